@@ -1,0 +1,64 @@
+# Every target works on a fresh machine that has Python 3.11 and make.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev demo test test-all check format bench lock clean
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+# A stamp holds which lock is installed: a target reinstalls only after its lock has changed.
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) install --quiet --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
+	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/installed-bench: requirements-bench.lock $(VENV)/installed-dev
+	$(PIP) install --quiet --require-hashes -r requirements-bench.lock
+	@touch $@
+
+install: $(VENV)/installed ## Make .venv with what runs the grader
+install-dev: $(VENV)/installed-dev ## The same with the tools of development
+
+demo: install ## Grade the example submissions through a real queue and store
+	$(BIN)/grader demo
+
+test: install-dev ## Run the tests (under 5 minutes on 2 cores)
+	$(BIN)/pytest -n 2 --dist worksteal -m "not slow"
+
+test-all: install-dev ## Run the tests with the slow ones
+	$(BIN)/pytest -n 2 --dist worksteal
+
+check: install-dev ## Format, lint, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: install-dev ## Format, and mend what the linter can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/installed-bench ## Measure speed beside a peer in one run
+	$(BIN)/python -m benchmarks
+
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--no-emit-index-url --no-header --generate-hashes
+lock: install-dev ## Write the locks anew from pyproject.toml
+	$(LOCK) --group build -o requirements.lock
+	$(LOCK) --group build --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --group build --group dev --group bench -c requirements-dev.lock -o requirements-bench.lock
+
+clean: ## Remove .venv and every cache
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
