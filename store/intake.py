@@ -1,0 +1,44 @@
+"""The boundary: what a submission must be before it is stored."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+WRITE_UP_CHARACTERS = 200_000
+ANSWER_CHARACTERS = 20_000
+ANSWERS = 200
+
+
+def _storable(value: str) -> str:
+    """Text that every database takes: no NUL, no lone surrogate. It is refused, never repaired."""
+    if "\x00" in value:
+        raise ValueError("contains a NUL character")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(f"is not valid Unicode at character {error.start}") from error
+    return value
+
+
+Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_storable)]
+WriteUp = Annotated[str, Field(max_length=WRITE_UP_CHARACTERS), AfterValidator(_storable)]
+Answer = Annotated[str, Field(max_length=ANSWER_CHARACTERS), AfterValidator(_storable)]
+
+
+class SubmissionIn(BaseModel):
+    """A submission as a platform or a jury hands it in: a write-up, answers by part, or both."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    problem: Name
+    contestant: Name
+    text: WriteUp | None = None
+    answers: Annotated[dict[Name, Answer], Field(max_length=ANSWERS)] = {}
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.text is None and not self.answers:
+            raise ValueError("a submission needs a text or answers")
+        return self

@@ -1,0 +1,209 @@
+"""The life of a job: queued, claimed with a lease, and ended once.
+
+Every step is one conditional statement, so two workers with the same message, or a worker whose
+lease has lapsed, cannot both take or both end a job.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, func, or_, select, true, update
+
+from grader.model import Submission
+from store import events, scores
+from store.events import Event, EventKind
+from store.tables import JobRow, JobState, SubmissionRow
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection, Row, Select
+
+    from grader.model import Score
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job with what grading it needs; `attempt` counts from 1 where it is claimed."""
+
+    id: int
+    submission_id: int
+    rubric_id: int
+    attempt: int
+    submission: Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A job whose message goes out; one that was tried before goes alone."""
+
+    id: int
+    alone: bool
+
+
+def waiting(connection: Connection) -> int:
+    """How many jobs no worker has taken yet."""
+    return _count(connection, JobRow.state == JobState.QUEUED)
+
+
+def under_way(connection: Connection, now: datetime) -> int:
+    """How many of them have a message on its way to a worker."""
+    return _count(connection, and_(JobRow.state == JobState.QUEUED, JobRow.due_at > now))
+
+
+def unfinished(connection: Connection) -> int:
+    """How many jobs have not ended."""
+    return _count(connection, JobRow.state != JobState.DONE)
+
+
+def send_due(
+    connection: Connection, *, now: datetime, until: datetime, limit: int, attempts: int
+) -> list[Sent]:
+    """Take up to `limit` jobs that are due, oldest first, and look at them again at `until`.
+
+    A job still running was left behind by its worker: its lease has lapsed. One that has used up
+    its attempts is not sent any more; see `exhausted`.
+    """
+    rows = connection.execute(
+        select(JobRow.id, JobRow.submission_id, JobRow.state, JobRow.attempts)
+        .where(JobRow.due_at <= now, JobRow.attempts < attempts)
+        .order_by(JobRow.due_at, JobRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    _set(connection, [row.id for row in rows], state=JobState.QUEUED, due_at=until)
+    lapses = [
+        Event(EventKind.LEASE_LAPSED, row.submission_id, row.id, {"attempt": row.attempts})
+        for row in rows
+        if row.state == JobState.RUNNING
+    ]
+    events.add(connection, lapses, now)
+    return [Sent(row.id, alone=row.attempts > 0) for row in rows]
+
+
+def unsend(connection: Connection, ids: Sequence[int], now: datetime) -> None:
+    """The messages could not be sent: the jobs are due at once."""
+    connection.execute(
+        update(JobRow).where(JobRow.id.in_(ids), JobRow.state == JobState.QUEUED).values(due_at=now)
+    )
+
+
+def claim(
+    connection: Connection, ids: Sequence[int], *, now: datetime, until: datetime
+) -> list[Job]:
+    """Take those of `ids` that are free, with a lease to `until`; the others are someone else's.
+
+    A job that was tried before is taken only when it comes alone, so that it cannot spoil others.
+    """
+    free = or_(
+        JobRow.state == JobState.QUEUED,
+        and_(JobRow.state == JobState.RUNNING, JobRow.due_at <= now),
+    )
+    fresh = true() if len(ids) == 1 else JobRow.attempts == 0
+    rows = connection.execute(
+        _with_submission(and_(JobRow.id.in_(ids), free, fresh)).with_for_update(
+            skip_locked=True, of=JobRow
+        )
+    ).all()
+    connection.execute(
+        update(JobRow)
+        .where(JobRow.id.in_([row.id for row in rows]))
+        .values(state=JobState.RUNNING, attempts=JobRow.attempts + 1, due_at=until)
+    )
+    return [_job(row, attempt=row.attempts + 1) for row in rows]
+
+
+def exhausted(connection: Connection, *, now: datetime, attempts: int) -> list[Job]:
+    """Jobs whose last worker did not come back and that may not be tried again."""
+    rows = connection.execute(
+        _with_submission(and_(JobRow.due_at <= now, JobRow.attempts >= attempts))
+    )
+    return [_job(row, attempt=row.attempts) for row in rows]
+
+
+def extend(connection: Connection, ids: Sequence[int], until: datetime) -> None:
+    """Renew the lease of jobs that this worker is still to grade."""
+    connection.execute(
+        update(JobRow)
+        .where(JobRow.id.in_(ids), JobRow.state == JobState.RUNNING)
+        .values(due_at=until)
+    )
+
+
+def release(connection: Connection, job: Job, *, reason: str, now: datetime) -> None:
+    """Give a job back after a failed attempt: it is due at once."""
+    given_back = connection.scalars(
+        update(JobRow)
+        .where(JobRow.id == job.id, JobRow.state == JobState.RUNNING)
+        .values(state=JobState.QUEUED, due_at=now)
+        .returning(JobRow.id)
+    ).all()
+    if given_back:
+        events.add(connection, [_failed(job, reason)], now)
+
+
+def finish(connection: Connection, graded: Sequence[tuple[Job, Score]], now: datetime) -> list[Job]:
+    """Store the scores, end the jobs and say so, all or nothing; the jobs that this call ended.
+
+    A job that has ended already is left as it is: its first end counts.
+    """
+    ended = set(
+        connection.scalars(
+            select(JobRow.id)
+            .where(JobRow.id.in_([job.id for job, _ in graded]), JobRow.state != JobState.DONE)
+            .order_by(JobRow.id)
+            .with_for_update()
+        )
+    )
+    _set(connection, ended, state=JobState.DONE, due_at=None, finished_at=now)
+    new = [(job, score) for job, score in graded if job.id in ended]
+    scores.put(connection, [(job.submission_id, job.rubric_id, score) for job, score in new], now)
+    events.add(connection, [_graded(job, score) for job, score in new], now)
+    return [job for job, _ in new]
+
+
+def _graded(job: Job, score: Score) -> Event:
+    detail = {"attempt": job.attempt, "total": str(score.total), "needs_review": score.needs_review}
+    return Event(EventKind.GRADED, job.submission_id, job.id, detail)
+
+
+def _failed(job: Job, reason: str) -> Event:
+    detail = {"attempt": job.attempt, "reason": reason}
+    return Event(EventKind.ATTEMPT_FAILED, job.submission_id, job.id, detail)
+
+
+def _count(connection: Connection, condition: ColumnElement[bool]) -> int:
+    return connection.scalar(select(func.count()).select_from(JobRow).where(condition)) or 0
+
+
+def _set(connection: Connection, ids: Collection[int], **values: object) -> None:
+    if ids:
+        connection.execute(update(JobRow).where(JobRow.id.in_(ids)).values(**values))
+
+
+def _with_submission(condition: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(
+            JobRow.id,
+            JobRow.submission_id,
+            JobRow.rubric_id,
+            JobRow.attempts,
+            SubmissionRow.problem,
+            SubmissionRow.contestant,
+            SubmissionRow.text,
+            SubmissionRow.answers,
+        )
+        .join(SubmissionRow, SubmissionRow.id == JobRow.submission_id)
+        .where(condition)
+        .order_by(JobRow.id)
+    )
+
+
+def _job(row: Row[Any], *, attempt: int) -> Job:
+    submission = Submission(
+        problem=row.problem, contestant=row.contestant, text=row.text, answers=row.answers
+    )
+    return Job(row.id, row.submission_id, row.rubric_id, attempt, submission)

@@ -1,0 +1,168 @@
+"""The tables. The database is the truth: what is not here has not happened."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    ForeignKey,
+    Index,
+    MetaData,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+
+class JobState(StrEnum):
+    """Where a job stands; `done` is final."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+
+
+class Exact(TypeDecorator[Decimal]):
+    """Points as decimal text: a float would lose tenths."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:  # noqa: ARG002 the base class's signature
+        """The digits as written, without an exponent."""
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 the base class's signature
+        """The same number again."""
+        return None if value is None else Decimal(value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time in UTC; SQLite keeps no zone, so it is taken off and put back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 the base class's signature
+        """The time in UTC."""
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 the base class's signature
+        """The time with its zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Names every constraint, so that a migration can name it too."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "%(table_name)s_%(column_0_N_name)s",
+            "uq": "%(table_name)s_%(column_0_N_name)s_unique",
+            "fk": "%(table_name)s_%(column_0_name)s_fkey",
+            "pk": "%(table_name)s_pkey",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 read by SQLAlchemy, never changed
+        str: Text,
+        datetime: Moment,
+        Decimal: Exact,
+        dict[str, Any]: JSON,
+        dict[str, str]: JSON,
+    }
+
+
+class RubricRow(Base):
+    """A published version of a rubric: its file's text, frozen."""
+
+    __tablename__ = "rubrics"
+    __table_args__ = (UniqueConstraint("problem", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    problem: Mapped[str]
+    version: Mapped[int]
+    text: Mapped[str]
+    published_at: Mapped[datetime]
+
+
+class SubmissionRow(Base):
+    """What a contestant sent, as it came: a write-up, or answers by part."""
+
+    __tablename__ = "submissions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    problem: Mapped[str] = mapped_column(index=True)
+    contestant: Mapped[str]
+    text: Mapped[str | None]
+    answers: Mapped[dict[str, str]]
+    received_at: Mapped[datetime]
+
+
+class JobRow(Base):
+    """One submission to be graded by one rubric version.
+
+    `due_at` is when the dispatcher has to look at the job again: at once when it is new, later when
+    its message is under way, at the end of the lease while it runs, never when it is done.
+    `attempts` counts how often a worker took it.
+    """
+
+    __tablename__ = "jobs"
+    __table_args__ = (
+        Index(
+            "jobs_due_at",
+            "due_at",
+            sqlite_where=text("due_at IS NOT NULL"),
+            postgresql_where=text("due_at IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    rubric_id: Mapped[int] = mapped_column(ForeignKey("rubrics.id"), index=True)
+    state: Mapped[str] = mapped_column(default=JobState.QUEUED)
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class ScoreRow(Base):
+    """The one score of a submission by a rubric version and a grader version."""
+
+    __tablename__ = "scores"
+    __table_args__ = (UniqueConstraint("submission_id", "rubric_id", "grader_version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
+    rubric_id: Mapped[int] = mapped_column(ForeignKey("rubrics.id"), index=True)
+    grader_version: Mapped[str]
+    total: Mapped[Decimal]
+    out_of: Mapped[Decimal]
+    needs_review: Mapped[bool]
+    score: Mapped[str]
+    graded_at: Mapped[datetime]
+
+
+class EventRow(Base):
+    """What happened, in order; rows are only ever added."""
+
+    __tablename__ = "events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    kind: Mapped[str]
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    job_id: Mapped[int] = mapped_column(ForeignKey("jobs.id"), index=True)
+    detail: Mapped[dict[str, Any]]
