@@ -78,3 +78,27 @@ class Declarations:
     form: str = ""
     type: str = ""
     tolerance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer found in a write-up, `source[start:end]`.
+
+    `text` is what to read: the same characters, unless `assembled` (several boxes joined to a list,
+    a percent sign taken in from the prose). `how` says what made it the answer ("boxed", "marked",
+    "concluded", "displayed", "inline", "whole", "asked", "nothing"), `by` how it came to its part
+    ("left side", "number", "position", ""). `before` is the text just before it, for its left side.
+    `doubt` is empty for a find that is certain, else the reason why a person has to look; `rivals`
+    are the other answers that the write-up gives. A doubt with rivals is only about which of them
+    is meant: where they all get the same verdict it does not matter.
+    """
+
+    text: str
+    start: int
+    end: int
+    how: str
+    before: str = ""
+    doubt: str = ""
+    rivals: tuple[Found, ...] = ()
+    by: str = ""
+    assembled: bool = False

@@ -1,0 +1,7 @@
+"""A whole write-up in text, Markdown or TeX -> the answers in it, each with where it stands."""
+
+from __future__ import annotations
+
+from grader.document.answer import find_answer
+
+__all__ = ["find_answer"]

@@ -1,0 +1,60 @@
+"""The words by which a writer points at the answer: "Answer:", "the answer is", "####", "Ответ"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grader.document.source import Source
+
+NEAREST = 24  # marks looked at, counted from the end
+
+_ELSEWHERE = (
+    "Ответ|ответ|Відповідь|Respuesta|Réponse|Antwort|Risposta|Resposta|Odpowiedź|Odpověď|Cevap"
+    "|Đáp án|Đáp số|Svar|Vastaus|Válasz|Răspuns|Απάντηση|पं|उत्तर|الجواب"
+)
+_FAR_EAST = "最终答案|最後の答え|答案|答え|解答|정답|답|答"
+_MARK = re.compile(
+    rf"(?P<final>^[ \t]*####(?=\s*[^\s#])"
+    rf"|\bfinal[ \t]+(?:answers?|results?)\b(?=[\s:：*_=$\\-]|\s*\()"
+    rf"|^[\W_]*(?:answers?|ans)\b[\W_]{{0,4}}?(?=[:：=])|^[\W_]*answers?(?=\s*(?:\$|\\[\[(]))"
+    rf"|\b(?:{_ELSEWHERE})\b|(?:{_FAR_EAST})(?=\s*[:：是为為は]|은|\s*[$\\\d]))"
+    rf"|(?P<said>\b(?:answers?|ans)\b)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_CHECKED = re.compile(
+    r"\b(?:check(?:s|ing|ed)?|verif(?:y|ies|ying)|confirm(?:s|ing)?|question|submit)"
+    r"(?: \w+)?\s*\Z"
+    r"|\b(?:first|initial|original|previous|wrong|incorrect|old|naive|tentative|partial|their|his|her"
+    r"|your|an)\s*\Z",
+    re.IGNORECASE,
+)
+
+
+class Strength(IntEnum):
+    """How plainly the writer points: a heading or "final answer" outweighs "the answer is"."""
+
+    SAID = 1
+    FINAL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A pointing word, `[start, end)`."""
+
+    start: int
+    end: int
+    strength: Strength
+
+
+def marks(source: Source) -> tuple[Mark, ...]:
+    """The last marks of a write-up outside its mathematics, in order."""
+    found = [
+        Mark(match.start(), match.end(), Strength.FINAL if match["final"] else Strength.SAID)
+        for match in _MARK.finditer(source.text)
+        if not _CHECKED.search(source.text[max(0, match.start() - 30) : match.start()])
+    ]
+    return tuple(found[-NEAREST:])
