@@ -1,0 +1,162 @@
+"""Sampling in balls: real or complex points with a certified error.
+
+Balls that do not meet prove a difference. Agreement is no proof; it counts as equality only where
+both sides agree to hundreds of bits at several points, or for a number without letters to
+thousands, and no term of a sum is too small to be seen at that precision. Abstains where too few
+points lie in the domain of both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flint import arb, ctx
+
+from grader.equivalence.points import bound, counts_from_zero, entries, letters_in, size_settings
+from grader.equivalence.verdicts import correct, incorrect
+from grader.equivalence.witness import witness_of
+from grader.expression import nodes as n
+from grader.expression.balls import Complexes, Reals, Uncertain
+from grader.expression.domains import NotHere, TooLarge, Undefined
+from grader.expression.evaluate import Evaluator
+from grader.expression.traverse import walk
+
+if TYPE_CHECKING:
+    from grader.equivalence.points import Pair
+    from grader.model import Judgement
+
+SEEDS = range(12)
+ENOUGH_POINTS = 4
+LETTER_BITS = (256, 1024)
+NUMBER_BITS = (128, 4096)
+MIN_ACCURACY = 60
+MAX_CHECKED_ENTRIES = 40
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the points said: how many agreed, and how many could not be told."""
+
+    agreed: int = 0
+    uncertain: int = 0
+
+
+def certified(pair: Pair) -> Judgement | None:
+    """Decide by balls; None where too few points say anything."""
+    bits = LETTER_BITS if letters_in(pair) else NUMBER_BITS
+    seeds = SEEDS if letters_in(pair) else range(1)
+    tally = Tally()
+    settings = size_settings(pair)
+    for seed in seeds:
+        try:
+            found = _at_seed(pair, seed, settings[seed % len(settings)], bits, tally)
+        except (NotHere, TooLarge):
+            tally.uncertain += 1
+            continue
+        if found is not None:
+            return found
+        if tally.agreed >= ENOUGH_POINTS:
+            break
+    wanted = ENOUGH_POINTS if letters_in(pair) else 1
+    if tally.agreed < wanted or tally.uncertain > tally.agreed:
+        return None
+    points = "in value" if wanted == 1 else f"at {tally.agreed} random points"
+    return correct("sampling.certified", f"agree {points} to {bits[-1]} bits of certified arithmetic")
+
+
+def _at_seed(
+    pair: Pair, seed: int, sizes: dict[Any, int], bits: tuple[int, int], tally: Tally
+) -> Judgement | None:
+    """A certified difference at one point, or None and the tally moved on."""
+    for precision in bits:
+        with ctx.workprec(precision):
+            evaluator = _evaluator(pair, seed, sizes)
+            try:
+                difference = _difference(pair, evaluator)
+            except Uncertain:
+                if precision == bits[-1]:
+                    raise
+                continue
+            except Undefined:
+                return None
+            if difference is not None:
+                return difference
+            if precision == bits[-1]:
+                if _hides_a_term(pair, evaluator, precision):
+                    raise NotHere("a term too small to see")
+                tally.agreed += 1
+    return None
+
+
+def _evaluator(pair: Pair, seed: int, sizes: dict[Any, int]) -> Evaluator[Any]:
+    domain = Complexes(seed) if is_complex(pair) else Reals(seed)
+    evaluator: Evaluator[Any] = Evaluator(domain, sizes, pair.problem)
+    evaluator.base = 0 if counts_from_zero(pair) else 1
+    return evaluator
+
+
+def is_complex(pair: Pair) -> bool:
+    """Whether the imaginary unit or a complex letter occurs."""
+    for body in (pair.answer, pair.reference):
+        for part in walk(body):
+            if isinstance(part, n.Constant) and part.name == "i":
+                return True
+            if isinstance(part, n.Symbol | n.Element) and "complex" in pair.problem.assumed(part.name):
+                return True
+    return False
+
+
+def _difference(pair: Pair, evaluator: Evaluator[Any]) -> Judgement | None:
+    """The first entry at which both sides certainly differ."""
+    for number, entry in enumerate(entries(pair.reference_slots, evaluator)):
+        if number >= MAX_CHECKED_ENTRIES:
+            break
+        expected = evaluator.value(pair.reference, bound(pair.reference_slots, entry))
+        try:
+            came = evaluator.value(pair.answer, bound(pair.answer_slots, entry))
+        except Undefined as error:
+            return incorrect(
+                "domain.undefined",
+                f"the answer has no value where the reference has one: {error}",
+                witness_of(pair, evaluator, entry, expected, "no value"),
+            )
+        if not expected.overlaps(came):
+            return incorrect("sampling.differ", "the values differ", witness_of(pair, evaluator, entry, expected, came))
+        if min(expected.rel_accuracy_bits(), came.rel_accuracy_bits()) < MIN_ACCURACY and not _both_zero(expected, came):
+            raise Uncertain("accuracy")
+    return None
+
+
+def _both_zero(left: Any, right: Any) -> bool:  # noqa: ANN401 - real or complex balls
+    """Whether both balls lie within 2**-100 of zero: relative accuracy means nothing there."""
+    return all(abs(ball) < arb(2) ** -100 for ball in (left, right))
+
+
+def _hides_a_term(pair: Pair, evaluator: Evaluator[Any], precision: int) -> bool:
+    """Whether a sum has a term that is not zero and lost beside the others at this precision."""
+    for body in (pair.answer, pair.reference):
+        for part in walk(body):
+            if isinstance(part, n.Add) and not _free(part) and _lost(part, evaluator, precision):
+                return True
+    return False
+
+
+def _free(part: n.Add) -> bool:
+    """Whether an inside depends on an index or a running variable, so that it cannot be looked at alone."""
+    return any(
+        isinstance(inner, n.Element | n.Delta | n.IndexValue | n.SumOver | n.InverseEntry)
+        or (isinstance(inner, n.Symbol) and inner.name.startswith("#"))
+        for inner in walk(part)
+    )
+
+
+def _lost(part: n.Add, evaluator: Evaluator[Any], precision: int) -> bool:
+    try:
+        sizes = [abs(evaluator.value(term, {})) for term in part.terms]
+    except (NotHere, Undefined, TooLarge):
+        return False
+    largest = max((size.mid() for size in sizes), default=None)
+    if largest is None:
+        return False
+    return any(size != 0 and size.mid() * 2 ** (precision // 2) < largest for size in sizes)

@@ -1,0 +1,137 @@
+"""Points to look at: sizes for every axis, entries, and values there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from grader.expression import nodes as n
+from grader.expression.draws import raw
+from grader.expression.sizes import SizeVariable, resolve
+from grader.expression.traverse import children, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.expression.evaluate import Binding, Evaluator
+    from grader.expression.nodes import Expr, Index
+    from grader.expression.sizes import Size
+    from grader.reading.problem import Problem
+
+MAX_ENTRIES = 700
+MAX_DEGREE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An answer's entries beside the reference's, over slots in the same order."""
+
+    problem: Problem
+    answer: Expr
+    answer_slots: tuple[Index, ...]
+    reference: Expr
+    reference_slots: tuple[Index, ...]
+
+
+def sizes_in(pair: Pair) -> tuple[Size, ...]:
+    """Every size that is not a literal number, by name; sizes nothing has fixed come last."""
+    found: dict[Any, None] = {}
+    for size in _all_sizes(pair):
+        size = resolve(size)  # noqa: PLW2901
+        if not isinstance(size, int):
+            found[size] = None
+    named = sorted(size for size in found if isinstance(size, str))
+    return (*named, *(size for size in found if isinstance(size, SizeVariable)))
+
+
+def _all_sizes(pair: Pair) -> Iterator[Size]:
+    for index in (*pair.answer_slots, *pair.reference_slots):
+        yield index.size
+    bodies = [pair.answer, pair.reference, *(body for _, body in pair.problem.definitions.values())]
+    for body in bodies:
+        for part in walk(body):
+            yield from _own_sizes(part)
+
+
+def _own_sizes(part: Expr) -> Iterator[Size]:
+    match part:
+        case n.SizeValue(size=size):
+            yield size
+        case n.SumOver(index=index) | n.ProductOver(index=index):
+            yield index.size
+        case n.InverseEntry(rows=rows) | n.Determinant(rows=rows):
+            yield rows.size
+        case _:
+            return
+
+
+def size_settings(pair: Pair) -> tuple[dict[Size, int], ...]:
+    """Two settings of distinct sizes, none below 3, in opposite orders.
+
+    Where a size occurs squared, matrices of a size no larger than the degree obey identities
+    that larger ones do not (Amitsur and Levitzki 1950, Procesi 1976), so the least size is one
+    more than the degree.
+    """
+    sizes = sizes_in(pair)
+    if not sizes:
+        return ({},)
+    least = 3
+    if any(d.rows and d.rows == d.columns for family in pair.problem.objects.values() for d in family):
+        least = max(least, 1 + min(MAX_DEGREE, max(degree(pair.answer), degree(pair.reference))))
+    numbers = range(least, least + len(sizes))
+    return (
+        dict(zip(sizes, numbers, strict=True)),
+        dict(zip(sizes, reversed([number + 1 for number in numbers]), strict=True)),
+    )
+
+
+def degree(expr: Expr) -> int:
+    """How many elements are multiplied at most; an inverse or a function counts as one more."""
+    match expr:
+        case n.Element() | n.Symbol():
+            return 1
+        case n.Multiply(factors=factors):
+            return sum(map(degree, factors))
+        case n.Power(base=base, exponent=n.Number(value=value)) if value.q == 1 and value > 0:
+            return degree(base) * min(int(value.p), MAX_DEGREE)
+        case n.InverseEntry(body=body) | n.Determinant(body=body):
+            return 1 + degree(body)
+        case _:
+            return max((degree(part) for part in children(expr)), default=0)
+
+
+def entries(slots: tuple[Index, ...], evaluator: Evaluator[Any]) -> Iterator[tuple[int, ...]]:
+    """Every position of the slots, or a fixed choice of them where there are very many."""
+    ranges = [range(evaluator.size(index.size)) for index in slots]
+    count = 1
+    for positions in ranges:
+        count *= len(positions)
+    for number, entry in enumerate(product(*ranges)):
+        if count <= MAX_ENTRIES or len(set(entry)) < len(entry) or raw(1, "entry", (number,)) % count < MAX_ENTRIES:
+            yield entry
+
+
+def bound(slots: tuple[Index, ...], entry: tuple[int, ...]) -> Binding:
+    """Slots at their positions."""
+    return dict(zip(slots, entry, strict=True))
+
+
+def letters_in(pair: Pair) -> bool:
+    """Whether anything is drawn at random: a letter, an element or an unknown function."""
+    return any(
+        isinstance(part, n.Symbol | n.Element | n.SizeValue)
+        or (isinstance(part, n.Apply) and part.function.endswith(("()", "_")))
+        for body in (pair.answer, pair.reference)
+        for part in walk(body)
+    )
+
+
+def counts_from_zero(pair: Pair) -> bool:
+    """Whether fixed positions are written from 0."""
+    return any(
+        isinstance(place, n.Position) and place.value == 0
+        for body in (pair.answer, pair.reference)
+        for part in walk(body)
+        for place in getattr(part, "indices", ())
+    )

@@ -1,0 +1,249 @@
+"""Comparing entries over slots: which slot is which, then the ways of equality in order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+from grader.equivalence.canonical import canonical
+from grader.equivalence.certified import certified
+from grader.equivalence.points import Pair
+from grader.equivalence.residues import residues
+from grader.equivalence.slips import slip
+from grader.equivalence.terms import Abstain
+from grader.equivalence.verdicts import correct, incorrect, undecided
+from grader.equivalence.witness import small_witness
+from grader.expression.sizes import SizeVariable, name_of, resolve, unify
+from grader.model import Judgement, Verdict
+from grader.reading.values import axis_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.expression.nodes import Index
+    from grader.model import Witness
+    from grader.reading.problem import Problem
+    from grader.reading.tensor import Tensor
+    from grader.reading.values import Axis
+
+MAX_RENAMINGS = 24
+
+
+def same_canonical_form(pair: Pair) -> Judgement | None:
+    """Correct where both sides have one canonical form; says nothing otherwise."""
+    try:
+        left = canonical(pair.answer, pair.answer_slots, pair.problem)
+        right = canonical(pair.reference, pair.reference_slots, pair.problem)
+    except Abstain:
+        return None
+    if left == right:
+        return correct("canonical.equal", "the same canonical form in index notation")
+    return None
+
+
+METHODS: tuple[Callable[[Pair], Judgement | None], ...] = (
+    same_canonical_form,
+    residues,
+    certified,
+)
+
+
+def compare(answer: Tensor, reference: Tensor, problem: Problem) -> Judgement:
+    """Whether an answer's entries are the reference's; sizes are made the same on the way."""
+    clash = _shape_clash(answer, reference, problem)
+    if clash is not None:
+        return clash
+    orders = _orders(answer, reference, problem)
+    if isinstance(orders, Judgement):
+        return orders
+    found = [_decide(Pair(problem, answer.body, order, reference.body, reference.slots)) for order in orders]
+    if len({judgement.verdict for judgement in found}) > 1:
+        return undecided(
+            "index.ambiguous",
+            "the indices can be matched with those of the reference in more than one way, "
+            "and the verdict depends on which is meant; a left side would settle it",
+        )
+    return found[0]
+
+
+# -- shapes --------------------------------------------------------------------------------------
+
+
+def _shape_clash(answer: Tensor, reference: Tensor, problem: Problem) -> Judgement | None:
+    """The verdict where two matrix forms have other shapes; None where they fit."""
+    if answer.shape is None or reference.shape is None:
+        return None
+    if _fits(answer.shape, reference.shape):
+        return _made_same(answer, reference)
+    turned = (answer.shape[1], answer.shape[0])
+    if _fits(turned, reference.shape):
+        if problem.declarations.layout == "either":
+            return None
+        return _transposed(answer, reference, problem)
+    return incorrect(
+        "type.shape", f"the answer is {_words(answer.shape)}, the reference {_words(reference.shape)}"
+    )
+
+
+def _made_same(answer: Tensor, reference: Tensor) -> None:
+    for mine, other in zip(answer.slots, reference.slots, strict=False):
+        unify(mine.size, other.size)
+
+
+def _fits(shape: tuple[Axis, Axis], wanted: tuple[Axis, Axis]) -> bool:
+    """Whether one shape could be another, without making it so."""
+    sizes: dict[SizeVariable, object] = {}
+    for axis, other in zip(shape, wanted, strict=True):
+        if len(axis) != len(other):
+            return False
+        for size, target in zip(axis, other, strict=True):
+            size, target = resolve(size), resolve(target)  # noqa: PLW2901
+            if isinstance(size, SizeVariable):
+                size = sizes.setdefault(size, target)  # type: ignore[assignment]  # noqa: PLW2901
+            if size != target:
+                return False
+    return True
+
+
+def _transposed(answer: Tensor, reference: Tensor, problem: Problem) -> Judgement:
+    """The entries may be right but rows and columns are exchanged."""
+    words = f"the answer is {_words(_shape(answer))}, the reference {_words(_shape(reference))}"
+    rows = len(_shape(answer)[0])
+    turned = answer.slots[rows:] + answer.slots[:rows]
+    for mine, other in zip(turned, reference.slots, strict=True):
+        unify(mine.size, other.size)
+    pair = Pair(problem, answer.body, turned, reference.body, reference.slots)
+    if _decide(pair).verdict is Verdict.CORRECT:
+        return incorrect("slip.transposed", f"{words}: the right entries, transposed for the layout asked")
+    return incorrect("type.shape", words)
+
+
+def _shape(tensor: Tensor) -> tuple[Axis, Axis]:
+    return tensor.shape or ((), ())
+
+
+def _words(shape: tuple[Axis, Axis]) -> str:
+    rows, columns = shape
+    return "a scalar" if not rows and not columns else f"{axis_words(rows)} x {axis_words(columns)}"
+
+
+# -- names of free indices -----------------------------------------------------------------------
+
+
+def _orders(
+    answer: Tensor, reference: Tensor, problem: Problem
+) -> list[tuple[Index, ...]] | Judgement:
+    """The admissible orders of the answer's slots, or the verdict where there is none."""
+    if answer.shape is not None and reference.shape is not None:
+        same = _fits(answer.shape, reference.shape)
+        rows = len(answer.shape[0])
+        return [answer.slots if same else answer.slots[rows:] + answer.slots[:rows]]
+    if answer.ordered and answer.slots:
+        return _by_order(answer, reference, problem)
+    names = {index.name: index for index in answer.slots}
+    wanted = [index.name for index in reference.slots]
+    fixed = problem.declarations.names == "fixed"
+    if set(names) <= set(wanted) and (names or not answer.slots):
+        return _by_name(answer, reference, names)
+    if fixed:
+        strange = ", ".join(name for name in names if name not in wanted)
+        return incorrect("index.names", f"the index {strange} is not one of the problem's")
+    return _by_renaming(answer, reference)
+
+
+def _by_order(answer: Tensor, reference: Tensor, problem: Problem) -> list[tuple[Index, ...]] | Judgement:
+    slots = answer.slots
+    if len(slots) != len(reference.slots):
+        return incorrect(
+            "type.slots", f"the answer has {len(slots)} free indices, the reference {len(reference.slots)}"
+        )
+    orders = [slots]
+    if problem.declarations.layout == "either" and answer.shape is not None and len(slots) > 1:
+        orders = [slots, slots[::-1]]
+    fitting = [order for order in orders if _typed(order, reference.slots)]
+    if not fitting:
+        return _size_clash(slots, reference.slots)
+    for mine, other in zip(fitting[0], reference.slots, strict=True):
+        unify(mine.size, other.size)
+    return fitting[:1]
+
+
+def _typed(order: tuple[Index, ...], slots: tuple[Index, ...]) -> bool:
+    shape = (tuple(index.size for index in order), ())
+    return _fits(shape, (tuple(index.size for index in slots), ()))
+
+
+def _size_clash(order: tuple[Index, ...], slots: tuple[Index, ...]) -> Judgement:
+    for number, (mine, other) in enumerate(zip(order, slots, strict=True), start=1):
+        if resolve(mine.size) != resolve(other.size):
+            name = f"the index {mine.name}" if mine.name else f"index {number}"
+            return incorrect(
+                "type.index-size",
+                f"{name} runs over {name_of(mine.size)}, in the reference over {name_of(other.size)}",
+            )
+    return incorrect("type.index-size", "the sizes of the indices do not fit together")
+
+
+def _by_name(
+    answer: Tensor, reference: Tensor, names: dict[str, Index]
+) -> list[tuple[Index, ...]] | Judgement:
+    order = tuple(names.get(index.name) or replace(index) for index in reference.slots)
+    if not _typed(order, reference.slots):
+        return _size_clash(order, reference.slots)
+    for mine, other in zip(order, reference.slots, strict=True):
+        unify(mine.size, other.size)
+    return [order]
+
+
+def _by_renaming(answer: Tensor, reference: Tensor) -> list[tuple[Index, ...]] | Judgement:
+    """Every order that types allow; slots the answer does not mention are constant."""
+    if len(answer.slots) > len(reference.slots):
+        return incorrect(
+            "type.slots",
+            f"the answer has {len(answer.slots)} free indices, the reference {len(reference.slots)}: a sum is missing",
+        )
+    fillers = tuple(replace(i, name="") for i in reference.slots[len(answer.slots) :])
+    orders = []
+    for order in permutations((*answer.slots, *(None for _ in fillers)), len(reference.slots)):
+        filled = tuple(mine or replace(other) for mine, other in zip(order, reference.slots, strict=True))
+        if _typed(filled, reference.slots):
+            orders.append(filled)
+        if len(orders) > MAX_RENAMINGS:
+            return undecided("index.ambiguous", "the indices can be matched in too many ways")
+    if not orders:
+        return incorrect("type.index-size", "no naming of the indices fits the sizes of the reference")
+    unique = list({tuple(id(i) if i in answer.slots else 0 for i in order): order for order in orders}.values())
+    if len(unique) == 1:
+        for mine, other in zip(unique[0], reference.slots, strict=True):
+            unify(mine.size, other.size)
+    return unique
+
+
+# -- the decision --------------------------------------------------------------------------------
+
+
+def _decide(pair: Pair) -> Judgement:
+    """The first method that decides; a refusal gets a witness and the name of the slip."""
+    for method in METHODS:
+        judgement = method(pair)
+        if judgement is not None and judgement.verdict is Verdict.INCORRECT:
+            return explained(pair, judgement)
+        if judgement is not None:
+            return judgement
+    return undecided("equality.open", "neither proved equal nor shown to differ")
+
+
+def explained(pair: Pair, judgement: Judgement) -> Judgement:
+    """A refusal with small numbers to check it by, and the name of the slip where it is known."""
+    witness = small_witness(pair) or judgement.witness or _ball_witness(pair)
+    named = slip(pair)
+    if named is None:
+        return replace(judgement, witness=witness)
+    return replace(judgement, code=named[0], detail=named[1], witness=witness)
+
+
+def _ball_witness(pair: Pair) -> Witness | None:
+    """A difference in residues that no small rational shows gets one from balls."""
+    found = certified(pair)
+    return found.witness if found is not None else None

@@ -1,0 +1,1 @@
+"""Typed expressions and their values at points."""

@@ -1,0 +1,325 @@
+"""The value of an expression at a point: sizes, letters and indices all given.
+
+Work is shared: a sum, a function or an inverse is computed once for each setting of the indices
+it depends on, so the cost is the number of such settings. Every step counts against a budget;
+`TooLarge` is raised when it is used up.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from flint import fmpq
+
+from grader.expression import nodes as n
+from grader.expression.domains import NotHere, TooLarge, Undefined
+from grader.expression.sizes import resolve
+from grader.expression.traverse import free_indices
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from grader.expression.nodes import Expr, Index, Place
+    from grader.expression.sizes import Size
+
+T = TypeVar("T")
+Binding = dict[Any, Any]
+BUDGET_STEPS = 300_000
+
+
+class Domain(Protocol[T]):
+    """The numbers; see `domains` and `balls`."""
+
+    seed: int
+
+    def number(self, value: fmpq) -> T: ...
+    def draw(self, name: str, positions: tuple[int, ...], assume: frozenset[str]) -> T: ...
+    def constant(self, name: str) -> T: ...
+    def power(self, base: T, exponent: Expr, evaluator: Evaluator[T], binding: Binding) -> T: ...
+    def apply(
+        self, function: str, arguments: tuple[Expr, ...], evaluator: Evaluator[T], binding: Binding
+    ) -> T: ...
+    def holds(self, relation: str, left: T, right: T) -> bool: ...
+    def inverse(self, rows: list[list[T]]) -> list[list[T]]: ...
+    def determinant(self, rows: list[list[T]]) -> T: ...
+
+
+class Letters(Protocol):
+    """What an evaluator must know of the statement."""
+
+    def assumed(self, name: str) -> frozenset[str]:
+        """The properties of a letter."""
+
+    def definition(self, name: str) -> tuple[tuple[Index, ...], Expr] | None:
+        """The indices and the body of a defined letter."""
+
+
+class Evaluator(Generic[T]):
+    """Values at one point of one domain; positions on axes count from 0 inside."""
+
+    def __init__(
+        self, domain: Domain[T], sizes: Mapping[Size, int], letters: Letters, budget_steps: int = BUDGET_STEPS
+    ) -> None:
+        self.domain = domain
+        self.sizes = sizes
+        self.letters = letters
+        self.steps_left = budget_steps
+        self.memo: dict[Any, Any] = {}
+        self.free: dict[int, tuple[Index, ...]] = {}
+        self.base = 1
+        self.variables: tuple[Any, ...] = ()
+        self.drawn: dict[str, Any] = {}
+
+    def value(self, expr: Expr, binding: Binding) -> T:
+        """The value with every free index bound to a position counted from 0."""
+        self.steps_left -= 1
+        if self.steps_left < 0:
+            raise TooLarge("steps")
+        return RULES[type(expr)](self, expr, binding)  # type: ignore[no-any-return]
+
+    def size(self, size: Size) -> int:
+        """The number a size has at this point."""
+        size = resolve(size)
+        return size if isinstance(size, int) else self.sizes[size]
+
+    def position(self, place: Place, binding: Binding) -> int:
+        """Where a place is, counted from 0."""
+        return place.value - self.base if isinstance(place, n.Position) else binding[place]  # type: ignore[no-any-return]
+
+    def remembered(self, expr: Expr, binding: Binding, compute: Callable[[], Any]) -> Any:  # noqa: ANN401
+        """A value computed once for each setting of the free indices."""
+        indices = free_indices(expr, self.free)
+        key = (id(expr), tuple(binding[i] for i in indices), self.variables)
+        if key not in self.memo:
+            self.memo[key] = compute()
+        return self.memo[key]
+
+    def symbol(self, name: str) -> T:
+        """The drawn value of a scalar letter."""
+        if name not in self.drawn:
+            self.drawn[name] = self.domain.draw(name, (), self.letters.assumed(name))
+        return self.drawn[name]  # type: ignore[no-any-return]
+
+    def entry(self, name: str, positions: tuple[int, ...], last: tuple[int, ...]) -> T:
+        """The drawn entry of an object, with the properties the statement gives it."""
+        assume = self.letters.assumed(name)
+        if "symmetric" in assume:
+            positions = tuple(sorted(positions))
+        if "diagonal" in assume and len(set(positions)) > 1:
+            return self.domain.number(fmpq(0))
+        if "skew" in assume and positions != tuple(sorted(positions)):
+            return -self.entry(name, positions[::-1], last)  # type: ignore[operator,no-any-return]
+        if "skew" in assume and len(set(positions)) == 1:
+            return self.domain.number(fmpq(0))
+        if "one-hot" in assume:
+            return self.domain.number(fmpq(positions[-1] == self.domain.seed % (last[-1] + 1)))
+        if "simplex" in assume and positions[-1] == last[-1]:
+            others = [self.domain.draw(name, (*positions[:-1], k), assume) for k in range(last[-1])]
+            return sum(others, start=0) * -1 + self.domain.number(fmpq(1))  # type: ignore[no-any-return,call-overload]
+        return self.domain.draw(name, positions, assume)
+
+
+def _number(self: Evaluator[T], expr: n.Number, _: Binding) -> T:
+    return self.domain.number(expr.value)
+
+
+def _constant(self: Evaluator[T], expr: n.Constant, _: Binding) -> T:
+    return self.domain.constant(expr.name)
+
+
+def _symbol(self: Evaluator[T], expr: n.Symbol, binding: Binding) -> T:
+    if expr.name in binding:
+        return binding[expr.name]  # type: ignore[no-any-return]
+    definition = self.letters.definition(expr.name)
+    if definition is None:
+        return self.symbol(expr.name)
+    return self.remembered(definition[1], {}, lambda: self.value(definition[1], {}))  # type: ignore[no-any-return]
+
+
+def _size_value(self: Evaluator[T], expr: n.SizeValue, _: Binding) -> T:
+    return self.domain.number(fmpq(self.size(expr.size)))
+
+
+def _index_value(self: Evaluator[T], expr: n.IndexValue, binding: Binding) -> T:
+    place = expr.index
+    base = place.base if isinstance(place, n.Index) else self.base
+    return self.domain.number(fmpq(self.position(place, binding) + base))
+
+
+def _element(self: Evaluator[T], expr: n.Element, binding: Binding) -> T:
+    positions = tuple(self.position(place, binding) for place in expr.indices)
+    definition = self.letters.definition(expr.name)
+    if definition is not None:
+        indices, body = definition
+        inner = dict(zip(indices, positions, strict=True))
+        return self.remembered(body, inner, lambda: self.value(body, inner))  # type: ignore[no-any-return]
+    key = (expr.name, positions)
+    if key not in self.memo:
+        last = tuple(_last(self, place) for place in expr.indices)
+        self.memo[key] = self.entry(expr.name, positions, last)
+    return self.memo[key]  # type: ignore[no-any-return]
+
+
+def _last(self: Evaluator[T], place: Place) -> int:
+    return self.size(place.size) - 1 if isinstance(place, n.Index) else 0
+
+
+def _delta(self: Evaluator[T], expr: n.Delta, binding: Binding) -> T:
+    same = self.position(expr.left, binding) == self.position(expr.right, binding)
+    return self.domain.number(fmpq(int(same)))
+
+
+def _indicator(self: Evaluator[T], expr: n.Indicator, binding: Binding) -> T:
+    left, right = self.value(expr.left, binding), self.value(expr.right, binding)
+    return self.domain.number(fmpq(int(self.domain.holds(expr.relation, left, right))))
+
+
+def _add(self: Evaluator[T], expr: n.Add, binding: Binding) -> T:
+    result = self.value(expr.terms[0], binding)
+    for term in expr.terms[1:]:
+        result = result + self.value(term, binding)  # type: ignore[operator]
+    return result
+
+
+def _multiply(self: Evaluator[T], expr: n.Multiply, binding: Binding) -> T:
+    """A product, left at once when a delta is 0 so that a guard can stand before what it guards."""
+    result = None
+    for factor in expr.factors:
+        value = self.value(factor, binding)
+        if type(factor) is n.Delta and value == 0:
+            return value
+        result = value if result is None else result * value  # type: ignore[operator]
+    return self.domain.number(fmpq(1)) if result is None else result
+
+
+def _power(self: Evaluator[T], expr: n.Power, binding: Binding) -> T:
+    return self.domain.power(self.value(expr.base, binding), expr.exponent, self, binding)
+
+
+def _apply(self: Evaluator[T], expr: n.Apply, binding: Binding) -> T:
+    return self.remembered(  # type: ignore[no-any-return]
+        expr, binding, lambda: self.domain.apply(expr.function, expr.arguments, self, binding)
+    )
+
+
+def _sum_over(self: Evaluator[T], expr: n.SumOver, binding: Binding) -> T:
+    def compute() -> T:
+        inner = dict(binding)
+        result = self.domain.number(fmpq(0))
+        for position in range(self.size(expr.index.size)):
+            inner[expr.index] = position
+            result = result + self.value(expr.body, inner)  # type: ignore[operator]
+        return result
+
+    return self.remembered(expr, binding, compute)  # type: ignore[no-any-return]
+
+
+def _product_over(self: Evaluator[T], expr: n.ProductOver, binding: Binding) -> T:
+    inner = dict(binding)
+    result = self.domain.number(fmpq(1))
+    for position in range(self.size(expr.index.size)):
+        inner[expr.index] = position
+        result = result * self.value(expr.body, inner)  # type: ignore[operator]
+    return result
+
+
+def _grid(
+    self: Evaluator[T], expr: n.InverseEntry | n.Determinant, binding: Binding
+) -> list[list[T]]:
+    inner = dict(binding)
+    size = self.size(expr.rows.size)
+    grid: list[list[T]] = []
+    for row in range(size):
+        inner[expr.rows] = row
+        grid.append([])
+        for column in range(size):
+            inner[expr.columns] = column
+            grid[-1].append(self.value(expr.body, inner))
+    return grid
+
+
+def _inverse_entry(self: Evaluator[T], expr: n.InverseEntry, binding: Binding) -> T:
+    outer = [i for i in free_indices(expr.body, self.free) if i not in (expr.rows, expr.columns)]
+    key = (id(expr.body), tuple(binding[i] for i in outer), self.variables)
+    if key not in self.memo:
+        self.memo[key] = self.domain.inverse(_grid(self, expr, binding))
+    grid = self.memo[key]
+    return grid[self.position(expr.row, binding)][self.position(expr.column, binding)]  # type: ignore[no-any-return]
+
+
+def _determinant(self: Evaluator[T], expr: n.Determinant, binding: Binding) -> T:
+    return self.remembered(  # type: ignore[no-any-return]
+        expr, binding, lambda: self.domain.determinant(_grid(self, expr, binding))
+    )
+
+
+def _piecewise(self: Evaluator[T], expr: n.Piecewise, binding: Binding) -> T:
+    for value, condition in expr.branches:
+        if self.value(condition, binding) == 1:
+            return self.value(value, binding)
+    raise Undefined("no case applies")
+
+
+def _ranged(self: Evaluator[T], expr: n.Ranged, binding: Binding) -> T:
+    """A finite sum or product over integers; its ends must be literal or drawn integers."""
+    lower, upper = (_whole(self, end, binding) for end in (expr.lower, expr.upper))
+    if upper - lower > MAX_TERMS:
+        raise TooLarge("terms")
+    is_sum = expr.kind == "sum"
+    result = self.domain.number(fmpq(int(not is_sum)))
+    outer, inner = self.variables, dict(binding)
+    for number in range(lower, upper + 1):
+        inner[expr.variable] = self.domain.number(fmpq(number))
+        self.variables = (*outer, expr.variable, number)
+        term = self.value(expr.body, inner)
+        result = result + term if is_sum else result * term  # type: ignore[operator]
+    self.variables = outer
+    return result
+
+
+def _whole(self: Evaluator[T], expr: Expr, binding: Binding) -> int:
+    value: Any = expr.value if isinstance(expr, n.Number) else self.value(expr, binding)
+    whole = _as_integer(value)
+    if whole is None:
+        raise NotHere("range")
+    return whole
+
+
+def _as_integer(value: Any) -> int | None:  # noqa: ANN401 - a number of any domain
+    if isinstance(value, fmpq):
+        return int(value.p) if value.q == 1 else None
+    unique = getattr(value, "unique_fmpz", None)
+    found = unique() if unique is not None else None
+    return None if found is None else int(found)
+
+
+MAX_TERMS = 400
+
+
+def _not_here(_: Evaluator[T], expr: Expr, __: Binding) -> T:
+    raise NotHere(type(expr).__name__)
+
+
+RULES: dict[type, Callable[..., Any]] = {
+    n.Number: _number,
+    n.Constant: _constant,
+    n.Symbol: _symbol,
+    n.SizeValue: _size_value,
+    n.IndexValue: _index_value,
+    n.Element: _element,
+    n.Delta: _delta,
+    n.Indicator: _indicator,
+    n.Add: _add,
+    n.Multiply: _multiply,
+    n.Power: _power,
+    n.Apply: _apply,
+    n.SumOver: _sum_over,
+    n.ProductOver: _product_over,
+    n.InverseEntry: _inverse_entry,
+    n.Determinant: _determinant,
+    n.Piecewise: _piecewise,
+    n.Ranged: _ranged,
+    n.Limit: _not_here,
+    n.IntegralOf: _not_here,
+    n.DerivativeOf: _not_here,
+}

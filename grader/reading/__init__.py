@@ -1,0 +1,1 @@
+"""Syntax tree and declarations to typed values."""

@@ -1,0 +1,96 @@
+"""Conditions as numbers: 1 where they hold, else 0; and values by cases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.expression.build import ONE, add, multiply, negate
+from grader.expression.nodes import Delta, Expr, Index, Indicator, Piecewise
+from grader.expression.sizes import name_of, unify
+from grader.latex import tree as t
+from grader.reading.clash import clash, unknown
+from grader.reading.keys import name_key, parts_of
+from grader.reading.reader import rule
+from grader.reading.values import Value, entrywise
+
+if TYPE_CHECKING:
+    from grader.latex.tree import Node
+    from grader.reading.reader import Reader, Scope
+
+ORDERS = frozenset("<≤>≥")
+
+
+def condition(reader: Reader, node: Node, scope: Scope) -> Expr:
+    """A condition on indices or scalars as an expression of value 0 or 1."""
+    match node:
+        case t.Fenced(body=body):
+            return condition(reader, body, scope)
+        case t.Relation(sides=sides, operators=operators):
+            pairs = zip(sides, operators, sides[1:], strict=False)
+            return multiply(_related(reader, a, op, b, scope) for a, op, b in pairs)
+        case t.Logic(operator="and", items=items) | t.Listing(items=items):
+            return multiply(condition(reader, item, scope) for item in items if not isinstance(item, t.Blank))
+        case t.Logic(operator="not", items=(item,)):
+            return add((ONE, negate(condition(reader, item, scope))))
+        case t.Symbol(name="otherwise"):
+            return ONE
+        case _:
+            raise unknown(node, f"{reader.words(node)} is not understood as a condition", "condition")
+
+
+def _related(reader: Reader, left: Node, operator: str, right: Node, scope: Scope) -> Expr:
+    indices = [_as_index(reader, side, scope) for side in (left, right)]
+    first, second = indices
+    if operator in {"=", "≠"} and first is not None and second is not None:
+        if not unify(first.size, second.size):
+            raise clash(
+                left,
+                f"the index {first.name} runs over {name_of(first.size)}, "
+                f"{second.name} over {name_of(second.size)}",
+                "index-size",
+            )
+        delta = Delta(first, second)
+        return delta if operator == "=" else add((ONE, negate(delta)))
+    if operator not in {"=", "≠"} | ORDERS:
+        raise unknown(left, f"the condition '{operator}' is not understood", "condition")
+    return Indicator(operator, reader.scalar(left, scope), reader.scalar(right, scope))
+
+
+def _as_index(reader: Reader, node: Node, scope: Scope) -> Index | None:
+    """The index a side of a condition names; None for anything else."""
+    name = name_key(node)
+    if name is None:
+        return None
+    bound = scope.get(name)
+    if isinstance(bound, Index):
+        return bound
+    declared = name in reader.problem.objects or name in reader.problem.sizes
+    if bound is not None or declared or not reader.problem.shaped:
+        return None
+    return reader.index(name, scope)
+
+
+@rule(t.Cases)
+def piecewise(reader: Reader, node: t.Cases, scope: Scope) -> Value:
+    """A value by cases; each row needs a condition, the last may say otherwise."""
+    values, conditions = [], []
+    for row in node.rows:
+        if len(row) != 2:  # noqa: PLR2004 - a value and its condition
+            raise unknown(node, "each case needs a value and a condition", "cases")
+        values.append(reader.read(row[0], scope))
+        conditions.append(condition(reader, _stripped(row[1]), scope))
+
+    def combine(entries: tuple[Expr, ...]) -> Expr:
+        return Piecewise(tuple(zip(entries, conditions, strict=True)))
+
+    return reader.guard(node, entrywise, tuple(values), combine, "beside")
+
+
+def _stripped(node: Node) -> Node:
+    """A condition without a trailing comma."""
+    parts = parts_of(node)
+    if isinstance(node, t.Listing) and len(parts) > 1 and isinstance(parts[-1], t.Blank):
+        return parts[0] if len(parts) == 2 else t.Listing(parts[:-1])  # noqa: PLR2004
+    return node
+
+

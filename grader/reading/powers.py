@@ -1,0 +1,100 @@
+"""Superscripts: transposes, inverses and powers, several on one base."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.expression.build import power
+from grader.expression.nodes import Apply, Constant, Expr, Number
+from grader.latex import tree as t
+from grader.reading.clash import unknown
+from grader.reading.values import Value, each, inverse, product, scalar, transpose
+
+if TYPE_CHECKING:
+    from grader.latex.tree import Node
+    from grader.reading.reader import Reader, Scope
+
+MATRIX_POWER = 12
+
+
+def superscripts(sup: Node | None) -> tuple[Node, ...]:
+    """The members of a superscript: `(n),\\top` and `{(n)}^\\top` alike."""
+    match sup:
+        case None:
+            return ()
+        case t.Listing(items=items):
+            return tuple(part for item in items for part in superscripts(item))
+        case t.Scripted(base=base, sup=above, sub=None) if above is not None and isinstance(base, t.Fenced):
+            return (base, *superscripts(above))
+        case t.Factors(factors=factors, operators=operators) if not any(operators) and any(
+            is_transpose_sign(f) or isinstance(f, t.Fenced) for f in factors
+        ):
+            return factors
+        case _:
+            return (sup,)
+
+
+def is_transpose_sign(node: Node) -> bool:
+    """`\\top`, `\\intercal`, and `T` in an upright font."""
+    if isinstance(node, t.Symbol):
+        return node.name in {"\\top", "\\intercal"}
+    return isinstance(node, t.Letter) and node.name == "T" and node.font in {"rm", "sf", "bold", "tt"}
+
+
+def raised(
+    reader: Reader, node: Node, value: Value, above: tuple[Node, ...], scope: Scope
+) -> Value:
+    """A value with its superscripts applied from the left: transposes, inverses, powers."""
+    for sup in above:
+        value = _raised_once(reader, node, value, sup, scope)
+    return value
+
+
+def _raised_once(reader: Reader, node: Node, value: Value, sup: Node, scope: Scope) -> Value:
+    if isinstance(sup, t.Blank):
+        return value
+    plain_t = isinstance(sup, t.Letter) and sup.name == "T" and "T" not in reader.problem.objects
+    if is_transpose_sign(sup) or (plain_t and (reader.problem.shaped or not value.is_scalar)):
+        return transpose(value)
+    if _is_inverse_transpose(sup) and not value.is_scalar:
+        return transpose(reader.guard(node, inverse, value))
+    if value.is_scalar:
+        return scalar(_scalar_power(value.scalar, reader.scalar(sup, scope)))
+    if isinstance(sup, t.Symbol) and sup.name in {"\\prime", "\\dagger"}:
+        return transpose(value)
+    if isinstance(sup, t.Factors) and isinstance(sup.factors[0], t.Symbol):
+        exponent = reader.scalar(sup.factors[-1], scope)
+        return each(value, lambda entry: power(entry, exponent))
+    return _matrix_power(reader, node, value, reader.scalar(sup, scope))
+
+
+def _is_inverse_transpose(sup: Node) -> bool:
+    match sup:
+        case t.Terms(items=(("-", last),)):
+            return is_transpose_sign(last) or (isinstance(last, t.Letter) and last.name == "T")
+        case _:
+            return False
+
+
+def _scalar_power(base: Expr, exponent: Expr) -> Expr:
+    if isinstance(base, Constant) and base.name == "e":
+        return Apply("exp", (exponent,))
+    return power(base, exponent)
+
+
+def _matrix_power(reader: Reader, node: Node, value: Value, exponent: Expr) -> Value:
+    if not (isinstance(exponent, Number) and exponent.value.q == 1 and abs(exponent.value.p) <= MATRIX_POWER):
+        raise unknown(node, "a matrix to this power is not supported", "matrix-power")
+    times = int(exponent.value.p)
+    if times < 0:
+        value = reader.guard(node, inverse, value)
+    if times == 0:
+        raise unknown(node, "a matrix to the power 0 is not supported", "matrix-power")
+    result = value
+    for _ in range(abs(times) - 1):
+        result = reader.guard(node, product, result, value)
+    return result
+
+
+
+
