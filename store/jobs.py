@@ -44,13 +44,14 @@ class Sent:
     alone: bool
 
 
-def waiting(connection: Connection) -> int:
-    """How many jobs no worker has taken yet."""
-    return _count(connection, JobRow.state == JobState.QUEUED)
+def due(connection: Connection, *, now: datetime, at_most: int) -> int:
+    """How many jobs are to be sent, counted no further than `at_most`."""
+    some = select(JobRow.id).where(JobRow.due_at <= now).limit(at_most).subquery()
+    return connection.scalar(select(func.count()).select_from(some)) or 0
 
 
 def under_way(connection: Connection, now: datetime) -> int:
-    """How many of them have a message on its way to a worker."""
+    """How many have a message on its way to a worker that has not taken them."""
     return _count(connection, and_(JobRow.state == JobState.QUEUED, JobRow.due_at > now))
 
 
@@ -184,7 +185,7 @@ def _set(connection: Connection, ids: Collection[int], **values: object) -> None
         connection.execute(update(JobRow).where(JobRow.id.in_(ids)).values(**values))
 
 
-def _with_submission(condition: ColumnElement[bool]) -> Select[Any]:
+def _with_submission(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             JobRow.id,
@@ -202,7 +203,7 @@ def _with_submission(condition: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def _job(row: Row[Any], *, attempt: int) -> Job:
+def _job(row: Row[*tuple[Any, ...]], *, attempt: int) -> Job:
     submission = Submission(
         problem=row.problem, contestant=row.contestant, text=row.text, answers=row.answers
     )

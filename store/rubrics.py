@@ -34,11 +34,12 @@ def publish(connection: Connection, *, problem: str, version: int, text: str, no
             .values(problem=problem, version=version, text=text, published_at=now)
             .returning(RubricRow.id)
         ).scalar_one()
-    if found.text != text:
+    rubric_id, frozen = found
+    if frozen != text:
         raise RubricFrozenError(
             f"{problem} version {version} is published with another text: raise the version"
         )
-    return found.id
+    return rubric_id
 
 
 def text_of(connection: Connection, rubric_id: int) -> str:

@@ -11,7 +11,7 @@ from store.score_json import from_json, to_json
 from store.tables import ScoreRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from grader.model import Score
 
 KEY = ["submission_id", "rubric_id", "grader_version"]
-INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+INSERT: Mapping[str, Callable[[type[ScoreRow]], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 
 
 def put(connection: Connection, graded: Sequence[tuple[int, int, Score]], now: datetime) -> None:

@@ -1,0 +1,99 @@
+"""Where one process grades: claim jobs, grade each in the limited child, store what came of it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from store import jobs, rubrics
+from store.engine import open_store, reading
+from store.score_json import from_json
+from workers.child import Child, Failed
+from workers.grading import request
+from workers.ungraded import ungraded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from grader.model import Score
+    from store.jobs import Job
+    from workers.settings import Settings
+
+log = logging.getLogger(__name__)
+
+# Scores are stored at least this often, and with them the leases of the rest renewed.
+FLUSH_S = 1.0
+
+
+class Desk:
+    """One process's connection to the store and its child."""
+
+    def __init__(self, settings: Settings, work: Callable[[bytes], bytes]) -> None:
+        self._settings = settings
+        self._engine = open_store(settings.store_url)
+        self._rubric_texts: dict[int, str] = {}
+        self._child = Child(
+            work, timeout_s=settings.answer_timeout_s, memory_mib=settings.answer_memory_mib
+        )
+
+    def grade(self, ids: Sequence[int]) -> int:
+        """Grade those of the jobs that are free; how many this call ended."""
+        claimed = self._claim(ids)
+        ended = 0
+        graded: list[tuple[Job, Score]] = []
+        flushed = time.monotonic()
+        for position, job in enumerate(claimed, start=1):
+            score = self._score(job)
+            if score is not None:
+                graded.append((job, score))
+            if time.monotonic() - flushed > FLUSH_S:
+                ended += self._store(graded, left=claimed[position:])
+                graded, flushed = [], time.monotonic()
+        return ended + self._store(graded, left=[])
+
+    def close(self) -> None:
+        """End the child and the connections."""
+        self._child.close()
+        self._engine.dispose()
+
+    def _claim(self, ids: Sequence[int]) -> list[Job]:
+        with self._engine.begin() as connection:
+            return jobs.claim(connection, ids, now=_now(), until=self._lease_end())
+
+    def _score(self, job: Job) -> Score | None:
+        """The score; None if the attempt failed and another is allowed."""
+        rubric_text = self._rubric_text(job.rubric_id)
+        answer = self._child.ask(request(job.submission, rubric_text))
+        if isinstance(answer, bytes):
+            return from_json(answer)
+        log.error("job %d, attempt %d: %s", job.id, job.attempt, answer.detail)
+        if job.attempt >= self._settings.attempts:
+            return ungraded(rubric_text, f"grading {answer.detail}", attempts=job.attempt)
+        self._release(job, answer)
+        return None
+
+    def _release(self, job: Job, failed: Failed) -> None:
+        with self._engine.begin() as connection:
+            reason = f"{failed.failure}: {failed.detail}"
+            jobs.release(connection, job, reason=reason, now=_now())
+
+    def _store(self, graded: Sequence[tuple[Job, Score]], *, left: Sequence[Job]) -> int:
+        with self._engine.begin() as connection:
+            jobs.extend(connection, [job.id for job in left], self._lease_end())
+            return len(jobs.finish(connection, graded, _now()))
+
+    def _rubric_text(self, rubric_id: int) -> str:
+        """Read once in this process: a published version never changes."""
+        if rubric_id not in self._rubric_texts:
+            with reading(self._engine) as connection:
+                self._rubric_texts[rubric_id] = rubrics.text_of(connection, rubric_id)
+        return self._rubric_texts[rubric_id]
+
+    def _lease_end(self) -> datetime:
+        return _now() + timedelta(seconds=self._settings.lease_s)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,171 @@
+"""One process that starts the others, restarts what dies, and takes all with it when it ends."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from store import schema
+from store.engine import open_store
+from workers import tether
+from workers.broker import embed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from workers.broker import EmbeddedBroker
+    from workers.settings import Settings
+
+log = logging.getLogger(__name__)
+
+READY_S = 30.0  # a large append-only file takes a while to read
+STOP_S = 15.0
+RESTART_S = 1.0
+POLL_S = 0.02
+
+
+class StartError(Exception):
+    """A part of the service did not come up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A command to keep running; `ready` says when the next service may start."""
+
+    name: str
+    command: Sequence[str]
+    environment: dict[str, str]
+    ready: Callable[[], bool] = lambda: True
+
+
+class Supervisor:
+    """Keeps services running, in their order. Must be used from the main thread of a process."""
+
+    def __init__(self, services: Sequence[Service], *, output: Path | None = None) -> None:
+        self._services = services
+        self._output = output
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._started_at: dict[str, float] = {}
+
+    def start(self) -> None:
+        """Start every service, each when the one before is ready; StartError if one is not."""
+        for service in self._services:
+            self._spawn(service)
+            self._await_ready(service)
+
+    def restart_dead(self) -> list[str]:
+        """Start anew what has ended (but not twice within a second); the names of these."""
+        dead = [service for service in self._services if self._may_restart(service.name)]
+        for service in dead:
+            log.warning("%s ended with %s: restarted", service.name, self._code(service.name))
+            self._spawn(service)
+        return [service.name for service in dead]
+
+    def pid(self, name: str) -> int:
+        """The process of a service: the leader of its process group."""
+        return self._processes[name].pid
+
+    def stop(self) -> None:
+        """End all, the last first; what does not end by itself in time is killed."""
+        for service in reversed(self._services):
+            process = self._processes.get(service.name)
+            if process is not None:
+                _end(process)
+
+    def _spawn(self, service: Service) -> None:
+        with ExitStack() as stack:
+            output = stack.enter_context(self._output.open("ab")).fileno() if self._output else None
+            self._processes[service.name] = tether.start(
+                service.command, environment=service.environment, output=output
+            )
+        self._started_at[service.name] = time.monotonic()
+
+    def _await_ready(self, service: Service) -> None:
+        deadline = time.monotonic() + READY_S
+        while not service.ready():
+            if self._code(service.name) is not None:
+                raise StartError(f"{service.name} ended with {self._code(service.name)}")
+            if time.monotonic() > deadline:
+                raise StartError(f"{service.name} is not ready after {READY_S:g} s")
+            time.sleep(POLL_S)
+
+    def _may_restart(self, name: str) -> bool:
+        rested = time.monotonic() - self._started_at[name] > RESTART_S
+        return rested and self._code(name) is not None
+
+    def _code(self, name: str) -> int | None:
+        return self._processes[name].poll()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ask, then kill; the group goes with its leader. What is lost so is graded again."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            log.warning("killed: %s", process.args)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    if process.stdin is not None:
+        process.stdin.close()
+
+
+@contextmanager
+def running(
+    settings: Settings, *, worker: Sequence[str] = ("workers.worker",), output: Path | None = None
+) -> Iterator[tuple[Settings, Supervisor]]:
+    """Broker (if none is named), dispatcher and worker over a migrated store, stopped at the end.
+
+    Gives the settings with the broker's address. `worker` is the module that runs the worker, with
+    its arguments.
+    """
+    with ExitStack() as stack:
+        services: list[Service] = []
+        if not settings.broker_url:
+            broker = _embedded(settings, stack)
+            settings = settings.model_copy(update={"broker_url": broker.url})
+            services = [Service("broker", broker.command, dict(os.environ), broker.answers)]
+        _migrate(settings)
+        environment = {**os.environ, **settings.to_environment()}
+        python = (sys.executable, "-m")
+        services += [
+            Service("worker", (*python, *worker), environment),
+            Service("dispatcher", (*python, "workers.dispatcher"), environment),
+        ]
+        supervisor = Supervisor(services, output=output)
+        stack.callback(supervisor.stop)
+        supervisor.start()
+        yield settings, supervisor
+
+
+def _embedded(settings: Settings, stack: ExitStack) -> EmbeddedBroker:
+    """A broker over `data_dir`, which no other may use meanwhile."""
+    data = settings.data_dir / "broker"
+    data.mkdir(parents=True, exist_ok=True)
+    lock = stack.enter_context((data / "lock").open("w"))
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise StartError(f"another grader runs on {settings.data_dir}") from error
+    broker = embed(data)
+    stack.callback(shutil.rmtree, broker.socket.parent, ignore_errors=True)
+    return broker
+
+
+def _migrate(settings: Settings) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    engine = open_store(settings.store_url)
+    schema.upgrade(engine)
+    engine.dispose()

@@ -1,0 +1,50 @@
+"""One Celery worker: a main process that takes messages and processes that grade."""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import TYPE_CHECKING
+
+from celery.signals import worker_process_init
+
+from grader.grade import grade as grade_submission
+from workers.app import add_tasks, build_app
+from workers.grading import work_of
+from workers.limits import die_with_parent
+from workers.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.model import Rubric, Score, Submission
+
+# Workers do not talk among themselves: it costs a second at the start and tells us nothing.
+QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+
+
+def run_worker(settings: Settings, grade: Callable[[Submission, Rubric], Score]) -> None:
+    """Work until told to stop; `grade` is what the children run."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s worker %(message)s")
+    app = build_app(settings, settings.broker_url)
+    add_tasks(app, settings, work_of(grade))
+    main_process = os.getpid()
+
+    @worker_process_init.connect(weak=False)
+    def _tie(**_: object) -> None:
+        die_with_parent(main_process)
+
+    app.worker_main(
+        [
+            "--quiet",
+            "worker",
+            *QUIET,
+            "--pool=prefork",
+            f"--concurrency={settings.processes}",
+            "--loglevel=WARNING",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    run_worker(Settings.from_environment(os.environ), grade_submission)
