@@ -10,7 +10,9 @@ class LatexError(Exception):
     `message` is a sentence for the contestant that says what was expected and what stood there.
     """
 
-    def __init__(self, message: str, start: int, end: int, *, code: str = "latex.unexpected") -> None:
+    def __init__(
+        self, message: str, start: int, end: int, *, code: str = "latex.unexpected"
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.start = start

@@ -267,7 +267,31 @@ class Boxed(Spanned):
 
 
 Node = (
-    Number | GroupedNumber | Letter | Word | Text | Symbol | Blank | Scripted | Quotient | Root
-    | Terms | Factors | Relation | Logic | Listing | Fenced | Builder | Apply | Big | Integral
-    | Operator | Postfix | Currency | Matrix | Cases | Lines | Boxed
+    Number
+    | GroupedNumber
+    | Letter
+    | Word
+    | Text
+    | Symbol
+    | Blank
+    | Scripted
+    | Quotient
+    | Root
+    | Terms
+    | Factors
+    | Relation
+    | Logic
+    | Listing
+    | Fenced
+    | Builder
+    | Apply
+    | Big
+    | Integral
+    | Operator
+    | Postfix
+    | Currency
+    | Matrix
+    | Cases
+    | Lines
+    | Boxed
 )

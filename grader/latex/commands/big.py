@@ -1,0 +1,164 @@
+"""Operators over what follows: sums, products, limits, extremes, integrals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.latex.commands.functions import function
+from grader.latex.commands.environments import rows
+from grader.latex.roles import SCRIPTS
+from grader.latex.scripts import leaf, scripts
+from grader.latex.tree import Big, Integral, Listing, Node, Number
+
+if TYPE_CHECKING:
+    from grader.latex.commands import Handlers, Table
+    from grader.latex.parser import Parser
+
+KINDS = {
+    "\\sum": "sum",
+    "∑": "sum",
+    "\\prod": "prod",
+    "∏": "prod",
+    "\\lim": "lim",
+    "\\limsup": "limsup",
+    "\\liminf": "liminf",
+    "\\varlimsup": "limsup",
+    "\\varliminf": "liminf",
+    "\\argmax": "argmax",
+    "\\argmin": "argmin",
+    "\\bigcup": "bigcup",
+    "⋃": "bigcup",
+    "\\bigcap": "bigcap",
+    "⋂": "bigcap",
+    "\\bigoplus": "bigoplus",
+    "\\bigotimes": "bigotimes",
+    "\\bigodot": "bigodot",
+    "\\bigwedge": "bigwedge",
+    "\\bigvee": "bigvee",
+    "\\coprod": "coprod",
+    "\\oint": "oint",
+    "∮": "oint",
+}
+INTEGRALS = {
+    "\\int": "1",
+    "∫": "1",
+    "\\iint": "2",
+    "∬": "2",
+    "\\iiint": "3",
+    "∭": "3",
+    "\\dint": "1",
+    "\\intop": "1",
+}
+TABLE: Table = {sign: ("big", kind) for sign, kind in KINDS.items()} | {
+    sign: ("integral", count) for sign, count in INTEGRALS.items()
+}
+WORDS = {
+    "argmax": ("big", "argmax"),
+    "argmin": ("big", "argmin"),
+    "arg\\max": ("big", "argmax"),
+    "arg\\min": ("big", "argmin"),
+    "lim": ("big", "lim"),
+    "limsup": ("big", "limsup"),
+    "liminf": ("big", "liminf"),
+}
+
+
+def big(parser: Parser) -> Node:
+    """`\\sum_{i=1}^n a_i b_i`: the body is the product that follows."""
+    at = parser.at
+    parser.at = at + 1
+    lower, upper, _ = scripts(parser)
+    return _over(parser, at, lower, upper)
+
+
+def _over(parser: Parser, at: int, lower: Node | None, upper: Node | None) -> Node:
+    """The operator at token `at` over the product that follows."""
+    body = parser.product()
+    start, end = parser.starts[at], parser.ends[parser.at - 1]
+    return Big(parser.names[at], body, lower, upper, start=start, end=end)
+
+
+def extreme(parser: Parser) -> Node:
+    """`\\max_{x \\in S} f(x)` is an operator, `\\max(a, b)` a function."""
+    at = parser.at
+    if parser.roles[at + 1] != "_":
+        return function(parser)
+    parser.at = at + 1
+    lower, upper, _ = scripts(parser)
+    return _over(parser, at, lower, upper)
+
+
+def integral(parser: Parser) -> Node:
+    """`\\int_0^1 f \\, dx`, `\\int \\frac{dx}{x}`; `\\iint` is an integral of an integral."""
+    at = parser.at
+    parser.at = at + 1
+    lower, upper, _ = scripts(parser)
+    body, variables = integrand(parser, int(parser.names[at]))
+    start, end = parser.starts[at], parser.ends[parser.at - 1]
+    for variable in variables[:-1]:
+        body = Integral(body, variable, start=start, end=end)
+    last = variables[-1] if variables else None
+    return Integral(body, last, lower, upper, start=start, end=end)
+
+
+def integrand(parser: Parser, count: int) -> tuple[Node, list[Node]]:
+    """What is integrated, and the variables of its differentials, `count` at most."""
+    parser.integrals, saved = parser.integrals + 1, parser.variables
+    parser.variables = []
+    here = parser.starts[parser.at]
+    body = ONE if parser.stops_here(parser.roles[parser.at]) else parser.terms()
+    while len(parser.variables) < count and parser.stops_here(parser.roles[parser.at]):
+        parser.variables.append(differential(parser))
+    variables, parser.variables = parser.variables, saved
+    parser.integrals -= 1
+    return (body if body is not ONE else replace(ONE, start=here, end=here)), variables
+
+
+def differential(parser: Parser) -> Node:
+    """The variable of `dx`."""
+    parser.at += 1
+    role = parser.roles[parser.at]
+    node = leaf(parser) if role == "letter" else parser.operand(role)
+    if parser.roles[parser.at] in SCRIPTS:
+        return parser.followed(node)
+    return node
+
+
+def differential_group(parser: Parser) -> Node:
+    """A numerator in an integrand, without the differential it ends with."""
+    depth = parser.integrals
+    parser.at += 1
+    here = parser.starts[parser.at]
+    body = ONE if parser.stops_here(parser.roles[parser.at]) else parser.statement()
+    if parser.stops_here(parser.roles[parser.at]):
+        parser.variables.append(differential(parser))
+    if parser.roles[parser.at] != "}":
+        raise parser.expected("'}'", code="latex.unclosed")
+    parser.at += 1
+    parser.integrals = depth
+    return body if body is not ONE else replace(ONE, start=here, end=here)
+
+
+def substack(parser: Parser) -> Node:
+    """`\\substack{i < j \\\\ j > 0}`: conditions one below the other."""
+    at = parser.at
+    parser.at = at + 1
+    if parser.roles[parser.at] != "{":
+        raise parser.expected("the argument of \\substack", code="latex.missing-argument")
+    parser.at += 1
+    items = tuple(cell for row in rows(parser) for cell in row)
+    if parser.roles[parser.at] != "}":
+        raise parser.expected("'}'", code="latex.unclosed")
+    parser.at += 1
+    start, end = parser.starts[at], parser.ends[parser.at - 1]
+    return items[0] if len(items) == 1 else Listing(items, start=start, end=end)
+
+
+ONE = Number("1")
+HANDLERS: Handlers = {
+    "big": big,
+    "extreme": extreme,
+    "integral": integral,
+    "substack": substack,
+}

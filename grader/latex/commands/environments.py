@@ -1,0 +1,141 @@
+"""Environments: matrices, cases, aligned lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.latex.roles import ENDS
+from grader.latex.tree import Blank, Cases, Lines, Matrix, Node, Symbol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.latex.commands import Handlers
+    from grader.latex.parser import Parser
+
+    Cell = Callable[[Parser, int], Node]
+
+GRIDS = frozenset(
+    "matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix array tabular psmallmatrix "
+    "bsmallmatrix".split(),
+)
+CASES = frozenset("cases dcases rcases drcases numcases".split())
+LINES = frozenset(
+    "align aligned alignat alignedat split gather gathered eqnarray equation multline multlined "
+    "flalign math displaymath center subarray".split(),
+)
+KNOWN = GRIDS | CASES | LINES
+OTHERWISE = frozenset(
+    "otherwise|else|otherwise.|in other cases|in all other cases|elsewhere|其他|else.".split("|"),
+)
+LEADING_WORDS = frozenset("if when for where whenever in case with provided 当 若".split())
+
+
+def environment(parser: Parser) -> Node:
+    """`\\begin{name} ... \\end{name}`."""
+    at = parser.at
+    name = parser.names[at]
+    if name not in KNOWN:
+        raise parser.error(f"unknown environment '{name}'", at, code="latex.unknown-environment")
+    parser.at = at + 1
+    found = rows(parser, condition_cell if name in CASES else plain_cell)
+    _close(parser, name)
+    span = {"start": parser.starts[at], "end": parser.ends[parser.at - 1]}
+    if name in CASES:
+        return Cases(tuple(map(pair, found)), **span)
+    if name in GRIDS:
+        return Matrix(name, found, **span)
+    lines = tuple(cell for row in found for cell in row)
+    return lines[0] if len(lines) == 1 else Lines(lines, **span)
+
+
+def _close(parser: Parser, name: str) -> None:
+    """Take the `\\end` of the same name."""
+    if parser.roles[parser.at] != "end-environment":
+        raise parser.expected(f"'\\end{{{name}}}'", code="latex.unclosed")
+    if parser.names[parser.at] != name:
+        raise parser.expected(f"'\\end{{{name}}}'", code="latex.unclosed")
+    parser.at += 1
+
+
+def pair(row: tuple[Node, ...]) -> tuple[Node, ...]:
+    """A row of cases with its condition, `Blank` if it has none."""
+    if len(row) > 1:
+        return row
+    end = row[0].end
+    return (*row, Blank(start=end, end=end))
+
+
+Rows = tuple[tuple[Node, ...], ...]
+
+
+def rows(parser: Parser, cell: Cell | None = None) -> Rows:
+    """Cells parted by `&` in rows parted by `\\\\`; empty rows are dropped."""
+    read = cell or plain_cell
+    saved = parser.fence, parser.integrals
+    parser.fence, parser.integrals = "", 0
+    found: list[tuple[Node, ...]] = []
+    row: list[Node] = []
+    while True:
+        row.append(
+            read(parser, len(row)) if parser.roles[parser.at] not in ENDS else _nothing(parser)
+        )
+        parser.drop_stop()
+        role = parser.roles[parser.at]
+        if role != "cell":
+            if len(row) > 1 or not isinstance(row[0], Blank):
+                found.append(tuple(row))
+            row = []
+        if role not in {"cell", "newline"}:
+            break
+        parser.at += 1
+    parser.fence, parser.integrals = saved
+    return tuple(found)
+
+
+def _nothing(parser: Parser) -> Node:
+    """An empty cell."""
+    here = parser.starts[parser.at]
+    return Blank(start=here, end=here)
+
+
+def plain_cell(parser: Parser, column: int) -> Node:
+    """A cell of a matrix, a line of an alignment."""
+    del column
+    return parser.statement()
+
+
+def condition_cell(parser: Parser, column: int) -> Node:
+    """A value, or in a later column its condition without `if` and its like."""
+    if not column:
+        return parser.statement()
+    if parser.roles[parser.at] == "text":
+        return condition(parser)
+    return parser.statement()
+
+
+def condition(parser: Parser) -> Node:
+    """A condition that begins with words: `\\text{if } i = j`, `\\text{otherwise}`."""
+    at = parser.at
+    words = parser.names[at].strip(" ,.~:")
+    span = {"start": parser.starts[at], "end": parser.ends[at]}
+    if words.lower() in OTHERWISE:
+        parser.at = at + 1
+        return Symbol("otherwise", **span)
+    if words.lower() in LEADING_WORDS or not words:
+        parser.at = at + 1
+        return condition(parser) if parser.roles[at + 1] == "text" else parser.statement()
+    inner = parser.inside_text(_without_leading(words), at)
+    if inner is None:
+        return parser.statement()
+    parser.at = at + 1
+    return inner
+
+
+def _without_leading(words: str) -> str:
+    """`if i = j` without its `if`."""
+    first, _, rest = words.partition(" ")
+    return rest if first.lower() in LEADING_WORDS else words
+
+
+HANDLERS: Handlers = {"begin-environment": environment}

@@ -1,0 +1,166 @@
+"""Fonts and accents: `\\mathbf{W}`, `\\mathrm{E}`, `\\hat y`, `\\overline{AB}`, colours, boxes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.latex.scripts import scripts
+from grader.latex.tree import Apply, Boxed, Letter, Node, Number, Scripted
+
+if TYPE_CHECKING:
+    from grader.latex.commands import Handlers, Table
+    from grader.latex.parser import Parser
+
+FONTS = {
+    "mathbf": "bold",
+    "boldsymbol": "bold",
+    "bm": "bold",
+    "pmb": "bold",
+    "symbf": "bold",
+    "mathbfit": "bold",
+    "mathbb": "bb",
+    "Bbb": "bb",
+    "mathds": "bb",
+    "mathbbm": "bb",
+    "mathcal": "cal",
+    "mathscr": "cal",
+    "cal": "cal",
+    "mathfrak": "frak",
+    "frak": "frak",
+    "mathrm": "rm",
+    "mathsf": "sf",
+    "mathtt": "tt",
+    "mathit": "",
+    "mathnormal": "",
+    "mathop": "",
+    "mathord": "",
+    "mathrel": "",
+    "mathbin": "",
+    "mathstrut": "",
+    "operatorname": "rm",
+    "symup": "rm",
+}
+SWITCHES = {
+    "bf": "bold",
+    "bfseries": "bold",
+    "rm": "rm",
+    "sf": "sf",
+    "tt": "tt",
+    "it": "",
+    "em": "",
+}
+MARKS = {
+    "hat": "hat",
+    "widehat": "hat",
+    "tilde": "tilde",
+    "widetilde": "tilde",
+    "bar": "bar",
+    "overline": "bar",
+    "dot": "dot",
+    "ddot": "ddot",
+    "dddot": "dddot",
+    "check": "check",
+    "breve": "breve",
+    "acute": "acute",
+    "grave": "grave",
+    "mathring": "ring",
+    "underline": "underline",
+    "vec": "vec",
+    "overrightarrow": "vec",
+    "overleftarrow": "overleftarrow",
+    "overleftrightarrow": "overleftrightarrow",
+    "overarc": "arc",
+    "wideparen": "arc",
+    "overparen": "arc",
+}
+OVER_SEVERAL = {"bar": "overline", "vec": "overrightarrow", "underline": "underline"}
+
+TABLE: Table = (
+    {f"\\{name}": ("font", font) for name, font in FONTS.items()}
+    | {f"\\{name}": ("switch", font) for name, font in SWITCHES.items()}
+    | {f"\\{name}": ("mark", mark) for name, mark in MARKS.items()}
+    | {"\\boxed": ("boxed", "boxed"), "\\fbox": ("boxed", "fbox"), "oxed": ("boxed", "boxed")}
+    | {"\\bbox": ("boxed", "bbox"), "\\framebox": ("boxed", "framebox")}
+    | {f"\\{name}": ("brace", name) for name in ("underbrace", "overbrace", "underbracket")}
+    | {f"\\{name}": ("over-under", name) for name in ("overset", "stackrel", "underset")}
+)
+
+
+def font(parser: Parser) -> Node:
+    """`\\mathbf{Ax}`: the letters of the argument in a font."""
+    at = parser.at
+    saved, parser.font = parser.font, parser.names[at] or parser.font
+    parser.at = at + 1
+    body = parser.argument("argument of a font command")
+    parser.font, applied = saved, parser.font
+    if isinstance(body, Number) and body.text in {"0", "1"} and applied in {"bold", "bb"}:
+        return Letter(body.text, font=applied, start=parser.starts[at], end=body.end)
+    return body
+
+
+def switch(parser: Parser) -> Node:
+    """`\\bf x`: a font to the end of the group; `\\bf{x}`: of that group only."""
+    at = parser.at
+    if parser.roles[at + 1] == "{":
+        return font(parser)
+    parser.at = at + 1
+    parser.font = parser.names[at]
+    return parser.factor()
+
+
+def mark(parser: Parser) -> Node:
+    """`\\hat y`, `\\bar{x}_i`, `\\vec{AB}`."""
+    at = parser.at
+    name = parser.names[at]
+    parser.at = at + 1
+    body = parser.argument(f"letter under \\{name}")
+    return marked(name, body, start=parser.starts[at], end=parser.ends[parser.at - 1])
+
+
+def marked(name: str, body: Node, *, start: int, end: int) -> Node:
+    """`body` under an accent: another letter, or an application to what is no single letter."""
+    if isinstance(body, Scripted):
+        base = marked(name, body.base, start=start, end=end)
+        return replace(body, base=base, start=start, end=end)
+    if not isinstance(body, Letter):
+        return Apply(OVER_SEVERAL.get(name, name), body, start=start, end=end)
+    if name == "vec":
+        return replace(body, font="vec", start=start, end=end)
+    return replace(body, marks=(*body.marks, name), start=start, end=end)
+
+
+def boxed(parser: Parser) -> Node:
+    """`\\boxed{x = 5.}`: a full stop at the end of a box is dropped."""
+    at = parser.at
+    parser.at = at + 1
+    if parser.roles[parser.at] != "{":
+        body = parser.argument("contents of \\boxed")
+    else:
+        body = parser.group()
+    return Boxed(body, start=parser.starts[at], end=parser.ends[parser.at - 1])
+
+
+def brace(parser: Parser) -> Node:
+    """`\\underbrace{x}_{why}`: what is braced; the annotation is dropped."""
+    parser.at += 1
+    body = parser.argument("argument of \\underbrace")
+    scripts(parser)
+    return body
+
+
+def over_under(parser: Parser) -> Node:
+    """`\\underset{x}{\\max}`, `\\overset{\\sim}{y}`: the second argument."""
+    parser.at += 1
+    parser.argument("upper part of \\overset")
+    return parser.argument("lower part of \\overset")
+
+
+HANDLERS: Handlers = {
+    "font": font,
+    "switch": switch,
+    "mark": mark,
+    "boxed": boxed,
+    "brace": brace,
+    "over-under": over_under,
+}

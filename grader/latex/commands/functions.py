@@ -1,0 +1,143 @@
+"""Functions by name: `\\sin x`, `\\log_2 8`, `\\operatorname{tr}(AB)`, `sqrt(2)`, `\\max(a, b)`.
+
+Without brackets the argument is the product that follows, up to a sign, a relation, another
+function or a big operator: `\\sin 2x`, `\\sin x \\cos x`. With brackets it is what they hold, and a
+power after them belongs to the value: `\\sin(x)^2`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.latex.roles import FIRST, POSTFIX, SIMPLE
+from grader.latex.scripts import scripts
+from grader.latex.tree import Apply, Fenced, Node, Word
+
+if TYPE_CHECKING:
+    from grader.latex.chains import Continue
+    from grader.latex.commands import Handlers, Table
+    from grader.latex.parser import Parser
+
+PLAIN = (
+    "sin cos tan cot sec csc arcsin arccos arctan arccot arcsec arccsc "
+    "sinh cosh tanh coth sech csch arsinh arcosh artanh arcoth "
+    "exp ln log lg det gcd lcm deg dim ker hom arg tr diag vec rank "
+    "softmax sigmoid relu gelu silu softplus logsumexp sgn erf erfc re im proj span ord adj cof"
+).split()
+SYNONYMS = {
+    "arg": "arg",
+    "Pr": "pr",
+    "Tr": "tr",
+    "trace": "tr",
+    "Trace": "tr",
+    "TR": "tr",
+    "Diag": "diag",
+    "Vec": "vec",
+    "Rank": "rank",
+    "rk": "rank",
+    "Det": "det",
+    "Softmax": "softmax",
+    "SoftMax": "softmax",
+    "Sigmoid": "sigmoid",
+    "ReLU": "relu",
+    "Relu": "relu",
+    "GELU": "gelu",
+    "SiLU": "silu",
+    "Softplus": "softplus",
+    "LogSumExp": "logsumexp",
+    "LSE": "logsumexp",
+    "sign": "sgn",
+    "Sign": "sgn",
+    "Re": "re",
+    "Im": "im",
+    "tg": "tan",
+    "ctg": "cot",
+    "cotg": "cot",
+    "cosec": "csc",
+    "arctg": "arctan",
+    "arcctg": "arccot",
+    "atan": "arctan",
+    "asin": "arcsin",
+    "acos": "arccos",
+    "acot": "arccot",
+    "sh": "sinh",
+    "ch": "cosh",
+    "th": "tanh",
+    "arcsinh": "arsinh",
+    "arccosh": "arcosh",
+    "arctanh": "artanh",
+    "asinh": "arsinh",
+    "acosh": "arcosh",
+    "atanh": "artanh",
+    "LCM": "lcm",
+    "GCD": "gcd",
+    "Gcd": "gcd",
+    "Log": "log",
+    "Ln": "ln",
+    "Exp": "exp",
+    "Span": "span",
+    "Ker": "ker",
+    "Dim": "dim",
+}
+NAMES = {name: name for name in PLAIN} | SYNONYMS
+EXTREMES = {"max": "max", "min": "min", "sup": "sup", "inf": "inf", "Max": "max", "Min": "min"}
+NO_BARE_WORD = {"sh", "ch", "th", "vec", "re", "im", "Re", "Im", "LSE", "TR", "rk", "ord", "adj"} | {
+    "span", "Span", "cof", "sup", "inf", "hom", "proj",
+}  # fmt: skip
+
+COMMANDS = {f"\\{name}": ("func", canonical) for name, canonical in NAMES.items() if name != "vec"}
+TABLE: Table = COMMANDS | {f"\\{name}": ("extreme", kind) for name, kind in EXTREMES.items()}
+
+WORDS = {name: ("func", canonical) for name, canonical in NAMES.items()} | {
+    name: ("extreme", kind) for name, kind in EXTREMES.items()
+}
+BARE_WORDS = {name: entry for name, entry in WORDS.items() if name not in NO_BARE_WORD}
+
+
+def function(parser: Parser) -> Node:
+    """`\\sin^2 x`, `\\log_2(8)`: the name, its scripts, its argument."""
+    at = parser.at
+    name, start = parser.names[at], parser.starts[at]
+    parser.at = at + 1
+    sub, sup, primes = scripts(parser)
+    role = parser.roles[parser.at]
+    if role == "}" and parser.at == at + 1:
+        return Word(name, start=start, end=parser.ends[at])
+    if role not in FIRST:
+        raise parser.expected(f"the argument of {name}", code="latex.missing-argument")
+    value = argument(parser, role)
+    return Apply(name, value, sub, sup, primes, start=start, end=parser.ends[parser.at - 1])
+
+
+def argument(parser: Parser, role: str) -> Node:
+    """What a function is applied to: a bracket, a group, or the product that follows."""
+    if role in {"open", "left"}:
+        bracket = parser.operand(role)
+        return unwrapped(bracket) if is_plain(bracket) else scripted(parser, bracket)
+    if role == "{":
+        return scripted(parser, parser.group())
+    if role == "bar":
+        return parser.factor()
+    return parser.product(SIMPLE, WITHOUT_SIGNS)
+
+
+def scripted(parser: Parser, node: Node) -> Node:
+    """`node` with the scripts that follow it."""
+    while parser.roles[parser.at] in POSTFIX:
+        node = parser.followed(node)
+    return node
+
+
+def is_plain(node: Node) -> bool:
+    """Whether brackets only delimit an argument; `|x|` and `\\lfloor x \\rfloor` do more."""
+    return isinstance(node, Fenced) and (node.opening, node.closing) in STRIPPED
+
+
+def unwrapped(node: Node) -> Node:
+    """The inside of brackets that only delimit."""
+    return node.body if isinstance(node, Fenced) else node
+
+
+STRIPPED = {("(", ")"), ("[", "]"), ("{", "}")}
+WITHOUT_SIGNS: dict[str, Continue] = {}
+HANDLERS: Handlers = {"func": function}

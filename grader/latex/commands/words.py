@@ -1,0 +1,199 @@
+"""Words: `\\text{...}`, upright names, runs of ASCII letters that are a known name."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from grader.latex.commands import big, functions
+from grader.latex.roles import SCRIPTS
+from grader.latex.tree import (
+    Blank,
+    Currency,
+    Factors,
+    GroupedNumber,
+    Letter,
+    Node,
+    Number,
+    Scripted,
+    Symbol,
+    Terms,
+    Text,
+    Word,
+)
+
+if TYPE_CHECKING:
+    from grader.latex.commands import Entry, Handlers, Table
+    from grader.latex.parser import Parser
+
+LOGIC: Table = {
+    "or": ("or", "or"),
+    "and": ("and", "and"),
+    "not": ("not", "not"),
+    "或": ("or", "or"),
+    "且": ("and", "and"),
+    "和": ("and", "and"),
+    "mod": ("mod", "mod"),
+}
+BARE: Table = (
+    functions.BARE_WORDS
+    | big.WORDS
+    | {word: LOGIC[word] for word in ("or", "and", "not", "mod")}
+    | {word: ("text", word) for word in ("if", "otherwise", "else")}
+    | {"sqrt": ("sqrt", "2"), "cbrt": ("sqrt", "3")}
+)
+NEEDS_ARGUMENT = frozenset({"func", "extreme", "sqrt", "big"})
+LETTERS_AFTER = frozenset("xyztn")
+SPELLED = re.compile(r"\\(?:[,;:! ]|max|min)|[~\s]")
+
+
+@lru_cache(maxsize=4096)
+def upright(command: str, content: str) -> Entry:
+    """What `\\mathrm{...}` or `\\operatorname{...}` with letters only stands for."""
+    name = SPELLED.sub("", content) if "\\" not in content else content.replace("\\,", "")
+    if name in functions.WORDS:
+        return functions.WORDS[name]
+    if name in big.WORDS:
+        return big.WORDS[name]
+    if len(name) == 1:
+        return ("styled", f"{'sf' if command == 'mathsf' else 'rm'}:{name}")
+    return LOGIC.get(name, ("word", name))
+
+
+@lru_cache(maxsize=4096)
+def text(content: str) -> Entry:
+    """What `\\text{...}` stands for: a function, a joining word, one letter, or words."""
+    name = content.strip(" ~\n\t,")
+    if not name:
+        return ("comma", ",") if "," in content else ("", "")
+    if name in functions.WORDS:
+        return functions.WORDS[name]
+    if len(name) == 1 and name.isascii() and name.isalpha():
+        return ("styled", f"rm:{name}")
+    return LOGIC.get(name.lower(), ("text", content))
+
+
+def styled(parser: Parser) -> Node:
+    """A letter with its font: `\\mathbf{W}`, `\\mathbb{R}`, `\\mathbf{1}`."""
+    at = parser.at
+    parser.at = at + 1
+    style, _, name = parser.names[at].partition(":")
+    span = {"start": parser.starts[at], "end": parser.ends[at]}
+    if name.isdigit() and not (name in {"0", "1"} and style in {"bold", "bb"}):
+        return Number(name, **span)
+    return Letter(name, (), style or parser.font, **span)
+
+
+def word(parser: Parser) -> Node:
+    """An upright name of several letters that is no known function."""
+    at = parser.at
+    parser.at = at + 1
+    return Word(parser.names[at], start=parser.starts[at], end=parser.ends[at])
+
+
+def words(parser: Parser) -> Node:
+    """Words between the mathematics."""
+    at = parser.at
+    parser.at = at + 1
+    return Text(parser.names[at], start=parser.starts[at], end=parser.ends[at])
+
+
+def symbol(parser: Parser) -> Node:
+    """A constant sign."""
+    at = parser.at
+    parser.at = at + 1
+    return Symbol(parser.names[at], start=parser.starts[at], end=parser.ends[at])
+
+
+def currency(parser: Parser) -> Node:
+    """`\\$5`."""
+    at = parser.at
+    parser.at = at + 1
+    amount = parser.factor()
+    return Currency(parser.names[at], amount, start=parser.starts[at], end=amount.end)
+
+
+def any_argument(parser: Parser) -> Node:
+    """`\\cdot` where an operand is expected, as in `f(\\cdot)`."""
+    at = parser.at
+    if parser.names[at] != "·" or parser.roles[at + 1] not in {
+        "close",
+        "right",
+        "}",
+        "comma",
+        "bar",
+    }:
+        raise parser.expected("a number, a letter or a bracket")
+    parser.at = at + 1
+    return Symbol("\\cdot", start=parser.starts[at], end=parser.ends[at])
+
+
+def signed(parser: Parser) -> Node:
+    """A sign where a factor is expected: `2 \\cdot -3`."""
+    at = parser.at
+    parser.at = at + 1
+    operand = parser.factor()
+    return Terms(((parser.names[at], operand),), start=parser.starts[at], end=operand.end)
+
+
+def empty(parser: Parser) -> Node:
+    """`{}` before an operand leaves nothing; before a script it is the base, `{}_nC_k`."""
+    at = parser.at
+    parser.at = at + 1
+    if parser.roles[parser.at] in SCRIPTS:
+        return Blank(start=parser.starts[at], end=parser.ends[at])
+    return parser.factor()
+
+
+def slice_(parser: Parser) -> Node:
+    """The colon of `W_{:, j}`."""
+    at = parser.at
+    parser.at = at + 1
+    return Symbol(":", start=parser.starts[at], end=parser.ends[at])
+
+
+def grouped(parser: Parser) -> Node:
+    """`1,234.5`: a number with separators, or a list."""
+    at = parser.at
+    parser.at = at + 1
+    groups = tuple(parser.names[at].split(","))
+    return GroupedNumber(groups, start=parser.starts[at], end=parser.ends[at])
+
+
+def repeating(parser: Parser) -> Node:
+    """`0.1\\overline{6}`."""
+    at = parser.at
+    parser.at = at + 1
+    whole, _, bar = parser.names[at].partition("\\")
+    digits = re.sub(r"\D", "", bar)
+    return Number(whole.strip(), digits, start=parser.starts[at], end=parser.ends[at])
+
+
+def scientific(parser: Parser) -> Node:
+    """`1e-5`, read as `1 \\times 10^{-5}`."""
+    at = parser.at
+    parser.at = at + 1
+    mantissa, _, exponent = parser.names[at].lower().replace("−", "-").partition("e")
+    span = {"start": parser.starts[at], "end": parser.ends[at]}
+    power: Node = Number(exponent.lstrip("+-"), **span)
+    if exponent.startswith("-"):
+        power = Terms((("-", power),), **span)
+    ten = Scripted(Number("10", **span), None, power, **span)
+    return Factors((Number(mantissa, **span), ten), ("×",), **span)
+
+
+HANDLERS: Handlers = {
+    "styled": styled,
+    "word": word,
+    "text": words,
+    "symbol": symbol,
+    "currency": currency,
+    "times": any_argument,
+    "sign": signed,
+    "empty": empty,
+    "colon": slice_,
+    "grouped": grouped,
+    "repeating": repeating,
+    "scientific": scientific,
+}

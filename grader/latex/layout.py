@@ -1,0 +1,138 @@
+"""What tokens mean by where they stand: dollars, alignment marks, wide spaces, phantoms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.latex.errors import LatexError
+
+if TYPE_CHECKING:
+    from grader.latex.lexer import Tokens
+
+ALIGNED = frozenset(
+    "align aligned alignat alignedat split gather gathered eqnarray equation multline multlined "
+    "flalign math displaymath".split(),
+)
+OPENING = frozenset({"{", "open", "left", "begin-environment"})
+CLOSING = frozenset({"}", "close", "right", "end-environment"})
+
+
+def arrange(tokens: Tokens, text: str) -> None:
+    """Drop or replace the tokens that only lay out, each pass where its sign occurs at all."""
+    if "$" in text:
+        drop_dollars(tokens)
+    if "&" in text:
+        drop_alignment(tokens)
+    if "quad" in text:
+        settle_wide_spaces(tokens)
+    if "phantom" in text:
+        drop_phantoms(tokens)
+    drop_end(tokens)
+
+
+def keep(tokens: Tokens, kept: list[int]) -> None:
+    """Leave only the tokens at these places."""
+    tokens.roles[:] = [tokens.roles[at] for at in kept]
+    tokens.names[:] = [tokens.names[at] for at in kept]
+    tokens.starts[:] = [tokens.starts[at] for at in kept]
+    tokens.ends[:] = [tokens.ends[at] for at in kept]
+
+
+def drop_dollars(tokens: Tokens) -> None:
+    """Drop `$` in pairs and a stray one at either end; one before an amount is a currency."""
+    places = [at for at, role in enumerate(tokens.roles) if role == "dollar"]
+    if not places:
+        return
+    if len(places) == 1 and places[0] == 0 and tokens.roles[1:2] == ["number"]:
+        tokens.roles[0] = "currency"
+        return
+    last = len(tokens.roles) - 1
+    if len(places) % 2 and places[0] != 0 and places[-1] != last:
+        at = places[-1]
+        raise LatexError(
+            "this '$' has no partner", tokens.starts[at], tokens.ends[at], code="latex.dollar",
+        )  # fmt: skip
+    keep(tokens, [at for at, role in enumerate(tokens.roles) if role != "dollar"])
+
+
+def drop_alignment(tokens: Tokens) -> None:
+    """Drop `&` outside grids and cases; every second one of a row parts two equations."""
+    kept: list[int] = []
+    environments: list[str] = []
+    marks = 0
+    for at, role in enumerate(tokens.roles):
+        if role == "begin-environment":
+            environments.append(tokens.names[at])
+            marks = 0
+        elif role == "end-environment" and environments:
+            environments.pop()
+        elif role == "newline":
+            marks = 0
+        elif role == "cell" and (not environments or environments[-1] in ALIGNED):
+            marks += 1
+            if marks % 2 or beside_relation(tokens, at):
+                continue
+            tokens.roles[at], tokens.names[at] = "comma", ","
+        kept.append(at)
+    keep(tokens, kept)
+
+
+def beside_relation(tokens: Tokens, at: int) -> bool:
+    """Whether an alignment mark parts nothing: it stands at a relation or at the edge of a row."""
+    edges = {"relation", "newline", "cell", "comma", "end-environment", "implies"}
+    before = tokens.roles[at - 1] if at else "newline"
+    after = tokens.roles[at + 1] if at + 1 < len(tokens.roles) else "newline"
+    return before in edges or after in edges
+
+
+def settle_wide_spaces(tokens: Tokens) -> None:
+    """A `\\quad` between two relations is a comma; any other leaves nothing."""
+    kept: list[int] = []
+    waiting: list[int | None] = [None]
+    related: list[bool] = [False]
+    for at, role in enumerate(tokens.roles):
+        if role == "quad":
+            if related[-1] and waiting[-1] is None and not beside_relation(tokens, at):
+                waiting[-1] = len(kept)
+                kept.append(at)
+            continue
+        if role in OPENING:
+            waiting.append(None)
+            related.append(False)
+        elif role in CLOSING and len(related) > 1:
+            waiting.pop()
+            related.pop()
+        elif role in {"comma", "newline", "cell", "semicolon", "or", "and", "implies"}:
+            waiting[-1], related[-1] = None, False
+        elif role == "relation":
+            place = waiting[-1]
+            if place is not None:
+                tokens.roles[kept[place]], tokens.names[kept[place]] = "comma", ","
+            waiting[-1], related[-1] = None, True
+        kept.append(at)
+    keep(tokens, [at for at in kept if tokens.roles[at] != "quad"])
+
+
+def drop_phantoms(tokens: Tokens) -> None:
+    """Drop `\\phantom{...}` with its group."""
+    kept: list[int] = []
+    depth = 0
+    starting = False
+    for at, role in enumerate(tokens.roles):
+        if depth or starting:
+            depth += (role == "{") - (role == "}")
+            starting = False
+        elif role == "phantom":
+            starting = True
+        else:
+            kept.append(at)
+    keep(tokens, kept)
+
+
+def drop_end(tokens: Tokens) -> None:
+    """Drop a full stop, a comma or a lone backslash at the very end."""
+    while tokens.roles and (
+        tokens.roles[-1] in {"stop", "comma", "newline", "semicolon"} or tokens.names[-1] == "\\"
+    ):
+        for column in (tokens.roles, tokens.names, tokens.starts, tokens.ends):
+            column.pop()

@@ -1,0 +1,341 @@
+"""Tokens to a tree, from the loosest operators to the tightest, without a step back.
+
+    statement   ⇒ ⇔  |  or  |  and  |  ;  |  ,  |  = < ∈ →  |  :  |  ∪ ∖      `chains.CHAINS`
+    terms       + - ± ∓
+    product     side by side, · × * ⊙ ⊗ ∘ ∩ mod, and the slash                `chains.CONTINUES`
+    factor      an operand with its scripts and what follows it (! % °)       `scripts`
+    operand     a leaf, or what its first token begins                        `commands`
+
+A slash takes one factor on each side: `1/2x` is `(1/2) x`. Each token is looked at a bounded number
+of times, so parsing is linear. An operand inside an operand costs at most nine Python frames;
+`MAX_DEPTH` keeps any input below the interpreter's limit of a thousand.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from grader.latex.chains import CHAINS, CONTINUES, LEVELS
+from grader.latex.commands.all import HANDLERS
+from grader.latex.commands.fractions import over
+from grader.latex.errors import LatexError
+from grader.latex.lexer import lex
+from grader.latex.roles import ENDS, FIRST, OPERANDS, POSTFIX
+from grader.latex.scripts import degrees, is_degree, leaf, scripts
+from grader.latex.tree import (
+    Blank,
+    Factors,
+    Lines,
+    Logic,
+    Node,
+    Number,
+    Postfix,
+    Relation,
+    Scripted,
+    Terms,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.latex.chains import Continue
+    from grader.latex.lexer import Tokens
+
+MAX_DEPTH: Final = 80
+MAX_STACKED: Final = 60
+LEADING = {"relation": LEVELS["relation"], "implies": LEVELS["implies"], "not": 99}
+CLOSING_NAMES = {"(": "')'", "[": "']'", "{": "'\\}'", "|": "'|'", "‖": "'\\|'", "]": "'['"}
+OPERAND = "a number, a letter or a bracket"
+
+
+class Parser:
+    """One reading of one text: a place among the tokens and what surrounds it."""
+
+    __slots__ = (
+        "at",
+        "bars",
+        "depth",
+        "ends",
+        "fence",
+        "font",
+        "integrals",
+        "names",
+        "roles",
+        "stacked",
+        "starts",
+        "text",
+        "variables",
+    )
+
+    def __init__(self, text: str, tokens: Tokens) -> None:
+        self.text = text
+        self.roles, self.names = tokens.roles, tokens.names
+        self.starts, self.ends = tokens.starts, tokens.ends
+        self.at = 0
+        self.depth = 0
+        self.stacked = 0
+        self.font = ""
+        self.fence = ""
+        self.integrals = 0
+        self.variables: list[Node] = []
+        self.bars: dict[int, tuple[int, int]] | None = None
+
+    def whole(self) -> Node:
+        """The tree of the whole text: a statement, or several on lines of their own."""
+        lines: list[Node] = []
+        while True:
+            if self.roles[self.at] not in {"newline", "end"}:
+                lines.append(self.statement())
+                self.drop_stop()
+            if self.roles[self.at] != "newline":
+                break
+            self.at += 1
+        if self.roles[self.at] != "end":
+            raise self.leftover()
+        if not lines:
+            raise LatexError("there is nothing to read", 0, len(self.text), code="latex.empty")
+        if len(lines) == 1:
+            return lines[0]
+        return Lines(tuple(lines), start=lines[0].start, end=lines[-1].end)
+
+    def drop_stop(self) -> None:
+        """Pass over a full stop at the end of a line, a cell or a box."""
+        if self.roles[self.at] == "stop" and self.roles[self.at + 1] in ENDS:
+            self.at += 1
+
+    # the levels of the grammar
+
+    def statement(self, level: int = 1) -> Node:
+        """An expression whose operators bind at `level` or tighter."""
+        role = self.roles[self.at]
+        left = self.leading(role) if LEADING.get(role, 0) >= level else self.terms()
+        while True:
+            role = self.roles[self.at]
+            if LEVELS.get(role, 0) < level:
+                return left
+            chained = CHAINS[role](self, left)
+            if chained is None:
+                return left
+            left = chained
+
+    def deeper(self, level: int) -> Node:
+        """An operand of a chain, one level of nesting further in."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.too_deep()
+        node = self.statement(level)
+        self.depth -= 1
+        return node
+
+    def leading(self, role: str) -> Node:
+        """What stands before a first relation or arrow, which is nothing; or a negation."""
+        here = self.starts[self.at]
+        if role != "not":
+            return Blank(start=here, end=here)
+        self.at += 1
+        operand = self.deeper(LEVELS["relation"])
+        return Logic("not", (operand,), start=here, end=operand.end)
+
+    def terms(self) -> Node:
+        """A sum: products between signs."""
+        at = self.at
+        if self.roles[at] == "sign":
+            self.at = at + 1
+            items = [(self.names[at], self.product())]
+        else:
+            first = self.product()
+            if self.roles[self.at] != "sign":
+                return first
+            items = [("+", first)]
+        while self.roles[self.at] == "sign" and not self.variables:
+            sign = self.names[self.at]
+            self.at += 1
+            items.append((sign, self.product()))
+        return Terms(tuple(items), start=self.starts[at], end=self.ends[self.at - 1])
+
+    def product(
+        self,
+        starts: frozenset[str] = OPERANDS,
+        continues: Mapping[str, Continue] = CONTINUES,
+    ) -> Node:
+        """Factors; one side by side begins with a role in `starts`, `continues` reads the rest."""
+        start = self.starts[self.at]
+        factors = [self.factor()]
+        operators: list[str] = []
+        while True:
+            role = self.roles[self.at]
+            if role in starts:
+                if (self.integrals or role == "open") and self.stops_here(role):
+                    break
+                operators.append("")
+                factors.append(self.factor())
+            elif role not in continues or not continues[role](self, factors, operators):
+                break
+        if not operators:
+            return factors[0]
+        end = self.ends[self.at - 1]
+        return Factors(tuple(factors), tuple(operators), start=start, end=end)
+
+    def stops_here(self, role: str) -> bool:
+        """Whether what may begin a factor ends the product: `dx`, or `[` closing `[0, 1[`."""
+        if self.variables:
+            return True
+        if role == "open":
+            wrong_way = self.names[self.at] == "[" and self.fence in {"(", "[", "]"}
+            return wrong_way and self.roles[self.at + 1] not in FIRST
+        return self.names[self.at] in {"d", "rm:d"} and self.roles[self.at + 1] in {
+            "letter",
+            "styled",
+        }
+
+    def factor(self) -> Node:
+        """An operand with its scripts, factorial, percent or degree."""
+        role = self.roles[self.at]
+        node = leaf(self) if role in {"letter", "number"} else self.operand(role)
+        while self.roles[self.at] in POSTFIX:
+            node = self.followed(node)
+        return node
+
+    def followed(self, node: Node) -> Node:
+        """`node` with the scripts or the postfix operator that stand here."""
+        at = self.at
+        role = self.roles[at]
+        if role == "empty":
+            self.at = at + 1
+            return node
+        if isinstance(node, (Scripted, Postfix)):
+            self.stack_up()
+        if role == "postfix":
+            self.at = at + 1
+            return Postfix(self.names[at], node, start=node.start, end=self.ends[at])
+        if role == "^" and is_degree(self):
+            return degrees(self, node)
+        sub, sup, primes = scripts(self)
+        if sub is None and sup is None and not primes:
+            return node
+        return Scripted(node, sub, sup, primes, start=node.start, end=self.ends[self.at - 1])
+
+    def operand(self, role: str) -> Node:
+        """An operand that begins with a token of this role."""
+        handler = HANDLERS.get(role)
+        if handler is None:
+            raise self.expected(OPERAND)
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.too_deep()
+        node = handler(self)
+        self.depth -= 1
+        return node
+
+    # groups and arguments
+
+    def inside(self, fence: str) -> Node:
+        """What stands in brackets, up to the closing one; `Blank` if nothing does."""
+        if self.roles[self.at] in {"close", "right"} and self.names[self.at] != "]":
+            here = self.starts[self.at]
+            return Blank(start=here, end=here)
+        saved = self.fence, self.integrals
+        self.fence, self.integrals = fence, 0
+        body = self.statement()
+        self.fence, self.integrals = saved
+        return body
+
+    def group(self) -> Node:
+        """The inside of a TeX group at its `{`."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.too_deep()
+        saved = self.fence, self.integrals, self.font
+        self.fence, self.integrals = "", 0
+        self.at += 1
+        body = self.statement()
+        if self.roles[self.at] == "over":
+            body = over(self, body)
+        self.drop_stop()
+        if self.roles[self.at] != "}":
+            raise self.expected("'}'", code="latex.unclosed")
+        self.at += 1
+        self.depth -= 1
+        self.fence, self.integrals, self.font = saved
+        return body
+
+    def argument(self, what: str) -> Node:
+        """The argument of a command: a group, one digit, or one operand without scripts."""
+        role = self.roles[self.at]
+        if role == "{":
+            return self.group()
+        if role == "number" and len(self.names[self.at]) > 1:
+            return self.first_digit()
+        if role in {"letter", "number"}:
+            return leaf(self)
+        if role not in OPERANDS:
+            raise self.expected(f"the {what}", code="latex.missing-argument")
+        return self.operand(role)
+
+    def first_digit(self) -> Node:
+        """The first digit of a longer number, which stays for what follows: `\\frac12`."""
+        at = self.at
+        digits, start = self.names[at], self.starts[at]
+        self.names[at], self.starts[at] = digits[1:], start + 1
+        return Number(digits[0], start=start, end=start + 1)
+
+    def inside_text(self, words: str, at: int) -> Node | None:
+        """The relation that stands in the words of the token at `at`; None if none does."""
+        start = self.text.find(words, self.starts[at])
+        tokens = lex(words)
+        tokens.starts[:] = [start + place for place in tokens.starts]
+        tokens.ends[:] = [start + place for place in tokens.ends]
+        inner = Parser(self.text, tokens)
+        inner.depth = self.depth + 1
+        try:
+            node = inner.whole()
+        except LatexError:
+            return None
+        return node if isinstance(node, Relation) else None
+
+    # refusals
+
+    def stack_up(self) -> None:
+        """Count an operator put on another one of its kind without brackets: `x!!!!`, `a/b/c`."""
+        self.stacked += 1
+        if self.stacked > MAX_STACKED:
+            raise self.too_deep()
+
+    def too_deep(self) -> LatexError:
+        """More nesting than any mathematics needs."""
+        return self.error("nested too deeply", self.at, code="latex.too-deep")
+
+    def error(self, message: str, at: int, *, code: str) -> LatexError:
+        """An error about the token at `at`."""
+        return LatexError(message, self.starts[at], self.ends[at], code=code)
+
+    def found(self) -> str:
+        """What stands here, for the end of a message."""
+        if self.roles[self.at] == "end":
+            return "the end"
+        return f"'{self.text[self.starts[self.at] : self.ends[self.at]]}'"
+
+    def expected(self, what: str, *, code: str = "latex.unexpected") -> LatexError:
+        """An error that says what was expected here and what stands here."""
+        if self.roles[self.at] == "unknown":
+            return self.unknown()
+        return self.error(f"expected {what}, not {self.found()}", self.at, code=code)
+
+    def unclosed(self, opening: str) -> LatexError:
+        """An opening that nothing closes; points to where its end should be."""
+        wanted = CLOSING_NAMES.get(opening) or f"the end of '{opening}'"
+        return self.expected(wanted, code="latex.unclosed")
+
+    def unknown(self) -> LatexError:
+        """A command or a character that no table knows."""
+        kind = "command" if self.names[self.at].startswith("\\") else "character"
+        return self.error(f"unknown {kind} {self.found()}", self.at, code=f"latex.unknown-{kind}")
+
+    def leftover(self) -> LatexError:
+        """Something that cannot follow what was read."""
+        role = self.roles[self.at]
+        if role == "unknown":
+            return self.unknown()
+        if role == "over":
+            return self.error("put braces around both sides of it", self.at, code="latex.over")
+        return self.error(f"unexpected {self.found()}", self.at, code="latex.unexpected")

@@ -1,0 +1,168 @@
+"""Subscripts, superscripts and primes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.latex.roles import ENDS, FIRST, LONE
+from grader.latex.tree import Letter, Node, Number, Postfix, Symbol, Terms, Word
+
+if TYPE_CHECKING:
+    from grader.latex.parser import Parser
+
+Scripts = tuple[Node | None, Node | None, int]
+
+
+def scripts(parser: Parser) -> Scripts:
+    """The subscript, the superscript and the number of primes that stand here, in any order."""
+    sub: Node | None = None
+    sup: Node | None = None
+    primes = 0
+    while True:
+        role = parser.roles[parser.at]
+        if role == "prime":
+            primes += len(parser.names[parser.at])
+            parser.at += 1
+        elif role in {"^", "superscript"}:
+            raised = primes_above(parser)
+            primes += raised
+            if not raised:
+                sup = script(parser, "superscript", sup)
+        elif role in {"_", "subscript"}:
+            sub = script(parser, "subscript", sub)
+        else:
+            return sub, sup, primes
+
+
+def primes_above(parser: Parser) -> int:
+    """The number of primes in `^\\prime` or `^{\\prime\\prime}`, taken; 0 if it is no such thing."""
+    at = parser.at + 1
+    braced = parser.roles[at] == "{"
+    at += braced
+    first = at
+    while parser.roles[at] == "prime":
+        at += 1
+    count = at - first
+    if not count or (braced and parser.roles[at] != "}"):
+        return 0
+    parser.at = at + braced
+    return count
+
+
+def script(parser: Parser, name: str, earlier: Node | None) -> Node | None:
+    """The script at its sign `^` or `_`; `earlier` is one already read at the same place."""
+    at = parser.at
+    if earlier is not None:
+        raise parser.error(
+            f"a second {name} on the same letter: put braces around the first", at,
+            code=f"latex.double-{name}",
+        )  # fmt: skip
+    parser.at = at + 1
+    if parser.roles[at] == name:
+        return typed_script(parser, at)
+    return raised(parser, name)
+
+
+def raised(parser: Parser, name: str) -> Node | None:
+    """What follows `^` or `_`: a group, a number, one operand, or a lone sign."""
+    at = parser.at
+    role = parser.roles[at]
+    if role == "{":
+        return group(parser)
+    if role in READERS:
+        return READERS[role](parser)
+    if role == "empty":
+        parser.at = at + 1
+        return None
+    if role in ENDS or role not in FIRST:
+        raise parser.expected(f"a {name}", code="latex.missing-argument")
+    return parser.operand(role)
+
+
+def group(parser: Parser) -> Node:
+    """A script in braces, which may be one lone sign."""
+    at = parser.at
+    if parser.roles[at + 2] == "}":
+        role = parser.roles[at + 1]
+        if role in LEAVES or role in LONE:
+            parser.at = at + 1
+            node = leaf(parser) if role in LEAVES else lone(parser)
+            parser.at = at + 3
+            return node
+    return parser.group()
+
+
+def leaf(parser: Parser) -> Node:
+    """A letter or a number."""
+    at = parser.at
+    parser.at = at + 1
+    name, start, end = parser.names[at], parser.starts[at], parser.ends[at]
+    if parser.roles[at] == "letter":
+        return Letter(name, (), parser.font, start=start, end=end)
+    return Number(name, start=start, end=end)
+
+
+def lone(parser: Parser) -> Node:
+    """A sign as a script: `A^*`, `0^+`."""
+    at = parser.at
+    parser.at = at + 1
+    return Symbol(parser.names[at], start=parser.starts[at], end=parser.ends[at])
+
+
+def signed(parser: Parser) -> Node:
+    """`x^-1`, or the lone sign of `0^+`."""
+    at = parser.at
+    if parser.roles[at + 1] not in FIRST:
+        return lone(parser)
+    parser.at = at + 1
+    role = parser.roles[parser.at]
+    operand = leaf(parser) if role in LEAVES else parser.operand(role)
+    return Terms(((parser.names[at], operand),), start=parser.starts[at], end=operand.end)
+
+
+def label(parser: Parser) -> Node:
+    """The name of a function as a label: `x_\\max`."""
+    at = parser.at
+    parser.at = at + 1
+    return Word(parser.names[at], start=parser.starts[at], end=parser.ends[at])
+
+
+def typed_script(parser: Parser, at: int) -> Node:
+    """Raised or lowered characters of Unicode: `x²`, `10⁻³`."""
+    name, start, end = parser.names[at], parser.starts[at], parser.ends[at]
+    digits = name.lstrip("+-")
+    value: Node
+    if digits.isdecimal():
+        value = Number(digits, start=start, end=end)
+    elif len(digits) == 1:
+        value = Letter(digits, start=start, end=end)
+    else:
+        raise parser.error(f"cannot read the script '{name}'", at, code="latex.script")
+    return value if digits == name else Terms(((name[0], value),), start=start, end=end)
+
+
+def is_degree(parser: Parser) -> bool:
+    """Whether `^\\circ` or `^{\\circ}` stands here."""
+    at = parser.at + 1
+    if parser.roles[at] == "{":
+        return parser.names[at + 1] in {"∘", "°"} and parser.roles[at + 2] == "}"
+    return parser.names[at] in {"∘", "°"}
+
+
+def degrees(parser: Parser, node: Node) -> Node:
+    """`90^\\circ`."""
+    parser.at += 4 if parser.roles[parser.at + 1] == "{" else 2
+    return Postfix("°", node, start=node.start, end=parser.ends[parser.at - 1])
+
+
+LEAVES = frozenset({"letter", "number"})
+READERS = {
+    "letter": leaf,
+    "number": leaf,
+    "sign": signed,
+    "times": lone,
+    "colon": lone,
+    "postfix": lone,
+    "func": label,
+    "extreme": label,
+}
