@@ -68,6 +68,7 @@ class Supervisor:
         dead = [service for service in self._services if self._may_restart(service.name)]
         for service in dead:
             log.warning("%s ended with %s: restarted", service.name, self._code(service.name))
+            _end(self._processes[service.name])
             self._spawn(service)
         return [service.name for service in dead]
 

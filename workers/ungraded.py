@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from grader.model import Judgement, PartScore, Score, Verdict
+from grader.model import Found, Judgement, Verdict
+from grader.rubric import PartJudgement, award
 from grader.rubric_file import read_rubric
-from grader.version import VERSION
+from grader.version import GRADER_VERSION
 
 if TYPE_CHECKING:
-    from grader.model import Part
+    from grader.model import Score
+
+CODE = "grading.ended"
+NOTHING = Found(text="", start=0, end=0, how="nothing")
 
 
 def ungraded(rubric_text: str, reason: str, *, attempts: int) -> Score:
     """Every part undecided, with the reason as evidence; no points given and none refused."""
     rubric = read_rubric(rubric_text)
-    detail = f"{reason}; {attempts} attempts; a person has to grade this"
-    parts = tuple(_undecided(part, detail) for part in rubric.parts)
-    return Score(
-        problem=rubric.problem,
-        rubric_version=rubric.version,
-        grader_version=VERSION,
-        total=Decimal(0),
-        out_of=sum((part.points for part in rubric.parts), Decimal(0)),
-        parts=parts,
-        needs_review=True,
-    )
-
-
-def _undecided(part: Part, detail: str) -> PartScore:
-    return PartScore(
-        part=part.id,
-        judgement=Judgement(Verdict.UNDECIDED, "grading.ended", detail),
-        points=Decimal(0),
-        out_of=part.points,
-    )
+    detail = f"{reason}; {attempts} attempts were made; a person has to grade this"
+    judged = PartJudgement(NOTHING, Judgement(Verdict.UNDECIDED, CODE, detail))
+    judgements = {part.id: [judged] for part in rubric.parts}
+    return award(rubric, judgements, grader_version=GRADER_VERSION)
