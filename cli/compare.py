@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -112,9 +112,11 @@ def guarded(row: Row, keys: Keys) -> Judgement:
     """A judgement whatever happens: a fault of ours is a verdict for a person, with a trace."""
     try:
         return judged(row, keys)
-    except Exception as error:  # noqa: BLE001 - one bad row never stops the table
+    except Exception as error:
         sys.stderr.write(f"row {row.id}: internal error: {type(error).__name__}: {error}\n")
-        return Judgement(Verdict.UNDECIDED, "internal.error", f"internal error: {type(error).__name__}")
+        return Judgement(
+            Verdict.UNDECIDED, "internal.error", f"internal error: {type(error).__name__}"
+        )
 
 
 def bad_line(number: int, line: str, error: ValidationError) -> dict[str, Any]:
@@ -149,16 +151,18 @@ def pairs(options: list[str]) -> dict[str, str]:
 Many = Annotated[list[str], typer.Option(help="NAME=VALUE, may be repeated.")]
 
 
-def compare(  # noqa: PLR0913 - one option a declaration
+def compare(
     reference: Annotated[str | None, typer.Option(help="The reference answer, LaTeX.")] = None,
     answer: Annotated[str | None, typer.Option(help="The contestant's answer, LaTeX.")] = None,
-    table: Annotated[Path | None, typer.Option(help="A table of rows, JSON Lines.", exists=True)] = None,
+    table: Annotated[
+        Path | None, typer.Option(help="A table of rows, JSON Lines.", exists=True)
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Where the table of judgements goes.")] = None,
     before: Annotated[str, typer.Option(help="The text just before the answer.")] = "",
-    object_: Annotated[list[str], typer.Option("--object", help="LETTER=SHAPE: 'W=M x N'.")] = [],  # noqa: B006 - typer copies it
-    define: Many = [],  # noqa: B006
-    assume: Many = [],  # noqa: B006
-    index: Many = [],  # noqa: B006
+    object_: Annotated[list[str], typer.Option("--object", help="LETTER=SHAPE: 'W=M x N'.")] = [],
+    define: Many = [],
+    assume: Many = [],
+    index: Many = [],
     layout: Annotated[str, typer.Option(help="numerator, denominator or either.")] = "numerator",
     form: Annotated[str, typer.Option(help="matrix or elementwise.")] = "",
 ) -> None:

@@ -53,7 +53,9 @@ def _keyed(terms: list[Term]) -> tuple[Any, tuple[Place, ...]]:
     rank: dict[Place, int] = {}
     blind = [(_blind(term), term) for term in terms]
     for _, term in sorted(blind, key=lambda pair: pair[0]):
-        for _, places in sorted(((repr(head), places) for head, places in term.factors), key=lambda p: p[0]):
+        for _, places in sorted(
+            ((repr(head), places) for head, places in term.factors), key=lambda p: p[0]
+        ):
             for place in places:
                 if isinstance(place, Index) and place not in term.bound and place not in rank:
                     rank[place] = len(rank)
@@ -103,7 +105,9 @@ def _joined(term: Term, atom: Atom, rank: dict[Place, int]) -> Term:
     if left in rank and right in rank and isinstance(left, Index) and isinstance(right, Index):
         first, second = sorted((left, right), key=lambda place: rank[place])
         rest = substituted(_without(term, atom), {second: first})
-        return Term(rest.coefficient, {**rest.factors, (("delta",), (first, second)): fmpq(1)}, rest.bound)
+        return Term(
+            rest.coefficient, {**rest.factors, (("delta",), (first, second)): fmpq(1)}, rest.bound
+        )
     return term
 
 
@@ -128,7 +132,7 @@ def _without_empty_sums(term: Term) -> Term:
             coefficient = coefficient * size
         else:
             key = (("size", name_of(size)), ())
-            factors[key] = factors.get(key, 0) + 1
+            factors[key] = factors.get(key, fmpq(0)) + 1
     return Term(coefficient, factors, tuple(i for i in term.bound if i in used))
 
 
@@ -191,7 +195,9 @@ def _key(term: Term, rank: dict[Place, int]) -> Key:
     """A term's factors with numbered places, sorted."""
     factors = []
     for (head, places), exponent in term.factors.items():
-        numbered = [("#", p.value) if isinstance(p, Position) else ("i", rank.get(p, -1)) for p in places]
+        numbered = [
+            ("#", p.value) if isinstance(p, Position) else ("i", rank.get(p, -1)) for p in places
+        ]
         if head[0] in SYMMETRIC:
             numbered.sort()
         factors.append((head, tuple(numbered), (int(exponent.p), int(exponent.q))))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from flint import arb, ctx
 
-from grader.equivalence.points import bound, counts_from_zero, entries, letters_in, size_settings
+from grader.equivalence.points import bound, counts_from_zero, entries, letters_in, size_settings, symbols_in
 from grader.equivalence.verdicts import correct, incorrect
 from grader.equivalence.witness import witness_of
 from grader.expression import nodes as n
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from grader.equivalence.points import Pair
     from grader.model import Judgement
 
-SEEDS = range(12)
+SEEDS = range(24)
 ENOUGH_POINTS = 4
+ENOUGH_WHOLE_POINTS = 9
 LETTER_BITS = (256, 1024)
 NUMBER_BITS = (128, 4096)
 MIN_ACCURACY = 60
@@ -46,6 +47,7 @@ def certified(pair: Pair) -> Judgement | None:
     """Decide by balls; None where too few points say anything."""
     bits = LETTER_BITS if letters_in(pair) else NUMBER_BITS
     seeds = SEEDS if letters_in(pair) else range(1)
+    wanted = _wanted(pair)
     tally = Tally()
     settings = size_settings(pair)
     for seed in seeds:
@@ -56,13 +58,22 @@ def certified(pair: Pair) -> Judgement | None:
             continue
         if found is not None:
             return found
-        if tally.agreed >= ENOUGH_POINTS:
+        if tally.agreed >= wanted:
             break
-    wanted = ENOUGH_POINTS if letters_in(pair) else 1
     if tally.agreed < wanted or tally.uncertain > tally.agreed:
         return None
     points = "in value" if wanted == 1 else f"at {tally.agreed} random points"
-    return correct("sampling.certified", f"agree {points} to {bits[-1]} bits of certified arithmetic")
+    return correct(
+        "sampling.certified", f"agree {points} to {bits[-1]} bits of certified arithmetic"
+    )
+
+
+def _wanted(pair: Pair) -> int:
+    """How many points must agree: one for a number, more where letters are whole numbers."""
+    if not letters_in(pair):
+        return 1
+    whole = any("natural" in pair.assumed(name) for name in symbols_in(pair))
+    return ENOUGH_WHOLE_POINTS if whole else ENOUGH_POINTS
 
 
 def _at_seed(
@@ -91,7 +102,7 @@ def _at_seed(
 
 def _evaluator(pair: Pair, seed: int, sizes: dict[Any, int]) -> Evaluator[Any]:
     domain = Complexes(seed) if is_complex(pair) else Reals(seed)
-    evaluator: Evaluator[Any] = Evaluator(domain, sizes, pair.problem)
+    evaluator: Evaluator[Any] = Evaluator(domain, sizes, pair)
     evaluator.base = 0 if counts_from_zero(pair) else 1
     return evaluator
 
@@ -102,7 +113,11 @@ def is_complex(pair: Pair) -> bool:
         for part in walk(body):
             if isinstance(part, n.Constant) and part.name == "i":
                 return True
-            if isinstance(part, n.Symbol | n.Element) and "complex" in pair.problem.assumed(part.name):
+            if isinstance(part, n.Apply) and part.function in {"conj", "re", "im", "arg"}:
+                return True
+            if isinstance(part, n.Symbol | n.Element) and "complex" in pair.assumed(
+                part.name
+            ):
                 return True
     return False
 
@@ -122,13 +137,19 @@ def _difference(pair: Pair, evaluator: Evaluator[Any]) -> Judgement | None:
                 witness_of(pair, evaluator, entry, expected, "no value"),
             )
         if not expected.overlaps(came):
-            return incorrect("sampling.differ", "the values differ", witness_of(pair, evaluator, entry, expected, came))
-        if min(expected.rel_accuracy_bits(), came.rel_accuracy_bits()) < MIN_ACCURACY and not _both_zero(expected, came):
+            return incorrect(
+                "sampling.differ",
+                "the values differ",
+                witness_of(pair, evaluator, entry, expected, came),
+            )
+        if min(
+            expected.rel_accuracy_bits(), came.rel_accuracy_bits()
+        ) < MIN_ACCURACY and not _both_zero(expected, came):
             raise Uncertain("accuracy")
     return None
 
 
-def _both_zero(left: Any, right: Any) -> bool:  # noqa: ANN401 - real or complex balls
+def _both_zero(left: Any, right: Any) -> bool:
     """Whether both balls lie within 2**-100 of zero: relative accuracy means nothing there."""
     return all(abs(ball) < arb(2) ** -100 for ball in (left, right))
 

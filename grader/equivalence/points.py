@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
     from grader.expression.evaluate import Binding, Evaluator
     from grader.expression.nodes import Expr, Index
     from grader.expression.sizes import Size
-    from grader.reading.problem import Problem
+    from grader.reading.problem import Definition, Problem
 
 MAX_ENTRIES = 700
 MAX_DEGREE = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is computed of it once is kept on it
 class Pair:
     """An answer's entries beside the reference's, over slots in the same order."""
 
@@ -33,12 +34,57 @@ class Pair:
     reference: Expr
     reference_slots: tuple[Index, ...]
 
+    def assumed(self, name: str) -> frozenset[str]:
+        """The properties of a letter: declared, or forced by where it stands."""
+        return self.problem.assumed(name) | self._forced.get(name, NOTHING)
+
+    def definition(self, name: str) -> Definition | None:
+        """The definition of a letter."""
+        return self.problem.definition(name)
+
+    @cached_property
+    def _forced(self) -> dict[str, frozenset[str]]:
+        found = forced(self.answer)
+        for name, properties in forced(self.reference).items():
+            found[name] = found.get(name, NOTHING) | properties
+        return found
+
+
+NOTHING: frozenset[str] = frozenset()
+NATURAL = frozenset({"natural"})
+WHOLE_ARGUMENTS = frozenset({"factorial", "factorial2", "binomial", "gcd", "lcm"})
+
+
+def forced(expr: Expr) -> dict[str, frozenset[str]]:
+    """What the place of a letter says of it: `n!` and `(-1)^n` need whole n, `\\bar z` a complex z."""
+    found: dict[str, frozenset[str]] = {}
+    for part in walk(expr):
+        for inside, properties in _forcing(part):
+            for leaf in walk(inside):
+                if isinstance(leaf, n.Symbol) and not leaf.name.startswith("#"):
+                    found[leaf.name] = found.get(leaf.name, NOTHING) | properties
+    return found
+
+
+def _forcing(part: Expr) -> tuple[tuple[Expr, frozenset[str]], ...]:
+    match part:
+        case n.Apply(function="conj", arguments=(inside,)):
+            return ((inside, frozenset({"complex"})),)
+        case n.Apply(function=function, arguments=parts) if function in WHOLE_ARGUMENTS:
+            return tuple((inside, NATURAL) for inside in parts)
+        case n.Ranged(lower=lower, upper=upper):
+            return ((lower, NATURAL), (upper, NATURAL))
+        case n.Power(base=n.Number(value=value), exponent=exponent) if value < 0:
+            return ((exponent, NATURAL),)
+        case _:
+            return ()
+
 
 def sizes_in(pair: Pair) -> tuple[Size, ...]:
     """Every size that is not a literal number, by name; sizes nothing has fixed come last."""
     found: dict[Any, None] = {}
     for size in _all_sizes(pair):
-        size = resolve(size)  # noqa: PLW2901
+        size = resolve(size)
         if not isinstance(size, int):
             found[size] = None
     named = sorted(size for size in found if isinstance(size, str))
@@ -77,7 +123,9 @@ def size_settings(pair: Pair) -> tuple[dict[Size, int], ...]:
     if not sizes:
         return ({},)
     least = 3
-    if any(d.rows and d.rows == d.columns for family in pair.problem.objects.values() for d in family):
+    if any(
+        d.rows and d.rows == d.columns for family in pair.problem.objects.values() for d in family
+    ):
         least = max(least, 1 + min(MAX_DEGREE, max(degree(pair.answer), degree(pair.reference))))
     numbers = range(least, least + len(sizes))
     return (
@@ -108,7 +156,11 @@ def entries(slots: tuple[Index, ...], evaluator: Evaluator[Any]) -> Iterator[tup
     for positions in ranges:
         count *= len(positions)
     for number, entry in enumerate(product(*ranges)):
-        if count <= MAX_ENTRIES or len(set(entry)) < len(entry) or raw(1, "entry", (number,)) % count < MAX_ENTRIES:
+        if (
+            count <= MAX_ENTRIES
+            or len(set(entry)) < len(entry)
+            or raw(1, "entry", (number,)) % count < MAX_ENTRIES
+        ):
             yield entry
 
 
@@ -135,3 +187,13 @@ def counts_from_zero(pair: Pair) -> bool:
         for part in walk(body)
         for place in getattr(part, "indices", ())
     )
+
+
+def symbols_in(pair: Pair) -> set[str]:
+    """The names of the scalar letters of both sides."""
+    return {
+        part.name
+        for body in (pair.answer, pair.reference)
+        for part in walk(body)
+        if isinstance(part, n.Symbol)
+    }

@@ -53,7 +53,14 @@ def residues(pair: Pair) -> Judgement | None:
 
 
 def sample(pair: Pair) -> Samples:
-    """Both sides at every point. NotHere, Undefined or TooLarge where one has no residue."""
+    """Both sides at every point, computed once. NotHere, Undefined or TooLarge where one has no residue."""
+    kept = vars(pair)
+    if "samples" not in kept:
+        kept["samples"] = _sampled(pair)
+    return kept["samples"]  # type: ignore[no-any-return]
+
+
+def _sampled(pair: Pair) -> Samples:
     answer: list[nmod] = []
     reference: list[nmod] = []
     settings = size_settings(pair)
@@ -68,7 +75,7 @@ def sample(pair: Pair) -> Samples:
 def at(pair: Pair, seed: int, sizes: dict[Any, int]) -> Evaluator[nmod]:
     """An evaluator modulo p with its twin for exponents modulo q."""
     domain = Residues(seed)
-    evaluator = Evaluator(domain, sizes, pair.problem)
-    domain.twin = Evaluator(Residues(seed, exponents=True), sizes, pair.problem)
+    evaluator = Evaluator(domain, sizes, pair)
+    domain.twin = Evaluator(Residues(seed, exponents=True), sizes, pair)
     evaluator.base = domain.twin.base = 0 if counts_from_zero(pair) else 1
     return evaluator

@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING
 
 from grader.equivalence.canonical import canonical
 from grader.equivalence.certified import certified
+from grader.equivalence.infinities import infinities
 from grader.equivalence.points import Pair
 from grader.equivalence.residues import residues
 from grader.equivalence.slips import slip
 from grader.equivalence.terms import Abstain
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.equivalence.witness import small_witness
+from grader.expression.nodes import Symbol
 from grader.expression.sizes import SizeVariable, name_of, resolve, unify
+from grader.expression.traverse import walk
 from grader.model import Judgement, Verdict
 from grader.reading.values import axis_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.expression.nodes import Index
+    from grader.expression.nodes import Expr, Index
     from grader.model import Witness
     from grader.reading.problem import Problem
     from grader.reading.tensor import Tensor
@@ -43,6 +46,7 @@ def same_canonical_form(pair: Pair) -> Judgement | None:
 
 
 METHODS: tuple[Callable[[Pair], Judgement | None], ...] = (
+    infinities,
     same_canonical_form,
     residues,
     certified,
@@ -57,7 +61,10 @@ def compare(answer: Tensor, reference: Tensor, problem: Problem) -> Judgement:
     orders = _orders(answer, reference, problem)
     if isinstance(orders, Judgement):
         return orders
-    found = [_decide(Pair(problem, answer.body, order, reference.body, reference.slots)) for order in orders]
+    found = [
+        _decide(Pair(problem, answer.body, order, reference.body, reference.slots))
+        for order in orders
+    ]
     if len({judgement.verdict for judgement in found}) > 1:
         return undecided(
             "index.ambiguous",
@@ -82,7 +89,8 @@ def _shape_clash(answer: Tensor, reference: Tensor, problem: Problem) -> Judgeme
             return None
         return _transposed(answer, reference, problem)
     return incorrect(
-        "type.shape", f"the answer is {_words(answer.shape)}, the reference {_words(reference.shape)}"
+        "type.shape",
+        f"the answer is {_words(answer.shape)}, the reference {_words(reference.shape)}",
     )
 
 
@@ -98,9 +106,9 @@ def _fits(shape: tuple[Axis, Axis], wanted: tuple[Axis, Axis]) -> bool:
         if len(axis) != len(other):
             return False
         for size, target in zip(axis, other, strict=True):
-            size, target = resolve(size), resolve(target)  # noqa: PLW2901
+            size, target = resolve(size), resolve(target)
             if isinstance(size, SizeVariable):
-                size = sizes.setdefault(size, target)  # type: ignore[assignment]  # noqa: PLW2901
+                size = sizes.setdefault(size, target)  # type: ignore[assignment]
             if size != target:
                 return False
     return True
@@ -115,7 +123,9 @@ def _transposed(answer: Tensor, reference: Tensor, problem: Problem) -> Judgemen
         unify(mine.size, other.size)
     pair = Pair(problem, answer.body, turned, reference.body, reference.slots)
     if _decide(pair).verdict is Verdict.CORRECT:
-        return incorrect("slip.transposed", f"{words}: the right entries, transposed for the layout asked")
+        return incorrect(
+            "slip.transposed", f"{words}: the right entries, transposed for the layout asked"
+        )
     return incorrect("type.shape", words)
 
 
@@ -152,11 +162,14 @@ def _orders(
     return _by_renaming(answer, reference)
 
 
-def _by_order(answer: Tensor, reference: Tensor, problem: Problem) -> list[tuple[Index, ...]] | Judgement:
+def _by_order(
+    answer: Tensor, reference: Tensor, problem: Problem
+) -> list[tuple[Index, ...]] | Judgement:
     slots = answer.slots
     if len(slots) != len(reference.slots):
         return incorrect(
-            "type.slots", f"the answer has {len(slots)} free indices, the reference {len(reference.slots)}"
+            "type.slots",
+            f"the answer has {len(slots)} free indices, the reference {len(reference.slots)}",
         )
     orders = [slots]
     if problem.declarations.layout == "either" and answer.shape is not None and len(slots) > 1:
@@ -206,14 +219,22 @@ def _by_renaming(answer: Tensor, reference: Tensor) -> list[tuple[Index, ...]] |
     fillers = tuple(replace(i, name="") for i in reference.slots[len(answer.slots) :])
     orders = []
     for order in permutations((*answer.slots, *(None for _ in fillers)), len(reference.slots)):
-        filled = tuple(mine or replace(other) for mine, other in zip(order, reference.slots, strict=True))
+        filled = tuple(
+            mine or replace(other) for mine, other in zip(order, reference.slots, strict=True)
+        )
         if _typed(filled, reference.slots):
             orders.append(filled)
         if len(orders) > MAX_RENAMINGS:
             return undecided("index.ambiguous", "the indices can be matched in too many ways")
     if not orders:
-        return incorrect("type.index-size", "no naming of the indices fits the sizes of the reference")
-    unique = list({tuple(id(i) if i in answer.slots else 0 for i in order): order for order in orders}.values())
+        return incorrect(
+            "type.index-size", "no naming of the indices fits the sizes of the reference"
+        )
+    unique = list(
+        {
+            tuple(id(i) if i in answer.slots else 0 for i in order): order for order in orders
+        }.values()
+    )
     if len(unique) == 1:
         for mine, other in zip(unique[0], reference.slots, strict=True):
             unify(mine.size, other.size)
@@ -228,10 +249,28 @@ def _decide(pair: Pair) -> Judgement:
     for method in METHODS:
         judgement = method(pair)
         if judgement is not None and judgement.verdict is Verdict.INCORRECT:
-            return explained(pair, judgement)
+            return _undeclared(pair) or explained(pair, judgement)
         if judgement is not None:
             return judgement
     return undecided("equality.open", "neither proved equal nor shown to differ")
+
+
+def _undeclared(pair: Pair) -> Judgement | None:
+    """Undecided where a letter of the answer has no meaning in a problem that declares its letters."""
+    if not pair.problem.shaped:
+        return None
+    strange = _symbols(pair.answer) - _symbols(pair.reference)
+    unknown = sorted(name for name in strange if pair.problem.by_name(name) is None)
+    if not unknown:
+        return None
+    return undecided(
+        "letter.undeclared",
+        f"the letter {unknown[0]} is not one of the problem's, so it can mean anything",
+    )
+
+
+def _symbols(expr: Expr) -> set[str]:
+    return {part.name for part in walk(expr) if isinstance(part, Symbol)}
 
 
 def explained(pair: Pair, judgement: Judgement) -> Judgement:

@@ -31,7 +31,7 @@ MAX_NUMBER_BITS = 4_000
 MAX_FACTORED = fmpz(10) ** 14
 
 
-class Abstain(Exception):  # noqa: N818 - not an error: the method says nothing
+class Abstain(Exception):
     """The canonical form would be too large, or is not known for this expression."""
 
 
@@ -140,9 +140,7 @@ def _multiply(self: Expansion, expr: n.Multiply) -> list[Term]:
 
 
 def _sum_over(self: Expansion, expr: n.SumOver) -> list[Term]:
-    return [
-        Term(t.coefficient, t.factors, (*t.bound, expr.index)) for t in self.expand(expr.body)
-    ]
+    return [Term(t.coefficient, t.factors, (*t.bound, expr.index)) for t in self.expand(expr.body)]
 
 
 # -- powers --------------------------------------------------------------------------------------
@@ -167,7 +165,7 @@ def _power(self: Expansion, expr: n.Power) -> list[Term]:
 def _small_power(base: list[Term], exponent: int) -> list[Term]:
     if len(base) == 1 and not base[0].bound:
         factors = {key: e * exponent for key, e in base[0].factors.items()} if exponent else {}
-        return _reduced(Term(base[0].coefficient**exponent, factors))
+        return _reduced(Term(base[0].coefficient ** exponent, factors))
     result = constant(ONE)
     for _ in range(exponent):
         result = multiply(result, base)
@@ -206,7 +204,7 @@ def _reduced(term: Term) -> list[Term]:
             if abs(whole) > MAX_NUMBER_BITS:
                 raise Abstain("number")
             coefficient *= fmpq(key[0][1]) ** int(whole)
-            exponent = exponent - whole  # noqa: PLW2901
+            exponent = exponent - whole
         if exponent:
             factors[key] = exponent
     return [Term(coefficient, factors, term.bound)]
@@ -274,7 +272,9 @@ def _apply(self: Expansion, expr: n.Apply) -> list[Term]:
     return self.opaque(("function", expr.function), expr.arguments)
 
 
-def _square(self: Expansion, body: Expr, rows: Index, columns: Index) -> tuple[Any, tuple[Place, ...], bool]:
+def _square(
+    self: Expansion, body: Expr, rows: Index, columns: Index
+) -> tuple[Any, tuple[Place, ...], bool]:
     """A matrix by its entries: key, free places, and whether it was keyed transposed."""
     terms = self.expand(body)
     keys = []
@@ -343,7 +343,9 @@ RULES: dict[type, Callable[..., list[Term]]] = {
     n.IndexValue: lambda _, expr: atom(("index",), (expr.index,)),
     n.Element: _element,
     n.Delta: lambda _, expr: atom(("delta",), (expr.left, expr.right)),
-    n.Indicator: lambda self, expr: self.opaque(("indicator", expr.relation), (expr.left, expr.right)),
+    n.Indicator: lambda self, expr: self.opaque(
+        ("indicator", expr.relation), (expr.left, expr.right)
+    ),
     n.Add: _add,
     n.Multiply: _multiply,
     n.Power: _power,

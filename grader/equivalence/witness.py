@@ -28,7 +28,7 @@ def small_witness(pair: Pair) -> Witness | None:
     for least in LEAST_SIZES:
         sizes = {size: least + number for number, size in enumerate(sizes_in(pair))}
         for seed in SEEDS:
-            evaluator = Evaluator(Rationals(seed), sizes, pair.problem)
+            evaluator = Evaluator(Rationals(seed), sizes, pair)
             evaluator.base = 0 if counts_from_zero(pair) else 1
             found = _difference(pair, evaluator)
             if found is not None:
@@ -49,7 +49,11 @@ def _difference(pair: Pair, evaluator: Evaluator[fmpq]) -> Witness | None:
 
 
 def witness_of(
-    pair: Pair, evaluator: Evaluator[Any], entry: tuple[int, ...], expected: Any, came: Any  # noqa: ANN401 - values of any domain
+    pair: Pair,
+    evaluator: Evaluator[Any],
+    entry: tuple[int, ...],
+    expected: Any,
+    came: Any,
 ) -> Witness:
     """What is shown of one difference."""
     return Witness(
@@ -57,7 +61,7 @@ def witness_of(
     )
 
 
-def shown(value: Any) -> str:  # noqa: ANN401 - a value of any domain
+def shown(value: Any) -> str:
     """A value for people: exact where it is, else a few digits."""
     if isinstance(value, acb):
         imaginary = shown(value.imag)
@@ -91,7 +95,11 @@ def shown_entry(pair: Pair, entry: tuple[int, ...]) -> str:
 
 def shown_point(pair: Pair, evaluator: Evaluator[Any]) -> tuple[str, ...]:
     """Sizes and letters of the point, `M = 2`, `x = (1, 3)`; at most a few."""
-    given = [f"{name_of(size)} = {evaluator.sizes[size]}" for size in sizes_in(pair) if isinstance(size, str)]
+    given = [
+        f"{name_of(size)} = {evaluator.sizes[size]}"
+        for size in sizes_in(pair)
+        if isinstance(size, str)
+    ]
     for name in _letters(pair):
         given.append(f"{name} = {shown(evaluator.symbol(name))}")
     for name in _objects(pair):

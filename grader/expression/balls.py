@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 WHOLE = frozenset({"integer", "natural"})
 POSITIVE = frozenset({"positive", "nonnegative"})
 MAX_EXPONENT = 10**7
+SCALES = (fmpq(1), fmpq(8), fmpq(1, 4), fmpq(64))
 
 
 class Uncertain(NotHere):
@@ -29,12 +30,16 @@ class Uncertain(NotHere):
 
 
 def drawn(seed: int, name: str, positions: tuple[int, ...], assume: frozenset[str]) -> fmpq:
-    """A dyadic rational with the properties of a letter; odd seeds give positive ones only."""
+    """A dyadic rational with the properties of a letter.
+
+    Odd seeds give positive ones only; later seeds give larger ones, for domains far from 0.
+    """
     value = raw(seed, name, positions)
     if assume & WHOLE:
-        size = 1 + value % 7
-        return fmpq(size if "natural" in assume or assume & POSITIVE or seed % 2 or value & 256 else -size)
-    size = fmpq(1 + value % 191, 64)
+        size = 1 + value % (7 + seed)
+        positive = "natural" in assume or assume & POSITIVE or seed % 2 or value & 256
+        return fmpq(size if positive else -size)
+    size = fmpq(1 + value % 191, 64) * SCALES[seed // 4 % len(SCALES)]
     positive = seed % 2 or assume & POSITIVE
     return size if positive or value & 4096 else -size
 
@@ -56,7 +61,7 @@ class Reals:
         return arb(drawn(self.seed, name, positions, assume))
 
     def constant(self, name: str) -> arb:
-        """pi and e; the imaginary unit is not real."""
+        """Pi and e; the imaginary unit is not real."""
         match name:
             case "pi":
                 return arb.pi()
@@ -81,7 +86,11 @@ class Reals:
         raise (Undefined if base < 0 else Uncertain)("power")
 
     def apply(
-        self, function: str, arguments: tuple[Expr, ...], evaluator: Evaluator[Any], binding: Binding
+        self,
+        function: str,
+        arguments: tuple[Expr, ...],
+        evaluator: Evaluator[Any],
+        binding: Binding,
     ) -> arb:
         """A real function; Undefined outside its domain."""
         values = [evaluator.value(a, binding) for a in arguments]
@@ -119,7 +128,7 @@ def finite(value: arb) -> arb:
     return value
 
 
-def _rounded(value: Any) -> int:  # noqa: ANN401 - a real or complex ball
+def _rounded(value: Any) -> int:
     mid = (value.real if isinstance(value, acb) else value).mid()
     return int((mid * 2**40 + arb(0.5)).floor().unique_fmpz() or 0) & (2**60 - 1)
 
@@ -179,7 +188,7 @@ def _acosh(value: arb) -> arb:
     return value.acosh()
 
 
-def _whole_part(up: bool) -> Callable[[arb], arb]:  # noqa: FBT001 - ceiling or floor
+def _whole_part(up: bool) -> Callable[[arb], arb]:
     def rule(value: arb) -> arb:
         result = value.ceil() if up else value.floor()
         if not result.is_exact():
@@ -300,7 +309,11 @@ class Complexes:
         return _finite(base**other)
 
     def apply(
-        self, function: str, arguments: tuple[Expr, ...], evaluator: Evaluator[Any], binding: Binding
+        self,
+        function: str,
+        arguments: tuple[Expr, ...],
+        evaluator: Evaluator[Any],
+        binding: Binding,
     ) -> acb:
         """A complex function; those of real numbers only where the argument is certainly real."""
         values = [evaluator.value(a, binding) for a in arguments]

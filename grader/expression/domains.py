@@ -67,14 +67,16 @@ class Residues:
         return nmod(raw(self.seed ^ self.modulus, name, positions) % self.modulus, self.modulus)
 
     def constant(self, name: str) -> nmod:
-        """e as g, the imaginary unit as a square root of -1; pi has no residue."""
+        """E as g, the imaginary unit as a square root of -1; pi has no residue."""
         if name == "i":
             return nmod(self.I_P if self.modulus == self.P else self.I_Q, self.modulus)
         if name == "e" and self.modulus == self.P:
             return nmod(self.G, self.P)
         raise NotHere(name)
 
-    def power(self, base: nmod, exponent: Expr, _evaluator: Evaluator[Any], _binding: Binding) -> nmod:
+    def power(
+        self, base: nmod, exponent: Expr, _evaluator: Evaluator[Any], _binding: Binding
+    ) -> nmod:
         """A power with a literal integer exponent."""
         value = literal(exponent)
         if value is None or value.q != 1:
@@ -84,7 +86,11 @@ class Residues:
         return base ** int(value.p)
 
     def apply(
-        self, function: str, arguments: tuple[Expr, ...], evaluator: Evaluator[Any], binding: Binding
+        self,
+        function: str,
+        arguments: tuple[Expr, ...],
+        evaluator: Evaluator[Any],
+        binding: Binding,
     ) -> nmod:
         """Exponentials and trigonometry through the twin modulo q; unknown functions by a hash."""
         if function in {"exp", "sin", "cos"}:
@@ -150,7 +156,9 @@ class Rationals:
         """No constant is rational."""
         raise NotHere(name)
 
-    def power(self, base: fmpq, exponent: Expr, evaluator: Evaluator[Any], binding: Binding) -> fmpq:
+    def power(
+        self, base: fmpq, exponent: Expr, evaluator: Evaluator[Any], binding: Binding
+    ) -> fmpq:
         """A power with an integer exponent."""
         value = literal(exponent)
         if value is None:
@@ -164,7 +172,11 @@ class Rationals:
         return base ** int(value.p)
 
     def apply(
-        self, function: str, arguments: tuple[Expr, ...], evaluator: Evaluator[Any], binding: Binding
+        self,
+        function: str,
+        arguments: tuple[Expr, ...],
+        evaluator: Evaluator[Any],
+        binding: Binding,
     ) -> fmpq:
         """The functions that are exact on rationals."""
         rule = EXACT.get(function)
@@ -249,7 +261,7 @@ def _gcd(*values: fmpq) -> fmpq:
     result = 0
     for number in _integers(*values):
         while number:
-            result, number = number, result % number  # noqa: PLW2901 - Euclid
+            result, number = number, result % number
     return fmpq(abs(result))
 
 

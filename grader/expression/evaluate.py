@@ -58,7 +58,11 @@ class Evaluator(Generic[T]):
     """Values at one point of one domain; positions on axes count from 0 inside."""
 
     def __init__(
-        self, domain: Domain[T], sizes: Mapping[Size, int], letters: Letters, budget_steps: int = BUDGET_STEPS
+        self,
+        domain: Domain[T],
+        sizes: Mapping[Size, int],
+        letters: Letters,
+        budget_steps: int = BUDGET_STEPS,
     ) -> None:
         self.domain = domain
         self.sizes = sizes
@@ -86,7 +90,7 @@ class Evaluator(Generic[T]):
         """Where a place is, counted from 0."""
         return place.value - self.base if isinstance(place, n.Position) else binding[place]  # type: ignore[no-any-return]
 
-    def remembered(self, expr: Expr, binding: Binding, compute: Callable[[], Any]) -> Any:  # noqa: ANN401
+    def remembered(self, expr: Expr, binding: Binding, compute: Callable[[], Any]) -> Any:
         """A value computed once for each setting of the free indices."""
         indices = free_indices(expr, self.free)
         key = (id(expr), tuple(binding[i] for i in indices), self.variables)
@@ -129,7 +133,7 @@ def _constant(self: Evaluator[T], expr: n.Constant, _: Binding) -> T:
 
 def _symbol(self: Evaluator[T], expr: n.Symbol, binding: Binding) -> T:
     if expr.name in binding:
-        return binding[expr.name]  # type: ignore[no-any-return]
+        return self.domain.number(fmpq(binding[expr.name]))
     definition = self.letters.definition(expr.name)
     if definition is None:
         return self.symbol(expr.name)
@@ -269,7 +273,7 @@ def _ranged(self: Evaluator[T], expr: n.Ranged, binding: Binding) -> T:
     result = self.domain.number(fmpq(int(not is_sum)))
     outer, inner = self.variables, dict(binding)
     for number in range(lower, upper + 1):
-        inner[expr.variable] = self.domain.number(fmpq(number))
+        inner[expr.variable] = number
         self.variables = (*outer, expr.variable, number)
         term = self.value(expr.body, inner)
         result = result + term if is_sum else result * term  # type: ignore[operator]
@@ -285,7 +289,7 @@ def _whole(self: Evaluator[T], expr: Expr, binding: Binding) -> int:
     return whole
 
 
-def _as_integer(value: Any) -> int | None:  # noqa: ANN401 - a number of any domain
+def _as_integer(value: Any) -> int | None:
     if isinstance(value, fmpq):
         return int(value.p) if value.q == 1 else None
     unique = getattr(value, "unique_fmpz", None)

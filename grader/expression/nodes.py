@@ -210,7 +210,25 @@ class DerivativeOf:
 
 
 Expr = (
-    Number | Constant | Symbol | SizeValue | IndexValue | Element | Delta | Indicator | Add
-    | Multiply | Power | Apply | SumOver | ProductOver | InverseEntry | Determinant | Piecewise
-    | Ranged | Limit | IntegralOf | DerivativeOf
+    Number
+    | Constant
+    | Symbol
+    | SizeValue
+    | IndexValue
+    | Element
+    | Delta
+    | Indicator
+    | Add
+    | Multiply
+    | Power
+    | Apply
+    | SumOver
+    | ProductOver
+    | InverseEntry
+    | Determinant
+    | Piecewise
+    | Ranged
+    | Limit
+    | IntegralOf
+    | DerivativeOf
 )

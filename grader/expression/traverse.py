@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from grader.expression.nodes import Expr, Index
 
 
-def children(expr: Expr) -> tuple[Expr, ...]:  # noqa: C901 - one line a kind of node
+def children(expr: Expr) -> tuple[Expr, ...]:
     """The direct parts of an expression."""
     match expr:
         case n.Add(terms=parts) | n.Multiply(factors=parts) | n.Apply(arguments=parts):

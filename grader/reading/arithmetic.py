@@ -62,10 +62,19 @@ def _terms(reader: Reader, node: t.Terms, scope: Scope) -> Value:
 def _quotient(reader: Reader, node: t.Quotient, scope: Scope) -> Value:
     denominator = reader.read(node.denominator, scope)
     if not denominator.is_scalar:
-        raise clash(node.denominator, f"division by {reader.words(node.denominator)}, which is no scalar", "division")
+        raise clash(
+            node.denominator,
+            f"division by {reader.words(node.denominator)}, which is no scalar",
+            "division",
+        )
     below = denominator.scalar
     above = reader.read(node.numerator, scope)
-    if isinstance(below, Number) and above.is_scalar and isinstance(above.scalar, Number) and below.value:
+    if (
+        isinstance(below, Number)
+        and above.is_scalar
+        and isinstance(above.scalar, Number)
+        and below.value
+    ):
         return scalar(Number(above.scalar.value / below.value))
     return each(above, lambda entry: multiply((entry, reciprocal(below))))
 
@@ -85,7 +94,9 @@ def _root(reader: Reader, node: t.Root, scope: Scope) -> Value:
 def _fenced(reader: Reader, node: t.Fenced, scope: Scope) -> Value:
     rule = FENCES.get((node.opening, node.closing))
     if rule is None or (isinstance(node.body, t.Listing) and node.opening != "⟨"):
-        raise unknown(node, f"{reader.words(node)} does not stand for one value here", "not-a-value")
+        raise unknown(
+            node, f"{reader.words(node)} does not stand for one value here", "not-a-value"
+        )
     return rule(reader, node, scope)
 
 
@@ -113,7 +124,7 @@ def _norm(reader: Reader, node: t.Fenced, scope: Scope) -> Value:
 
 
 def _angle(reader: Reader, node: t.Fenced, scope: Scope) -> Value:
-    if not (isinstance(node.body, t.Listing) and len(node.body.items) == 2):  # noqa: PLR2004
+    if not (isinstance(node.body, t.Listing) and len(node.body.items) == 2):
         raise unknown(node, "an inner product takes two values", "inner-product")
     left, right = (reader.read(item, scope) for item in node.body.items)
     return reader.guard(node, inner, left, right)
@@ -213,7 +224,9 @@ def _next_value(
     if beside:
         after = run[position + 1]
         if isinstance(node, t.Number) and is_mixed(node, after):
-            return reader.guard(node, total, [(False, reader.read(node, scope)), (False, reader.read(after, scope))]), 2
+            return reader.guard(
+                node, total, [(False, reader.read(node, scope)), (False, reader.read(after, scope))]
+            ), 2
         if isinstance(after, t.Fenced | t.Scripted | t.Postfix):
             value = applied(reader, node, after, scope)
             if value is not None:

@@ -29,13 +29,17 @@ def condition(reader: Reader, node: Node, scope: Scope) -> Expr:
             pairs = zip(sides, operators, sides[1:], strict=False)
             return multiply(_related(reader, a, op, b, scope) for a, op, b in pairs)
         case t.Logic(operator="and", items=items) | t.Listing(items=items):
-            return multiply(condition(reader, item, scope) for item in items if not isinstance(item, t.Blank))
+            return multiply(
+                condition(reader, item, scope) for item in items if not isinstance(item, t.Blank)
+            )
         case t.Logic(operator="not", items=(item,)):
             return add((ONE, negate(condition(reader, item, scope))))
         case t.Symbol(name="otherwise"):
             return ONE
         case _:
-            raise unknown(node, f"{reader.words(node)} is not understood as a condition", "condition")
+            raise unknown(
+                node, f"{reader.words(node)} is not understood as a condition", "condition"
+            )
 
 
 def _related(reader: Reader, left: Node, operator: str, right: Node, scope: Scope) -> Expr:
@@ -75,7 +79,7 @@ def piecewise(reader: Reader, node: t.Cases, scope: Scope) -> Value:
     """A value by cases; each row needs a condition, the last may say otherwise."""
     values, conditions = [], []
     for row in node.rows:
-        if len(row) != 2:  # noqa: PLR2004 - a value and its condition
+        if len(row) != 2:
             raise unknown(node, "each case needs a value and a condition", "cases")
         values.append(reader.read(row[0], scope))
         conditions.append(condition(reader, _stripped(row[1]), scope))
@@ -90,7 +94,5 @@ def _stripped(node: Node) -> Node:
     """A condition without a trailing comma."""
     parts = parts_of(node)
     if isinstance(node, t.Listing) and len(parts) > 1 and isinstance(parts[-1], t.Blank):
-        return parts[0] if len(parts) == 2 else t.Listing(parts[:-1])  # noqa: PLR2004
+        return parts[0] if len(parts) == 2 else t.Listing(parts[:-1])
     return node
-
-

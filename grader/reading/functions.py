@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING
 
 from grader.expression.build import (
     HALF,
-    MINUS_ONE,
     ONE,
     TWO,
     add,
-    is_number,
     multiply,
     negate,
     number,
@@ -24,7 +22,7 @@ from grader.expression.build import (
 from grader.expression.nodes import Apply, Constant, Delta, Determinant, Expr, Number
 from grader.expression.sizes import SizeVariable
 from grader.latex import tree as t
-from grader.reading.clash import clash, unknown
+from grader.reading.clash import unknown
 from grader.reading.powers import raised, superscripts
 from grader.reading.reader import rule
 from grader.reading.values import (
@@ -78,7 +76,7 @@ def quotient(above: Expr, below: Expr) -> Expr:
     return multiply((above, reciprocal(below)))
 
 
-def _hyperbolic(minus: bool) -> Function:  # noqa: FBT001 - the sign between both exponentials
+def _hyperbolic(minus: bool) -> Function:
     def function(argument: Expr) -> Expr:
         back = exp(negate(argument))
         return multiply((HALF, add((exp(argument), negate(back) if minus else back))))
@@ -89,7 +87,7 @@ def _hyperbolic(minus: bool) -> Function:  # noqa: FBT001 - the sign between bot
 _sinh, _cosh = _hyperbolic(minus=True), _hyperbolic(minus=False)
 
 
-def SIGMOID(argument: Expr) -> Expr:  # noqa: N802 - one of the elementwise functions
+def SIGMOID(argument: Expr) -> Expr:
     """The logistic function 1 / (1 + exp(-x))."""
     return reciprocal(add((ONE, exp(negate(argument)))))
 
@@ -214,7 +212,7 @@ def _trace(value: Value) -> Value:
 
 
 def softmax(value: Value) -> Value:
-    """exp of every entry of a vector over their sum."""
+    """Exp of every entry of a vector over their sum."""
     if value.is_scalar or (value.rows and value.columns):
         raise ShapeError(f"softmax takes a vector, not {shape_words(value)}")
     inner = fresh(value.rows or value.columns)
@@ -235,10 +233,12 @@ def _diag(reader: Reader, node: t.Apply, scope: Scope) -> Value:
 
 def _listed_diagonal(reader: Reader, node: t.Apply, listed: t.Listing) -> Value:
     """`diag(1, ..., 1)`: one value and dots is that value along a diagonal of unknown length."""
-
     items = [item for item in listed.items if not isinstance(item, t.Symbol)]
     values = [reader.scalar(item, {}) for item in items]
-    same = all(isinstance(v, Number) and isinstance(values[0], Number) and v.value == values[0].value for v in values)
+    same = all(
+        isinstance(v, Number) and isinstance(values[0], Number) and v.value == values[0].value
+        for v in values
+    )
     if len(items) == len(listed.items) or not same:
         raise unknown(node, f"{reader.words(node)} is not understood", "diagonal")
     size = SizeVariable()
@@ -255,7 +255,7 @@ def _several(reader: Reader, node: t.Apply, scope: Scope) -> Value:
 
 def _pair(name: str) -> Callable[[Reader, t.Apply, Scope], Value]:
     def handler(reader: Reader, node: t.Apply, scope: Scope) -> Value:
-        if not (isinstance(node.argument, t.Listing) and len(node.argument.items) == 2):  # noqa: PLR2004
+        if not (isinstance(node.argument, t.Listing) and len(node.argument.items) == 2):
             raise unknown(node, f"{reader.words(node)} takes two values", "arity")
         first, second = (reader.scalar(item, scope) for item in node.argument.items)
         return scalar(Apply(name, (first, second)))

@@ -52,7 +52,9 @@ def _chosen(entries: tuple[tuple[Expr, ...], ...], row: Place | None, column: Pl
     branches: list[tuple[Expr, Expr]] = []
     for i, line in enumerate(entries, start=1):
         for j, value in enumerate(line, start=1):
-            conditions = [_at(place, k) for place, k in ((row, i), (column, j)) if place is not None]
+            conditions = [
+                _at(place, k) for place, k in ((row, i), (column, j)) if place is not None
+            ]
             if not (isinstance(value, Number) and value.value == 0):
                 branches.append((value, multiply(conditions)))
     return Piecewise((*branches, (ZERO, multiply(()))))

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.expression.nodes import Index
@@ -18,7 +18,6 @@ from grader.reading.reader import Reader
 from grader.reading.statement import declare
 
 if TYPE_CHECKING:
-
     from grader.expression.sizes import Size
     from grader.latex.tree import Node
     from grader.model import Declarations
@@ -106,11 +105,26 @@ def _applied(reader: Reader, node: t.Factors) -> LeftSide | None:
     """`f(x)`, `J(\\theta)`, and a derivative operator before its bracket."""
     first, *rest = node.factors
     brackets = all(isinstance(part, t.Fenced) and part.opening == "(" for part in rest)
-    if not any(node.operators) and brackets and isinstance(first, t.Letter | t.Scripted | t.Operator):
+    if (
+        not any(node.operators)
+        and brackets
+        and isinstance(first, t.Letter | t.Scripted | t.Operator)
+    ):
         return left_side(reader, first)
-    if isinstance(first, t.Quotient) and len(rest) == 1 and not any(node.operators):
-        return _fraction(reader, first, rest[0])
+    if isinstance(first, t.Quotient) and not any(node.operators):
+        return _fraction(reader, first, _product_of(node, tuple(rest)))
+    if isinstance(first, t.Operator) and first.operand is not None:
+        operand = _product_of(node, (first.operand, *rest))
+        return _operator(reader, replace(first, operand=operand))
     return None
+
+
+def _product_of(node: t.Factors, factors: tuple[Node, ...]) -> Node:
+    """The last factors of a product as one node."""
+    if len(factors) == 1:
+        return factors[0]
+    operators = node.operators[len(node.operators) - len(factors) + 1 :]
+    return t.Factors(factors, operators, start=factors[0].start, end=factors[-1].end)
 
 
 def _entry(reader: Reader, node: t.Scripted, base: t.Fenced) -> LeftSide | None:
@@ -140,7 +154,7 @@ Operand = tuple[str, tuple[Slot, ...]]
 
 def _operand(reader: Reader, node: Node) -> Operand | None:
     """The name of what is differentiated or differentiated by, and its slots."""
-    if isinstance(node, t.Factors) and len(node.factors) == 2 and not node.operators[0]:  # noqa: PLR2004
+    if isinstance(node, t.Factors) and len(node.factors) == 2 and not node.operators[0]:
         first, second = node.factors
         if isinstance(second, t.Fenced) and isinstance(first, t.Letter | t.Scripted):
             return _operand(reader, first)
@@ -173,7 +187,11 @@ def _letter(reader: Reader, node: t.Letter | t.Scripted) -> Operand | None:
     if not isinstance(node, t.Scripted) or node.sub is None:
         return key, ()
     names = [name_key(part) for part in parts_of(node.sub)]
-    if None in names or not reader.problem.shaped or any(isinstance(p, t.Number) for p in parts_of(node.sub)):
+    if (
+        None in names
+        or not reader.problem.shaped
+        or any(isinstance(p, t.Number) for p in parts_of(node.sub))
+    ):
         return name_key(node) or key, ()
     indices = [reader.index(str(name), {}) for name in names]
     return key, tuple(Slot(index.size, index) for index in indices)
@@ -248,18 +266,22 @@ def _fraction(reader: Reader, node: t.Quotient, argument: Node | None = None) ->
     if above is None or not belows:
         return None
     slots = above[1] + tuple(slot for _, slots in belows for slot in slots)
-    return LeftSide(Subject("derivative", above[0], tuple(name for name, _ in belows)), slots, len(above[1]))
+    return LeftSide(
+        Subject("derivative", above[0], tuple(name for name, _ in belows)), slots, len(above[1])
+    )
 
 
 def _below(reader: Reader, node: Node) -> list[Operand]:
     if not isinstance(node, t.Operator) or node.operand is None:
         return []
     times, operand = 1, node.operand
-    if isinstance(operand, t.Scripted) and label(operand.sup) == "2" and isinstance(operand.base, t.Letter):
+    if (
+        isinstance(operand, t.Scripted)
+        and label(operand.sup) == "2"
+        and isinstance(operand.base, t.Letter)
+    ):
         times = 2
         inner = operand.base
         operand = t.Scripted(inner, operand.sub) if operand.sub is not None else inner
     found = _operand(reader, operand)
     return [found] * times if found else []
-
-

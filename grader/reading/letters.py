@@ -74,8 +74,6 @@ def name_key_of(key: str, sub: Node) -> str:
 def _primed(
     reader: Reader, node: Node, value: Value, primes: int, above: tuple[Node, ...], scope: Scope
 ) -> Value:
-    if primes and "'" in reader.problem.declarations.ask:
-        raise unknown(node, "a prime here is not understood", "prime")
     if primes and value.is_scalar and isinstance(value.scalar, Symbol):
         value = scalar(Symbol(value.scalar.name + "'" * primes))
     elif primes:
@@ -106,7 +104,10 @@ def _member(
     if declared.sup_index:
         if not (above and isinstance(above[0], t.Fenced)):
             return None
-        own = (*own, place(reader, above[0].body, reader.problem.indices[declared.sup_index], scope))
+        own = (
+            *own,
+            place(reader, above[0].body, reader.problem.indices[declared.sup_index], scope),
+        )
         above = above[1:]
     if declared.is_size:
         return (scalar(SizeValue(declared.name)), above) if not below else None
@@ -153,9 +154,7 @@ def _element(
     if not below:
         if not axes and not own:
             return scalar(Symbol(name))
-        return Value(
-            declared.rows, declared.columns, lambda r, c: Element(name, (*own, *r, *c))
-        )
+        return Value(declared.rows, declared.columns, lambda r, c: Element(name, (*own, *r, *c)))
     below = _digits_apart(below, len(axes))
     if len(below) != len(axes):
         word = "index" if len(axes) == 1 else "indices"
@@ -255,7 +254,11 @@ def _lower_case_element(
     matrices = [d for d in reader.problem.objects.get(key.upper(), ()) if len(d.axes) > 1]
     parts = parts_of(sub)
     for declared in matrices:
-        if not declared.sub and not declared.sup and len(_digits_apart(parts, len(declared.axes))) == len(declared.axes):
+        if (
+            not declared.sub
+            and not declared.sup
+            and len(_digits_apart(parts, len(declared.axes))) == len(declared.axes)
+        ):
             return _element(reader, node, declared, (), parts, scope)
     return None
 
@@ -266,6 +269,8 @@ def _symbol(
     if isinstance(base, t.Word) and base.name not in reader.problem.objects and sub is None:
         raise unknown(node, f"the word '{base.name}' is not understood", "word")
     if sub is None:
+        if isinstance(base, t.Letter) and base.marks == ("bar",) and base.name in CONJUGATED:
+            return scalar(Apply("conj", (Symbol(base.name),)))
         return scalar(Symbol(key))
     arguments = _running(reader, sub, scope)
     if arguments is not None:
@@ -274,6 +279,9 @@ def _symbol(
     if below is None:
         raise unknown(node, f"the subscript of {reader.words(node)} is not understood", "subscript")
     return scalar(Symbol(f"{key}_{{{below}}}"))
+
+
+CONJUGATED = frozenset("zw")  # a bar over another letter makes another letter, a mean say
 
 
 def _running(reader: Reader, sub: Node, scope: Scope) -> tuple[Expr, ...] | None:
@@ -302,7 +310,9 @@ Usual = tuple[Value, tuple["Node", ...]] | None
 
 
 def _constant(name: str) -> Callable[..., Usual]:
-    def meaning(_: Reader, __: Node, base: t.Letter, sub: Node | None, above: tuple[Node, ...], ___: Scope) -> Usual:
+    def meaning(
+        _: Reader, __: Node, base: t.Letter, sub: Node | None, above: tuple[Node, ...], ___: Scope
+    ) -> Usual:
         return (scalar(Constant(name)), above) if sub is None and base.font != "cal" else None
 
     return meaning
@@ -314,7 +324,7 @@ def _delta(
     parts = parts_of(sub)
     if len(parts) == 1 and len(above) == 1 and isinstance(above[0], t.Letter):
         parts, above = (*parts, above[0]), ()
-    if len(parts) != 2:  # noqa: PLR2004 - a delta joins two indices
+    if len(parts) != 2:
         return None
     size = SizeVariable()
     left = place(reader, parts[0], size, scope)
@@ -342,11 +352,13 @@ def _identity(
     if not reader.problem.shaped:
         return None
     sizes = _size_parts(sub)
-    if sizes is None or len(sizes) > 2:  # noqa: PLR2004 - rows and columns
+    if sizes is None or len(sizes) > 2:
         raise unknown(node, f"the size of {reader.words(node)} is not understood", "identity-size")
-    if len(sizes) == 2 and sizes[0] != sizes[1]:  # noqa: PLR2004
+    if len(sizes) == 2 and sizes[0] != sizes[1]:
         raise clash(
-            node, f"{reader.words(node)}: an identity is square, not {sizes[0]} x {sizes[1]}", "identity"
+            node,
+            f"{reader.words(node)}: an identity is square, not {sizes[0]} x {sizes[1]}",
+            "identity",
         )
     size: Size = sizes[0] if sizes else SizeVariable()
     return identity(size), above
@@ -361,7 +373,12 @@ def _size_parts(sub: Node | None) -> tuple[Size, ...] | None:
 
 
 def _ones_or_indicator(
-    reader: Reader, node: Node, base: t.Letter, sub: Node | None, above: tuple[Node, ...], scope: Scope
+    reader: Reader,
+    node: Node,
+    base: t.Letter,
+    sub: Node | None,
+    above: tuple[Node, ...],
+    scope: Scope,
 ) -> Usual:
     if isinstance(sub, t.Fenced):
         sub = sub.body
@@ -370,9 +387,9 @@ def _ones_or_indicator(
     if not reader.problem.shaped or base.font not in {"bold", "bb"}:
         return (scalar(ONE), above) if sub is None else None
     sizes = _size_parts(sub)
-    if sizes is None or len(sizes) > 2:  # noqa: PLR2004 - rows and columns
+    if sizes is None or len(sizes) > 2:
         raise unknown(node, f"the size of {reader.words(node)} is not understood", "ones-size")
-    if len(sizes) == 2:  # noqa: PLR2004
+    if len(sizes) == 2:
         return Value((sizes[0],), (sizes[1],), lambda _r, _c: ONE), above
     return Value((sizes[0] if sizes else SizeVariable(),), (), lambda _r, _c: ONE), above
 
@@ -417,14 +434,19 @@ def applied(reader: Reader, name: Node, after: Node, scope: Scope) -> Value | No
     key = letter_key(base)
     if key in INDICATORS and isinstance(bracket.body, t.Relation | t.Logic):
         return wrap(reader, scalar(condition(reader, bracket.body, scope)), scope)
+    if key in FUNCTION_LETTERS and key not in reader.problem.objects and bracket.opening == "(":
+        return wrap(reader, _opaque(reader, name, bracket, scope), scope)
     if key == "\\sigma" and reader.problem.shaped and key not in reader.problem.objects:
         argument = reader.read(bracket.body, scope)
         derivative = derivative_of(SIGMOID, primes)
         above = superscripts(name.sup) if isinstance(name, t.Scripted) else ()
-        return wrap(reader, raised(reader, name, elementwise(argument, derivative), above, scope), scope)
+        return wrap(
+            reader, raised(reader, name, elementwise(argument, derivative), above, scope), scope
+        )
     return None
 
 
+FUNCTION_LETTERS = frozenset("fgh")
 INDICATORS = frozenset({"1", "\\mathbb{1}", "\\mathbb{I}", "I"})
 
 

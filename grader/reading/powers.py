@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.expression.build import power
-from grader.expression.nodes import Apply, Constant, Expr, Number
+from grader.expression.nodes import Apply, Constant, Expr, Number, Power, SumOver
 from grader.latex import tree as t
 from grader.reading.clash import unknown
 from grader.reading.values import Value, each, inverse, product, scalar, transpose
@@ -24,7 +24,9 @@ def superscripts(sup: Node | None) -> tuple[Node, ...]:
             return ()
         case t.Listing(items=items):
             return tuple(part for item in items for part in superscripts(item))
-        case t.Scripted(base=base, sup=above, sub=None) if above is not None and isinstance(base, t.Fenced):
+        case t.Scripted(base=base, sup=above, sub=None) if above is not None and isinstance(
+            base, t.Fenced
+        ):
             return (base, *superscripts(above))
         case t.Factors(factors=factors, operators=operators) if not any(operators) and any(
             is_transpose_sign(f) or isinstance(f, t.Fenced) for f in factors
@@ -38,7 +40,9 @@ def is_transpose_sign(node: Node) -> bool:
     """`\\top`, `\\intercal`, and `T` in an upright font."""
     if isinstance(node, t.Symbol):
         return node.name in {"\\top", "\\intercal"}
-    return isinstance(node, t.Letter) and node.name == "T" and node.font in {"rm", "sf", "bold", "tt"}
+    return (
+        isinstance(node, t.Letter) and node.name == "T" and node.font in {"rm", "sf", "bold", "tt"}
+    )
 
 
 def raised(
@@ -79,11 +83,32 @@ def _is_inverse_transpose(sup: Node) -> bool:
 def _scalar_power(base: Expr, exponent: Expr) -> Expr:
     if isinstance(base, Constant) and base.name == "e":
         return Apply("exp", (exponent,))
+    if (
+        isinstance(base, Power)
+        and isinstance(base.exponent, Number)
+        and isinstance(exponent, Number)
+        and isinstance(base.base, SumOver)
+        and _is_sum_of_squares(base.base)
+    ):
+        return power(base.base, Number(base.exponent.value * exponent.value))
     return power(base, exponent)
 
 
+def _is_sum_of_squares(expr: Expr) -> bool:
+    """Whether a radicand is a norm's, so that its root may be squared away whatever its letters."""
+    while isinstance(expr, SumOver):
+        expr = expr.body
+    return (
+        isinstance(expr, Power) and isinstance(expr.exponent, Number) and expr.exponent.value == 2
+    )
+
+
 def _matrix_power(reader: Reader, node: Node, value: Value, exponent: Expr) -> Value:
-    if not (isinstance(exponent, Number) and exponent.value.q == 1 and abs(exponent.value.p) <= MATRIX_POWER):
+    if not (
+        isinstance(exponent, Number)
+        and exponent.value.q == 1
+        and abs(exponent.value.p) <= MATRIX_POWER
+    ):
         raise unknown(node, "a matrix to this power is not supported", "matrix-power")
     times = int(exponent.value.p)
     if times < 0:
@@ -94,7 +119,3 @@ def _matrix_power(reader: Reader, node: Node, value: Value, exponent: Expr) -> V
     for _ in range(abs(times) - 1):
         result = reader.guard(node, product, result, value)
     return result
-
-
-
-

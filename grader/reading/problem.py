@@ -20,8 +20,22 @@ if TYPE_CHECKING:
 
 _TIMES = re.compile(r"\s*(?:\bx\b|×|\\times)\s*")
 PROPERTIES = frozenset(
-    "symmetric skew diagonal orthogonal simplex one-hot positive nonnegative integer natural "
-    "complex real nonzero invertible".split()
+    [
+        "symmetric",
+        "skew",
+        "diagonal",
+        "orthogonal",
+        "simplex",
+        "one-hot",
+        "positive",
+        "nonnegative",
+        "integer",
+        "natural",
+        "complex",
+        "real",
+        "nonzero",
+        "invertible",
+    ]
 )
 
 
@@ -120,8 +134,10 @@ def shape_of(text: str) -> tuple[Axis, Axis]:
     if text.strip() in {"scalar", "dimension", ""}:
         return (), ()
     axes = [size_of(part) for part in _TIMES.split(text.strip().strip("()"))]
-    if len(axes) > 2:  # noqa: PLR2004 - rows and columns
-        raise LatexError(f"the shape '{text}' has more than two axes", 0, len(text), code="declare.shape")
+    if len(axes) > 2:
+        raise LatexError(
+            f"the shape '{text}' has more than two axes", 0, len(text), code="declare.shape"
+        )
     rows, columns = (axes[0], axes[1] if len(axes) > 1 else 1)
     return _axis(rows), _axis(columns)
 
@@ -152,7 +168,9 @@ def _declared(
     letter = letter_key(base)
     below, above = label(sub) or "", label(sup) or ""
     sub_index = below if below in indices else ""
-    sup_index = above.strip("()") if above.strip("()") in indices and isinstance(sup, Fenced) else ""
+    sup_index = (
+        above.strip("()") if above.strip("()") in indices and isinstance(sup, Fenced) else ""
+    )
     rows, columns = shape_of(shape)
     name = letter + (f"_{{{below}}}" if below else "") + (f"^{{{above}}}" if above else "")
     return Declared(

@@ -66,13 +66,20 @@ def _over_axes(reader: Reader, node: t.Big, scope: Scope) -> Value:
         raise unknown(node, f"{reader.words(node)}: what is summed over is not said", "sum-index")
     for name, index in indices.items():
         if isinstance(index.size, SizeVariable) and not body.is_scalar:
-            body.entry(*(tuple(Index("", size) for size in axis) for axis in (body.rows, body.columns)))
+            body.entry(
+                *(tuple(Index("", size) for size in axis) for axis in (body.rows, body.columns))
+            )
         _check_known(reader, node, name, index, body)
     return each(body, over)
 
 
 def _check_known(reader: Reader, node: t.Big, name: str, index: Index, body: Value) -> None:
-    if body.is_scalar and isinstance(name_of(index.size), str) and name_of(index.size) == "?" and not reader.problem.shaped:
+    if (
+        body.is_scalar
+        and isinstance(name_of(index.size), str)
+        and name_of(index.size) == "?"
+        and not reader.problem.shaped
+    ):
         raise unknown(node, f"the range of {name} is not said", "sum-range")
 
 
@@ -90,7 +97,9 @@ def _bound(reader: Reader, node: t.Big, scope: Scope) -> tuple[list[str], list[N
             new = [n for n in names if n not in scope and n not in reader.free]
             return (new or names[:1]), [node.lower]
         case None:
-            raise unknown(node, f"{reader.words(node)}: what is summed over is not said", "sum-index")
+            raise unknown(
+                node, f"{reader.words(node)}: what is summed over is not said", "sum-index"
+            )
         case lower:
             return _names(reader, lower), []
 
@@ -110,18 +119,22 @@ def _base(node: t.Big) -> int:
             return 1
 
 
-def _cover(
-    reader: Reader, node: t.Big, indices: dict[str, Index], scope: Scope, base: int
-) -> None:
+def _cover(reader: Reader, node: t.Big, indices: dict[str, Index], scope: Scope, base: int) -> None:
     """Give an index the size its range has; TypeClash where it is already another."""
     if node.upper is None:
         return
     size = _upper_size(reader, node.upper, base, scope, counted=isinstance(node.lower, t.Relation))
     if size is None:
-        raise unknown(node, f"the range of {reader.words(node)} is not a whole axis", "partial-range")
+        raise unknown(
+            node, f"the range of {reader.words(node)} is not a whole axis", "partial-range"
+        )
     for index in indices.values():
         if not unify(index.size, size):
-            raise clash(node, f"the index {index.name} runs over {name_of(index.size)}, not {name_of(size)}", "index-size")
+            raise clash(
+                node,
+                f"the index {index.name} runs over {name_of(index.size)}, not {name_of(size)}",
+                "index-size",
+            )
 
 
 def _upper_size(
@@ -206,7 +219,9 @@ def integral(reader: Reader, node: t.Integral, scope: Scope) -> Value:
     """A definite or indefinite integral in one variable."""
     name = name_key(node.variable) if node.variable is not None else None
     if name is None or (node.lower is None) != (node.upper is None):
-        raise unknown(node, f"{reader.words(node)}: the integral's variable is not said", "integral")
+        raise unknown(
+            node, f"{reader.words(node)}: the integral's variable is not said", "integral"
+        )
     variable = f"#{len(scope)}"
     if node.lower is None or node.upper is None:
         body = reader.scalar(node.body, scope)

@@ -78,7 +78,7 @@ class Reader:
             self.free[name] = Index(name, size)
         return self.free[name]
 
-    def guard(self, node: Node, make: Callable[..., Value], *arguments: Any) -> Value:  # noqa: ANN401
+    def guard(self, node: Node, make: Callable[..., Value], *arguments: Any) -> Value:
         """Call an operation on values; a clash of shapes gets the place in the source."""
         try:
             return make(*arguments)

@@ -42,15 +42,24 @@ def _define(problem: Problem, letter: str, text: str) -> None:
     reader = Reader(problem, text)
     base = left.base if isinstance(left, t.Scripted) else left
     declared = _declared(problem, letter)
-    names = parts_of(left.sub) if isinstance(left, t.Scripted) and declared and declared.axes else ()
+    names = (
+        parts_of(left.sub) if isinstance(left, t.Scripted) and declared and declared.axes else ()
+    )
     if isinstance(left, t.Factors) or not isinstance(base, t.Letter):
         raise LatexError(
-            f"the definition of '{letter}' must begin with the letter itself", 0, len(text), code="declare.define"
+            f"the definition of '{letter}' must begin with the letter itself",
+            0,
+            len(text),
+            code="declare.define",
         )
     if declared is not None and names and len(names) == len(declared.axes):
-        indices = [place(reader, part, size, {}) for part, size in zip(names, declared.axes, strict=True)]
+        indices = [
+            place(reader, part, size, {}) for part, size in zip(names, declared.axes, strict=True)
+        ]
         value = reader.read(body, {})
-        _keep(problem, declared.name, tuple(i for i in indices if isinstance(i, Index)), value.scalar)
+        _keep(
+            problem, declared.name, tuple(i for i in indices if isinstance(i, Index)), value.scalar
+        )
         return
     value = reader.read(body, {})
     if declared is None:

@@ -151,7 +151,9 @@ def _without_strays(reader: Reader, node: Node, body: Expr, slots: tuple[Index, 
     if strays:
         names = ", ".join(index.name for index in strays)
         raise clash(
-            node, f"the index {names} stands free on the right side but not on the left", "free-index"
+            node,
+            f"the index {names} stands free on the right side but not on the left",
+            "free-index",
         )
     return body
 
@@ -236,7 +238,10 @@ def with_sizes(tensor: Tensor, sizes: tuple[str, ...]) -> Tensor:
     for index, size in zip(tensor.slots, sizes, strict=False):
         if not unify(index.size, size):
             raise TypeClash(
-                f"the index {index.name} runs over {name_of(index.size)}, declared {size}", 0, 0, code="type.slots"
+                f"the index {index.name} runs over {name_of(index.size)}, declared {size}",
+                0,
+                0,
+                code="type.slots",
             )
     return tensor
 

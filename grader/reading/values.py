@@ -8,7 +8,6 @@ Every call of `entry` makes fresh bound indices, so a value may be used twice in
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from grader.expression.nodes import Delta, Expr, Index, InverseEntry, Place, Sum
 from grader.expression.sizes import Size, name_of, unify
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Iterable
 
 Axis = tuple[Size, ...]
@@ -115,7 +115,9 @@ def _scaled(left: Value, right: Value) -> Value:
     return Value(left.rows, left.columns, lambda r, c: multiply((left.entry(r, c), factor)))
 
 
-def entrywise(values: tuple[Value, ...], combine: Callable[[tuple[Expr, ...]], Expr], word: str) -> Value:
+def entrywise(
+    values: tuple[Value, ...], combine: Callable[[tuple[Expr, ...]], Expr], word: str
+) -> Value:
     """Combine values of one shape entry by entry; ShapeError where shapes differ."""
     first = values[0]
     for other in values[1:]:
@@ -166,7 +168,9 @@ def vec(value: Value, *, by_columns: bool) -> Value:
     """All entries in one column, column by column or row by row."""
     rows, columns = len(value.rows), len(value.columns)
     if by_columns:
-        return Value(value.columns + value.rows, (), lambda r, _: value.entry(r[columns:], r[:columns]))
+        return Value(
+            value.columns + value.rows, (), lambda r, _: value.entry(r[columns:], r[:columns])
+        )
     return Value(value.rows + value.columns, (), lambda r, _: value.entry(r[:rows], r[rows:]))
 
 
