@@ -11,13 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flint import arb, ctx
+from flint import arb, ctx, fmpq
 
 from grader.equivalence.points import bound, counts_from_zero, entries, letters_in, size_settings, symbols_in
 from grader.equivalence.verdicts import correct, incorrect
 from grader.equivalence.witness import witness_of
 from grader.expression import nodes as n
-from grader.expression.balls import Complexes, Reals, Uncertain
+from grader.expression.balls import SCALES, Complexes, Reals, Uncertain
 from grader.expression.domains import NotHere, TooLarge, Undefined
 from grader.expression.evaluate import Evaluator
 from grader.expression.traverse import walk
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from grader.equivalence.points import Pair
     from grader.model import Judgement
 
-SEEDS = range(24)
-ENOUGH_POINTS = 4
-ENOUGH_WHOLE_POINTS = 9
-LETTER_BITS = (256, 1024)
+SEEDS = range(90)
+SMOOTH_POINTS = 6
+WHOLE_POINTS = 14
+BROKEN_POINTS = 30
+LETTER_BITS = (128, 512)
 NUMBER_BITS = (128, 4096)
 MIN_ACCURACY = 60
 MAX_CHECKED_ENTRIES = 40
@@ -46,34 +47,64 @@ class Tally:
 def certified(pair: Pair) -> Judgement | None:
     """Decide by balls; None where too few points say anything."""
     bits = LETTER_BITS if letters_in(pair) else NUMBER_BITS
-    seeds = SEEDS if letters_in(pair) else range(1)
     wanted = _wanted(pair)
     tally = Tally()
     settings = size_settings(pair)
-    for seed in seeds:
+    for seed in SEEDS[: 3 * wanted] if wanted > 1 else SEEDS[:1]:
         try:
             found = _at_seed(pair, seed, settings[seed % len(settings)], bits, tally)
         except (NotHere, TooLarge):
             tally.uncertain += 1
+            if tally.uncertain > SMOOTH_POINTS and not tally.agreed:
+                return None
             continue
         if found is not None:
             return found
         if tally.agreed >= wanted:
             break
-    if tally.agreed < wanted or tally.uncertain > tally.agreed:
+    if tally.agreed < min(wanted, SMOOTH_POINTS) or tally.uncertain > tally.agreed:
+        return None
+    if number_theoretic(pair):
         return None
     points = "in value" if wanted == 1 else f"at {tally.agreed} random points"
-    return correct(
-        "sampling.certified", f"agree {points} to {bits[-1]} bits of certified arithmetic"
-    )
+    return correct("sampling.certified", f"agree {points} to {bits[-1]} bits of certified arithmetic")
 
 
 def _wanted(pair: Pair) -> int:
-    """How many points must agree: one for a number, more where letters are whole numbers."""
+    """How many points must agree: one for a number, most where signs or orders decide branches."""
     if not letters_in(pair):
         return 1
+    if any(is_broken(part) for side in (pair.answer, pair.reference) for part in walk(side)):
+        return BROKEN_POINTS
     whole = any("natural" in pair.assumed(name) for name in symbols_in(pair))
-    return ENOUGH_WHOLE_POINTS if whole else ENOUGH_POINTS
+    return WHOLE_POINTS if whole else SMOOTH_POINTS
+
+
+BREAKING = frozenset("abs floor ceil sign max min root ln mod arg".split())
+
+
+def is_broken(part: n.Expr) -> bool:
+    """Whether a node is not one analytic function everywhere, so that agreement at some points says little."""
+    match part:
+        case n.Piecewise() | n.Indicator():
+            return True
+        case n.Apply(function=function):
+            return function in BREAKING
+        case n.Power(base=base, exponent=n.Number(value=value)) if value.q != 1:
+            return any(isinstance(leaf, n.Symbol | n.Element) for leaf in walk(base))
+        case n.Power(base=base, exponent=exponent) if not isinstance(exponent, n.Number):
+            return any(isinstance(leaf, n.Symbol | n.Element) for leaf in walk(base))
+        case _:
+            return False
+
+
+def number_theoretic(pair: Pair) -> bool:
+    """Whether divisibility decides: agreement at points proves nothing about other integers."""
+    return letters_in(pair) and any(
+        isinstance(part, n.Apply) and part.function in {"gcd", "lcm", "mod"}
+        for side in (pair.answer, pair.reference)
+        for part in walk(side)
+    )
 
 
 def _at_seed(
@@ -101,10 +132,30 @@ def _at_seed(
 
 
 def _evaluator(pair: Pair, seed: int, sizes: dict[Any, int]) -> Evaluator[Any]:
-    domain = Complexes(seed) if is_complex(pair) else Reals(seed)
+    scales = scales_of(pair)
+    domain = Complexes(seed, scales) if is_complex(pair) else Reals(seed, scales)
     evaluator: Evaluator[Any] = Evaluator(domain, sizes, pair)
     evaluator.base = 0 if counts_from_zero(pair) else 1
     return evaluator
+
+
+MAX_LITERALS = 6
+COMMON = fmpq(3)
+
+
+def scales_of(pair: Pair) -> tuple[fmpq, ...]:
+    """The usual scales and the numbers that stand in either side, so that no turning point is missed."""
+    kept: tuple[fmpq, ...] | None = vars(pair).get("scales")
+    if kept is None:
+        literals = {
+            abs(part.value)
+            for side in (pair.answer, pair.reference)
+            for part in walk(side)
+            if isinstance(part, n.Number) and (abs(part.value) > COMMON or 0 < abs(part.value) * COMMON < 1)
+        }
+        kept = (*SCALES, *sorted(literals)[-MAX_LITERALS:])
+        vars(pair)["scales"] = kept
+    return kept
 
 
 def is_complex(pair: Pair) -> bool:

@@ -6,8 +6,10 @@ from dataclasses import replace
 from itertools import permutations
 from typing import TYPE_CHECKING
 
+from grader.equivalence.algebra import carried_out
 from grader.equivalence.canonical import canonical
 from grader.equivalence.certified import certified
+from grader.equivalence.exact import exact_numbers
 from grader.equivalence.infinities import infinities
 from grader.equivalence.points import Pair
 from grader.equivalence.residues import residues
@@ -47,6 +49,7 @@ def same_canonical_form(pair: Pair) -> Judgement | None:
 
 METHODS: tuple[Callable[[Pair], Judgement | None], ...] = (
     infinities,
+    exact_numbers,
     same_canonical_form,
     residues,
     certified,
@@ -252,7 +255,15 @@ def _decide(pair: Pair) -> Judgement:
             return _undeclared(pair) or explained(pair, judgement)
         if judgement is not None:
             return judgement
+    computed = carried_out(pair)
+    if computed is not None:
+        return _after_algebra(_decide(computed))
     return undecided("equality.open", "neither proved equal nor shown to differ")
+
+
+def _after_algebra(judgement: Judgement) -> Judgement:
+    """A judgement on what the algebra system computed says so."""
+    return replace(judgement, detail=f"carried out by the algebra system: {judgement.detail}")
 
 
 def _undeclared(pair: Pair) -> Judgement | None:

@@ -12,6 +12,8 @@ from flint import acb, acb_mat, arb, arb_mat, fmpq
 
 from grader.expression.domains import EXACT, OPAQUE, NotHere, TooLarge, Undefined, literal
 from grader.expression.draws import raw
+from grader.expression.nodes import Element, Symbol
+from grader.expression.traverse import walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,33 +24,45 @@ if TYPE_CHECKING:
 WHOLE = frozenset({"integer", "natural"})
 POSITIVE = frozenset({"positive", "nonnegative"})
 MAX_EXPONENT = 10**7
-SCALES = (fmpq(1), fmpq(8), fmpq(1, 4), fmpq(64))
+SCALES = (fmpq(1), fmpq(1), fmpq(8), fmpq(1, 4), fmpq(1), fmpq(64))
 
 
 class Uncertain(NotHere):
     """A ball too wide to tell; a finer precision may."""
 
 
-def drawn(seed: int, name: str, positions: tuple[int, ...], assume: frozenset[str]) -> fmpq:
+def drawn(
+    seed: int,
+    name: str,
+    positions: tuple[int, ...],
+    assume: frozenset[str],
+    scales: tuple[fmpq, ...] = SCALES,
+) -> fmpq:
     """A dyadic rational with the properties of a letter.
 
-    Odd seeds give positive ones only; later seeds give larger ones, for domains far from 0.
+    Signs are mixed, in every fifth seed all positive and in every fifth all negative; seeds go
+    through the scales, so that the points lie on both sides of any number of that scale.
     """
     value = raw(seed, name, positions)
     if assume & WHOLE:
-        size = 1 + value % (7 + seed)
-        positive = "natural" in assume or assume & POSITIVE or seed % 2 or value & 256
-        return fmpq(size if positive else -size)
-    size = fmpq(1 + value % 191, 64) * SCALES[seed // 4 % len(SCALES)]
-    positive = seed % 2 or assume & POSITIVE
-    return size if positive or value & 4096 else -size
+        size = fmpq(1 + value % (6 + 2 * seed))
+        natural = "natural" in assume or assume & POSITIVE
+    else:
+        size = fmpq(1 + value % 191, 64) * scales[seed % len(scales)]
+        natural = bool(assume & POSITIVE)
+    sign = SIGNS.get(seed % 5, bool(value & 4096))
+    return size if natural or sign else -size
+
+
+SIGNS = {1: True, 3: False}
 
 
 class Reals:
     """Real balls: roots and logarithms of negative numbers are undefined."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, scales: tuple[fmpq, ...] = SCALES) -> None:
         self.seed = seed
+        self.scales = scales
 
     def number(self, value: fmpq) -> arb:
         """A rational as a ball."""
@@ -58,7 +72,7 @@ class Reals:
         """A dyadic rational, exact."""
         if "complex" in assume:
             raise NotHere("complex")
-        return arb(drawn(self.seed, name, positions, assume))
+        return arb(drawn(self.seed, name, positions, assume, self.scales))
 
     def constant(self, name: str) -> arb:
         """Pi and e; the imaginary unit is not real."""
@@ -77,7 +91,7 @@ class Reals:
             return _rational_power(base, value)
         other = evaluator.value(exponent, binding)
         whole = other.unique_fmpz() if other.is_exact() else None
-        if whole is not None:
+        if whole is not None and (base > 0 or _is_whole(exponent, evaluator)):
             return _integer_power(base, int(whole))
         if base > 0:
             return finite(base**other)
@@ -131,6 +145,14 @@ def finite(value: arb) -> arb:
 def _rounded(value: Any) -> int:
     mid = (value.real if isinstance(value, acb) else value).mid()
     return int((mid * 2**40 + arb(0.5)).floor().unique_fmpz() or 0) & (2**60 - 1)
+
+
+def _is_whole(exponent: Expr, evaluator: Evaluator[Any]) -> bool:
+    """Whether every letter of an exponent stands for a whole number, so that a base may be negative."""
+    letters = [part.name for part in walk(exponent) if isinstance(part, Symbol | Element)]
+    return all(
+        name.startswith("#") or evaluator.letters.assumed(name) & WHOLE for name in letters
+    )
 
 
 def _integer_power(base: arb, exponent: int) -> arb:
@@ -270,8 +292,9 @@ def _extreme(values: tuple[arb, ...], pick: Callable[[arb, arb], arb]) -> arb:
 class Complexes:
     """Complex balls on principal branches."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, scales: tuple[fmpq, ...] = SCALES) -> None:
         self.seed = seed
+        self.scales = scales
 
     def number(self, value: fmpq) -> acb:
         """A rational as a ball."""
@@ -279,7 +302,7 @@ class Complexes:
 
     def draw(self, name: str, positions: tuple[int, ...], assume: frozenset[str]) -> acb:
         """A real dyadic, or a complex one where the letter is complex."""
-        real = arb(drawn(self.seed, name, positions, assume))
+        real = arb(drawn(self.seed, name, positions, assume, self.scales))
         if "complex" not in assume:
             return acb(real)
         return acb(real, arb(drawn(self.seed, f"im {name}", positions, frozenset())))

@@ -9,6 +9,7 @@ from flint import fmpq
 from grader.expression.build import HALF, multiply, negate, number, power, reciprocal
 from grader.expression.nodes import Apply, Constant, Number
 from grader.latex import tree as t
+from grader.reading import conventions
 from grader.reading.clash import clash, unknown
 from grader.reading.conditions import condition
 from grader.reading.functions import determinant, norm
@@ -200,6 +201,8 @@ def _factors(reader: Reader, node: t.Factors, scope: Scope) -> Value:
 
 def _run(reader: Reader, node: Node, run: list[Node], dots: list[str], scope: Scope) -> Value:
     """A product side by side, with applications `f(x)` and mixed numbers `3 1/2` in it."""
+    if "slash-run" in reader.problem.conventions:
+        run, dots = conventions.slash_over_run(run, dots)
     result: Value | None = None
     operator = ""
     position = 0

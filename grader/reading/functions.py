@@ -174,10 +174,19 @@ def _apply(reader: Reader, node: t.Apply, scope: Scope) -> Value:
         raise unknown(node, f"the function {reader.words(node)} is not understood", "function")
     argument = reader.read(node.argument, scope)
     value = elementwise(argument, function)
-    if node.sub is not None:
-        base = ln(reader.scalar(node.sub, scope))
+    base = _log_base(reader, node, scope)
+    if base is not None:
         value = each(value, lambda entry: quotient(entry, base))
     return raised(reader, node, value, above, scope)
+
+
+def _log_base(reader: Reader, node: t.Apply, scope: Scope) -> Expr | None:
+    """The natural logarithm of a logarithm's base; None for a natural one."""
+    if node.sub is not None:
+        return ln(reader.scalar(node.sub, scope))
+    if node.function == "log" and "log10" in reader.problem.conventions:
+        return ln(number(10))
+    return None
 
 
 def _is_minus_one(node: Node) -> bool:

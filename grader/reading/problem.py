@@ -76,6 +76,7 @@ class Problem:
     everywhere: frozenset[str] = frozenset()
     shaped: bool = False
     definitions: dict[str, Definition] = field(default_factory=dict)
+    conventions: frozenset[str] = frozenset()
 
     def by_name(self, name: str) -> Declared | None:
         """The declared object whose elements carry this name."""

@@ -1,0 +1,78 @@
+"""The algebra system: limits, integrals, derivatives and infinite sums carried out by sympy.
+
+Sympy only computes; whether the outcome equals the other side is decided by the other methods.
+Its work is bounded by a count of function calls, the same on every machine. Abstains where sympy
+leaves anything undone or the budget is used up.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import sympy
+
+from grader.expression import nodes as n
+from grader.expression.sympy_form import NoSympyFormError, from_sympy, to_sympy
+from grader.expression.traverse import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.equivalence.points import Pair
+    from grader.expression.nodes import Expr
+
+BUDGET_CALLS = 400_000
+UNDONE = (n.Ranged, n.Limit, n.IntegralOf, n.DerivativeOf)
+SYMPY_UNDONE = (sympy.Sum, sympy.Product, sympy.Limit, sympy.Integral, sympy.Derivative)
+
+
+class BudgetError(BaseException):
+    """The count of calls is used up; not an `Exception`, so that sympy cannot swallow it."""
+
+
+def carried_out(pair: Pair) -> Pair | None:
+    """The pair with its operators carried out; None where there are none or one stays undone."""
+    if not any(isinstance(part, UNDONE) for side in (pair.answer, pair.reference) for part in walk(side)):
+        return None
+    answer, reference = _done(pair, pair.answer), _done(pair, pair.reference)
+    if answer is None or reference is None:
+        return None
+    return replace(pair, answer=answer, reference=reference)
+
+
+def _done(pair: Pair, expr: Expr) -> Expr | None:
+    if not any(isinstance(part, UNDONE) for part in walk(expr)):
+        return expr
+    names = {part.name for part in walk(expr) if isinstance(part, n.Symbol)}
+    assume = {name: pair.assumed(name) for name in names}
+    try:
+        form = bounded(lambda: to_sympy(expr, assume).doit())
+        if form is None or form.has(*SYMPY_UNDONE, sympy.nan, sympy.zoo):
+            return None
+        return from_sympy(form)
+    except (NoSympyFormError, ValueError, TypeError, NotImplementedError, RecursionError):
+        return None
+
+
+def bounded(compute: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever sympy gives
+    """The outcome of a computation, or None after `BUDGET_CALLS` function calls."""
+    left = BUDGET_CALLS
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal left
+        if event == "call":
+            left -= 1
+            if left < 0:
+                sys.setprofile(None)
+                raise BudgetError
+
+    outer = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        return compute()
+    except BudgetError:
+        return None
+    finally:
+        sys.setprofile(outer)

@@ -1,0 +1,75 @@
+"""Spellings that people read in two ways: `log` without a base, `1/2x`.
+
+The first reading is the usual one. Where it makes an answer wrong and the second would make it
+right, nobody can say which was meant, so a person decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING
+
+from grader.latex import tree as t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.latex.tree import Node
+    from grader.reading.problem import Problem
+
+WORDS = {
+    "log10": "'log' without a base can be the natural or the decimal logarithm",
+    "slash-run": "what stands below the slash in '1/2x' can be read in two ways",
+}
+
+
+def conventions_in(node: Node) -> frozenset[str]:
+    """The second readings that a text admits."""
+    found: set[str] = set()
+    for part in parts(node):
+        if isinstance(part, t.Apply) and part.function == "log" and part.sub is None:
+            found.add("log10")
+        if isinstance(part, t.Factors) and slash_over_run(list(part.factors), list(part.operators))[0] != list(
+            part.factors
+        ):
+            found.add("slash-run")
+    return frozenset(found)
+
+
+def parts(node: Node) -> Iterator[Node]:
+    """Every node of a tree."""
+    stack: list[object] = [node]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, tuple):
+            stack.extend(item)
+        elif isinstance(item, t.Spanned):
+            yield item  # type: ignore[misc] # every Spanned is a Node
+            stack.extend(getattr(item, field.name) for field in fields(item))
+
+
+def with_conventions(problem: Problem, chosen: frozenset[str]) -> Problem:
+    """The same problem with the second reading of some spellings."""
+    return replace(problem, conventions=chosen)
+
+
+def slash_over_run(run: list[Node], dots: list[str]) -> tuple[list[Node], list[str]]:
+    """`1/2x` with everything side by side below the slash."""
+    out: list[Node] = []
+    kept: list[str] = []
+    for position, node in enumerate(run):
+        beside = position > 0 and not dots[position - 1]
+        last = out[-1] if out else None
+        if beside and isinstance(last, t.Quotient) and last.slashed and isinstance(node, t.Letter | t.Scripted):
+            below = _joined(last.denominator, node)
+            out[-1] = replace(last, denominator=below, end=node.end)
+            continue
+        if position > 0:
+            kept.append(dots[position - 1])
+        out.append(node)
+    return out, kept
+
+
+def _joined(left: Node, right: Node) -> Node:
+    factors = (*left.factors, right) if isinstance(left, t.Factors) else (left, right)
+    return t.Factors(factors, ("",) * (len(factors) - 1), start=left.start, end=right.end)
