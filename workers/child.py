@@ -145,7 +145,7 @@ def _reply(work: Callable[[bytes], bytes], pipe: Connection) -> bool:
     except MemoryError:
         reply = _failed(Failure.MEMORY, "needed more memory than an answer may")
     except Exception as error:  # noqa: BLE001 the entry point of the child: the owner reports it
-        traceback.print_exc()
+        os.write(2, traceback.format_exc().encode(errors="backslashreplace"))
         reply = _failed(Failure.ERROR, f"{type(error).__name__}: {error}")
     pipe.send_bytes(reply)
     return reply[:1] == DONE

@@ -13,7 +13,8 @@ from store.score_json import to_json
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.model import Rubric, Score
+    from grader.model import Score
+    from grader.rubric_file import PreparedRubric
 
 
 RUBRICS_KEPT = 64
@@ -34,7 +35,7 @@ def request(submission: Submission, rubric_text: str) -> bytes:
     ).encode()
 
 
-def work_of(grade: Callable[[Submission, Rubric], Score]) -> Callable[[bytes], bytes]:
+def work_of(grade: Callable[[Submission, PreparedRubric], Score]) -> Callable[[bytes], bytes]:
     """What the child runs: a request in, the score as JSON out. A rubric is read once."""
 
     def work(message: bytes) -> bytes:

@@ -18,7 +18,7 @@ NOTHING = Found(text="", start=0, end=0, how="nothing")
 
 def ungraded(rubric_text: str, reason: str, *, attempts: int) -> Score:
     """Every part undecided, with the reason as evidence; no points given and none refused."""
-    rubric = read_rubric(rubric_text)
+    rubric = read_rubric(rubric_text).rubric
     detail = f"{reason}; {attempts} attempts were made; a person has to grade this"
     judged = PartJudgement(NOTHING, Judgement(Verdict.UNDECIDED, CODE, detail))
     judgements = {part.id: [judged] for part in rubric.parts}

@@ -17,13 +17,14 @@ from workers.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.model import Rubric, Score, Submission
+    from grader.model import Score, Submission
+    from grader.rubric_file import PreparedRubric
 
 # Workers do not talk among themselves: it costs a second at the start and tells us nothing.
 QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 
 
-def run_worker(settings: Settings, grade: Callable[[Submission, Rubric], Score]) -> None:
+def run_worker(settings: Settings, grade: Callable[[Submission, PreparedRubric], Score]) -> None:
     """Work until told to stop; `grade` is what the children run."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s worker %(message)s")
     app = build_app(settings, settings.broker_url)

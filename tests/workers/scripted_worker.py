@@ -18,7 +18,8 @@ from workers.worker import run_worker
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.model import Rubric, Score, Submission
+    from grader.model import Score, Submission
+    from grader.rubric_file import PreparedRubric
 
 
 def endless(_: str) -> None:
@@ -63,7 +64,7 @@ SCRIPT: dict[str, Callable[[str], None]] = {
 }
 
 
-def scripted(submission: Submission, rubric: Rubric) -> Score:
+def scripted(submission: Submission, rubric: PreparedRubric) -> Score:
     name, _, argument = submission.contestant.partition(" ")
     if name in SCRIPT:
         SCRIPT[name](argument)

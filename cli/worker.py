@@ -1,0 +1,48 @@
+"""`grader worker`: grade what is in the store until told to stop."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+
+import typer
+from pydantic import ValidationError
+
+from workers.broker import BrokerError
+from workers.settings import VARIABLES, Settings
+from workers.supervisor import StartError, running
+
+WATCH_S = 0.5
+
+
+def worker() -> None:
+    """Run a worker and a dispatcher over DATABASE_URL and GRADER_BROKER_URL.
+
+    Without them SQLite and a Redis server of our own serve, both in GRADER_DATA_DIR.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        with running(_settings()) as (settings, supervisor):
+            typer.echo(f"ready: {settings.processes} processes; stop with Ctrl-C")
+            while not stop.wait(WATCH_S):
+                supervisor.restart_dead()
+    except (BrokerError, StartError) as error:
+        typer.echo(f"grader worker: {error}", err=True)
+        raise typer.Exit(1) from error
+
+
+def _settings() -> Settings:
+    """The settings, or an end with the name of the variable that is wrong."""
+    try:
+        return Settings.from_environment(os.environ)
+    except ValidationError as error:
+        for fault in error.errors():
+            name = VARIABLES.get(str(fault["loc"][0])) if fault["loc"] else None
+            typer.echo(f"grader worker: {name or 'settings'}: {fault['msg']}", err=True)
+        raise typer.Exit(2) from error
