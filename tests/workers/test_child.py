@@ -34,7 +34,8 @@ def work(request: bytes) -> bytes:
         case b"pid":
             return str(os.getpid()).encode()
         case _:
-            return request.upper()
+            pass
+    return request.upper()
 
 
 @pytest.fixture
