@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
 
 class Verdict(StrEnum):
@@ -86,7 +87,8 @@ class Found:
 
     `text` is what to read: the same characters, unless `assembled` (several boxes joined to a list,
     a percent sign taken in from the prose). `how` says what made it the answer ("boxed", "marked",
-    "concluded", "displayed", "inline", "whole", "asked", "nothing"), `by` how it came to its part
+    "concluded", "displayed", "inline", "whole", "asked", "given" outside a write-up, "blank" where
+    nothing was written, "nothing" where nothing was found), `by` how it came to its part
     ("left side", "number", "position", ""). `before` is the text just before it, for its left side.
     `doubt` is empty for a find that is certain, else the reason why a person has to look; `rivals`
     are the other answers that the write-up gives. A doubt with rivals is only about which of them
@@ -102,3 +104,140 @@ class Found:
     rivals: tuple[Found, ...] = ()
     by: str = ""
     assembled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a contestant handed in: a write-up, or an answer for each part by its id, or both.
+
+    Where a part has an answer of its own, the write-up is not searched for that part.
+    """
+
+    problem: str
+    contestant: str = ""
+    text: str | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PartialRule:
+    """Points for an answer that equals `answer` instead of the reference."""
+
+    answer: str
+    points: Decimal
+    code: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrongForm:
+    """Points for an answer that has the right value in another form than was asked for."""
+
+    points: Decimal
+    code: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The right answer of a part, and what the statement says about its letters."""
+
+    answer: str
+    declarations: Declarations
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """How a part is marked: its points, and rules for less; the first that holds decides."""
+
+    points: Decimal
+    partial: tuple[PartialRule, ...] = ()
+    wrong_form: WrongForm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One question of a problem; `ask` is the left side of its answer, if it has one."""
+
+    id: str
+    ask: str
+    reference: Reference
+    criterion: Criterion
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A whole submission with the marks it must get, run by `grader check`.
+
+    The submission is `answers`, or the write-up `text`, or a write-up in `file` beside the rubric.
+    `codes` and `points` are those of the parts they name; `review` are the parts that a person must
+    be asked about.
+    """
+
+    name: str
+    total: Decimal
+    answers: Mapping[str, str] = field(default_factory=dict)
+    text: str | None = None
+    file: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
+    points: Mapping[str, Decimal] = field(default_factory=dict)
+    review: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """How a problem is marked; a published version is never changed."""
+
+    problem: str
+    title: str
+    source: str
+    version: int
+    parts: tuple[Part, ...]
+    examples: tuple[Example, ...] = ()
+
+    @property
+    def out_of(self) -> Decimal:
+        """The points of all parts together."""
+        first, *rest = (part.criterion.points for part in self.parts)
+        return sum(rest, start=first)
+
+
+@dataclass(frozen=True, slots=True)
+class PartScore:
+    """The mark of one part with everything it rests on.
+
+    `points` is None where a person has to decide. `code` and `say` are those of the rubric's rule
+    where one decided, else those of the judgement. `found` tells what was taken for the answer and
+    where it stands in the write-up.
+    """
+
+    part: str
+    points: Decimal | None
+    out_of: Decimal
+    code: str
+    say: str
+    judgement: Judgement
+    found: Found
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether a person has to decide."""
+        return self.points is None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The marks of a submission.
+
+    `total` counts the parts that are decided; `withheld` is what the parts under review could add
+    to it at most. With nothing under review `total` is the mark.
+    """
+
+    problem: str
+    rubric_version: int
+    grader_version: str
+    parts: tuple[PartScore, ...]
+    total: Decimal
+    out_of: Decimal
+    withheld: Decimal
+    needs_review: bool

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from grader.document.answer import find_answer
+from grader.document.parts import Asked, find_parts
 
-__all__ = ["find_answer"]
+__all__ = ["Asked", "find_answer", "find_parts"]

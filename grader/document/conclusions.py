@@ -21,7 +21,8 @@ _LEAD_IN = re.compile(
     re.IGNORECASE,
 )
 _CONCLUDES = re.compile(
-    r"(?<!and )\b(?:therefore|hence|thus|so|we (?:then |finally |thus )?(?:get|find|obtain|conclude|have)"
+    r"(?<!and )\b(?:therefore|hence|thus|so"
+    r"|we (?:then |finally |thus )?(?:get|find|obtain|conclude|have)"
     r"|finally|in (?:conclusion|total|all)|consequently|as a result|it follows)\b|∴|\\therefore",
     re.IGNORECASE,
 )

@@ -3,7 +3,7 @@ r"""Where mathematics stands in a write-up: `$..$`, `\(..\)`, `\[..\]`, environm
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -112,6 +112,12 @@ def region_at(found: tuple[Region, ...], position: int) -> Region | None:
     if index >= 0 and position < found[index].end:
         return found[index]
     return None
+
+
+def next_region_start(found: tuple[Region, ...], position: int, *, default: int) -> int:
+    """Where the first region at or behind a position begins."""
+    index = bisect_left(found, position, key=lambda region: region.start)
+    return found[index].start if index < len(found) else default
 
 
 def braces(text: str) -> dict[int, int]:

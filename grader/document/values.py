@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.document.regions import region_at
+from grader.document.regions import next_region_start, region_at
 
 if TYPE_CHECKING:
     from grader.document.source import Source
@@ -65,7 +65,8 @@ def _bare_value(source: Source, position: int, limit: int) -> Value | None:
 def bare_end(source: Source, position: int, limit: int) -> int:
     """Where the bare mathematics from a position on ends; the position itself if there is none."""
     text, at = source.text, position
-    limit = min(limit, position + LONGEST)
+    region = next_region_start(source.math, position, default=limit)
+    limit = min(limit, region, position + LONGEST)
     while at < limit:
         piece = _PIECE.match(text, at, limit)
         if piece is None or piece["stop"]:
@@ -83,12 +84,19 @@ def _trimmed_end(text: str, start: int, end: int) -> int:
     """Take off what ends a sentence and brackets that were opened outside the run."""
     while end > start:
         last = text[end - 1]
-        word = last in "aAI" and end - 2 >= start and text[end - 2].isspace()
+        word = last in "aAI" and _is_word(text, end - 1)
         closes = last in _PAIRS and text[start:end].count(last) > _opened(text[start:end])
         if not (last.isspace() or last in _TRAILING or word or closes):
             break
         end -= 1
     return start + len(text[start:end].rstrip("\\ "))
+
+
+def _is_word(text: str, at: int) -> bool:
+    """Whether an `a` or `I` stands among words: `12 a day`, `5 I think`."""
+    return text[at - 1 : at].isspace() and bool(
+        re.match(r"\s+[A-Za-z]|['’]", text[at + 1 : at + 9])
+    )
 
 
 def _opened(run: str) -> int:

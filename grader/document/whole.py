@@ -42,7 +42,7 @@ def _named(source: Source, begin: int, stop: int) -> Found | None:
 
 
 def nothing(source: Source) -> Found:
-    """What is returned where no answer was found: the whole text, with the reason."""
-    said = source.text.strip()
-    doubt = "no answer was found in it" if said else "nothing was written"
-    return Found(text=source.raw, start=0, end=len(source.raw), how="nothing", doubt=doubt)
+    """What is returned where no answer was found: an empty find with the reason."""
+    if not source.raw.strip():
+        return Found(text="", start=0, end=0, how="blank", doubt="nothing was written")
+    return Found(text="", start=0, end=0, how="nothing", doubt="no answer was found")
