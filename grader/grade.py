@@ -1,0 +1,83 @@
+"""A submission and a rubric to a score: find the answers, judge them, award the points."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.document import find_parts
+from grader.judge import judge
+from grader.model import Found, Judgement, Verdict
+from grader.rubric import BLANK, PartJudgement, award
+from grader.version import GRADER_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.judge import Key
+    from grader.model import Score, Submission
+    from grader.rubric_file import PartKeys, PreparedRubric
+
+
+def grade(submission: Submission, prepared: PreparedRubric) -> Score:
+    """The score of a submission, whatever its text: the same inputs give the same score."""
+    found = answers_of(submission, prepared)
+    judged = {
+        part: [judge_part(keys, each) for each in (found[part], *found[part].rivals)]
+        for part, keys in prepared.keys.items()
+    }
+    return award(prepared.rubric, judged, grader_version=GRADER_VERSION)
+
+
+def answers_of(submission: Submission, prepared: PreparedRubric) -> Mapping[str, Found]:
+    """The answer to each part: the one given for it, else the one found in the write-up."""
+    given = {
+        part.id: _given(submission.answers[part.id])
+        for part in prepared.asked
+        if part.id in submission.answers
+    }
+    searched = [part for part in prepared.asked if part.id not in given]
+    if submission.text is None:
+        return given | {part.id: _left_out(submission, prepared) for part in searched}
+    declarations = prepared.rubric.parts[0].reference.declarations
+    return given | find_parts(submission.text, searched, declarations)
+
+
+def _given(answer: str) -> Found:
+    how = "given" if answer.strip() else "blank"
+    return Found(text=answer, start=0, end=len(answer), how=how)
+
+
+def _left_out(submission: Submission, prepared: PreparedRubric) -> Found:
+    """A part that has no answer; an answer under an unknown name may have been meant for it."""
+    strangers = sorted(set(submission.answers) - {part.id for part in prepared.asked})
+    if not strangers:
+        return Found(text="", start=0, end=0, how="blank")
+    doubt = f"the answer named '{strangers[0]}' belongs to no part"
+    return Found(text="", start=0, end=0, how="nothing", doubt=doubt)
+
+
+def judge_part(keys: PartKeys, found: Found) -> PartJudgement:
+    """An answer against the reference and, where it fails, against the partial rules in order."""
+    answer = judge_found(keys.reference, found)
+    if answer.verdict is not Verdict.INCORRECT or not found.text:
+        return PartJudgement(found, answer)
+    partial = tuple(judge(key, found.text, before=found.before) for key in keys.partial)
+    return PartJudgement(found, answer, partial)
+
+
+def judge_found(key: Key, found: Found) -> Judgement:
+    """The verdict on one find; a doubt without rivals leaves it to a person."""
+    if found.how == "blank":
+        return Judgement(Verdict.INCORRECT, BLANK, "no answer was given")
+    if not found.text:
+        return Judgement(Verdict.UNDECIDED, "answer.none", found.doubt)
+    judgement = judge(key, found.text, before=found.before)
+    if not found.doubt or found.rivals:
+        return judgement
+    return replace(
+        judgement,
+        verdict=Verdict.UNDECIDED,
+        code="answer.doubtful",
+        detail=f"{found.text[:200]} was found, but {found.doubt}",
+    )

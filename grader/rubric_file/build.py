@@ -1,0 +1,93 @@
+"""From the tables of a file to the words of grading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.model import (
+    Criterion,
+    Declarations,
+    Example,
+    Part,
+    PartialRule,
+    Reference,
+    Rubric,
+    WrongForm,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from grader.rubric_file.schema import ExampleTable, PartTable, RubricTable
+
+
+def rubric_of(
+    table: RubricTable, examples: Sequence[tuple[ExampleTable, Mapping[str, str]]]
+) -> Rubric:
+    """The rubric that a file describes; an example is its table and its answers by part."""
+    return Rubric(
+        problem=table.problem,
+        title=table.title,
+        source=table.source,
+        version=table.version,
+        parts=tuple(part_of(table, part) for part in table.part),
+        examples=tuple(
+            example_of(each, answers, number)
+            for number, (each, answers) in enumerate(examples, start=1)
+        ),
+    )
+
+
+def part_of(table: RubricTable, part: PartTable) -> Part:
+    """A part with the declarations of the whole file and its own."""
+    rule = part.wrong_form
+    return Part(
+        id=part.id,
+        ask=part.ask,
+        reference=Reference(part.answer, declarations_of(table, part)),
+        criterion=Criterion(
+            points=part.points,
+            partial=tuple(
+                PartialRule(less.answer, less.points, less.code, less.say) for less in part.partial
+            ),
+            wrong_form=WrongForm(rule.points, rule.code, rule.say) if rule else None,
+        ),
+    )
+
+
+def declarations_of(table: RubricTable, part: PartTable | None = None) -> Declarations:
+    """What the file declares for all parts, with what a part declares over it."""
+    options = table.options
+    if part is None:
+        return Declarations(
+            objects=table.objects, define=table.define, assume=table.assume, indices=table.indices
+        )
+    return Declarations(
+        objects={**table.objects, **part.objects},
+        assume={**table.assume, **part.assume},
+        define=table.define,
+        indices=table.indices,
+        slots=tuple(part.slots),
+        layout=options.layout,
+        vec=options.vec,
+        names=options.names,
+        summation=options.summation,
+        ask=part.ask,
+        form="" if part.form == "any" else part.form,
+        type=part.type,
+        tolerance=part.tolerance,
+    )
+
+
+def example_of(table: ExampleTable, answers: Mapping[str, str], number: int) -> Example:
+    """An example; without a name it has that of its file, or its number."""
+    return Example(
+        name=table.name or table.file or f"example {number}",
+        total=table.total,
+        answers=dict(answers),
+        text=table.text,
+        file=table.file,
+        codes=table.codes,
+        points=table.points,
+        review=tuple(table.review),
+    )

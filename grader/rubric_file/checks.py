@@ -1,0 +1,174 @@
+"""What a rubric must be beyond its shape: references that read, rules that can hold, fair sums."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING
+
+from grader.document.equations import left_side_of
+from grader.judge import judge, prepare
+from grader.latex import LatexError
+from grader.model import Declarations, Verdict
+from grader.reading.statement import declare
+from grader.rubric_file.errors import Fault, did_you_mean
+from grader.rubric_file.prepared import PartKeys, partial_key, reference_key
+from grader.rubric_file.schema import EXAMPLE_KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from grader.judge import Key
+    from grader.model import Example, Part, Rubric
+
+MOST_SUMS = 20_000  # distinct totals looked at; more than any real rubric has
+SHAPES = 'a shape is "M x N", "N" (a column), "scalar" or "dimension"'
+
+
+def declarations(declared: Declarations) -> Iterator[Fault]:
+    """Letters, shapes and definitions that cannot be read; each letter is tried alone first."""
+    trials = [
+        (f"objects.{letter}", Declarations(objects={letter: shape}))
+        for letter, shape in declared.objects.items()
+    ]
+    trials += [("objects", replace(declared, define={})), ("define", declared)]
+    for key, trial in trials:
+        try:
+            declare(trial)
+        except LatexError as error:
+            remedy = f"; {SHAPES}" if key.startswith("objects") else ""
+            yield Fault(key, f"cannot be read: {error.message}{remedy}")
+            return
+
+
+def ids(parts: Sequence[Part]) -> Iterator[Fault]:
+    """Each part has an id of its own, which is no key of an example."""
+    seen: set[str] = set()
+    for number, part in enumerate(parts, start=1):
+        if part.id in seen:
+            yield Fault(f"part[{number}].id", f"'{part.id}' is the id of an earlier part")
+        if part.id in EXAMPLE_KEYS:
+            yield Fault(f"part[{number}].id", f"'{part.id}' is a key of [[example]]; take another")
+        seen.add(part.id)
+
+
+def points(parts: Sequence[Part]) -> Iterator[Fault]:
+    """No rule gives more than its part, and a part gives something."""
+    for number, part in enumerate(parts, start=1):
+        highest, key = part.criterion.points, f"part[{number}]"
+        if not highest:
+            yield Fault(f"{key}.points", "a part gives more than 0 points")
+        for place, rule in enumerate(part.criterion.partial, start=1):
+            if rule.points > highest:
+                yield Fault(f"{key}.partial[{place}].points", _too_high(rule.points, highest))
+        wrong = part.criterion.wrong_form
+        if wrong is not None and wrong.points > highest:
+            yield Fault(f"{key}.wrong_form.points", _too_high(wrong.points, highest))
+
+
+def _too_high(given: Decimal, highest: Decimal) -> str:
+    return f"{given} is more than the part's {highest} points"
+
+
+def keys(part: Part, number: int) -> tuple[PartKeys | None, list[Fault]]:
+    """The references of a part, read; and what is wrong with them."""
+    place = f"part[{number}]"
+    faults: list[Fault] = []
+    reference = _read(f"{place}.answer", partial(reference_key, part), faults)
+    rules = [
+        _read(f"{place}.partial[{at}].answer", partial(partial_key, part, rule), faults)
+        for at, rule in enumerate(part.criterion.partial, start=1)
+    ]
+    read = tuple(key for key in rules if key is not None)
+    if reference is None or len(read) < len(rules):
+        return None, faults
+    prepared = PartKeys(reference, read)
+    faults += _own_rules(part, prepared, place)
+    return prepared, faults
+
+
+def _own_rules(part: Part, prepared: PartKeys, place: str) -> Iterator[Fault]:
+    """The key passes its own rules, and each partial rule can be reached."""
+    own = judge(prepared.reference, part.reference.answer)
+    if own.code.startswith("form."):
+        yield Fault(f"{place}.form", f"the answer itself fails it: {own.detail}")
+    elif own.verdict is not Verdict.CORRECT:
+        yield Fault(f"{place}.answer", f"it is not found equal to itself: {own.detail}")
+    yield from _asked_shape(part, place)
+    earlier = [("the right answer", prepared.reference)]
+    for at, rule in enumerate(part.criterion.partial, start=1):
+        for name, key in earlier:
+            if judge(key, rule.answer).verdict is Verdict.CORRECT:
+                yield Fault(f"{place}.partial[{at}].answer", f"never reached: it equals {name}")
+                break
+        earlier.append((f"that of partial[{at}]", prepared.partial[at - 1]))
+
+
+def _asked_shape(part: Part, place: str) -> Iterator[Fault]:
+    """A reference without a left side has the shape of what is asked."""
+    if not part.ask or left_side_of(part.reference.answer):
+        return
+    try:
+        prepare(f"{part.ask} = {part.reference.answer}", part.reference.declarations)
+    except LatexError as error:
+        yield Fault(f"{place}.answer", f"does not fit `ask`: {error.message}")
+
+
+def _read(place: str, read: Callable[[], Key], faults: list[Fault]) -> Key | None:
+    """A key, or a fault that points into its text."""
+    try:
+        return read()
+    except LatexError as error:
+        where = f" (characters {error.start} to {error.end})" if error.end else ""
+        faults.append(Fault(place, f"cannot be read: {error.message}{where}"))
+        return None
+
+
+def examples(rubric: Rubric) -> Iterator[Fault]:
+    """Examples name parts and codes that exist, and totals that can come out."""
+    known = {part.id: part for part in rubric.parts}
+    sums = _sums(rubric)
+    for number, example in enumerate(rubric.examples, start=1):
+        key = f"example[{number}]"
+        yield from _submitted(key, example)
+        for name in (*example.codes, *example.points, *example.review):
+            if name not in known:
+                yield Fault(key, f"no part '{name}'; {did_you_mean(name, known)}")
+        yield from _codes(key, example, known)
+        if sums is not None and example.total not in sums:
+            yield Fault(
+                f"{key}.total", f"{example.total} cannot come out of the points of the parts"
+            )
+
+
+def _submitted(key: str, example: Example) -> Iterator[Fault]:
+    """An example is one submission: answers, a text, or a file."""
+    given = [bool(example.answers), example.text is not None, bool(example.file)]
+    if sum(given) != 1:
+        yield Fault(key, "give answers by part, or `text`, or `file`: exactly one of them")
+
+
+def _codes(key: str, example: Example, known: dict[str, Part]) -> Iterator[Fault]:
+    """A code with a dot is a judgement's; the others are those of the part's rules."""
+    for name, code in example.codes.items():
+        if name not in known or "." in code:
+            continue
+        criterion = known[name].criterion
+        codes = {rule.code for rule in criterion.partial}
+        codes |= {criterion.wrong_form.code} if criterion.wrong_form else set()
+        if code not in codes:
+            yield Fault(f"{key}.codes.{name}", f"no rule '{code}'; {did_you_mean(code, codes)}")
+
+
+def _sums(rubric: Rubric) -> set[Decimal] | None:
+    """Every total that can come out; None where there are too many to look at."""
+    sums = {Decimal(0)}
+    for part in rubric.parts:
+        criterion = part.criterion
+        given = {Decimal(0), criterion.points, *(rule.points for rule in criterion.partial)}
+        given |= {criterion.wrong_form.points} if criterion.wrong_form else set()
+        sums = {total + each for total in sums for each in given}
+        if len(sums) > MOST_SUMS:
+            return None
+    return sums

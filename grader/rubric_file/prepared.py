@@ -1,0 +1,59 @@
+"""A rubric with its references read once, ready to judge any number of submissions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from grader.document import Asked
+from grader.document.equations import left_side_of
+from grader.judge import Key, prepare
+from grader.reading.left_side import subject
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.model import Part, PartialRule, Rubric
+
+
+@dataclass(frozen=True, slots=True)
+class PartKeys:
+    """What the answers of a part are held against: the reference, then the partial rules."""
+
+    reference: Key
+    partial: tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedRubric:
+    """A rubric, the keys of its parts by id, and the left sides to look for in a write-up."""
+
+    rubric: Rubric
+    keys: Mapping[str, PartKeys]
+    asked: tuple[Asked, ...]
+
+
+def reference_key(part: Part) -> Key:
+    """Read the reference of a part. Raises LatexError where it is not understood."""
+    return prepare(part.reference.answer, part.reference.declarations)
+
+
+def partial_key(part: Part, rule: PartialRule) -> Key:
+    r"""Read the answer of a partial rule, which is free in its form. Raises LatexError.
+
+    An answer without a left side of its own takes that of the reference, so that `x_n` beside
+    `\frac{\partial y_m}{\partial w_{kn}} = x_n \delta_{mk}` is a value for each m, k and n.
+    """
+    declarations = replace(part.reference.declarations, form="")
+    left = left_side_of(part.reference.answer)
+    own = left_side_of(rule.answer)
+    answer = rule.answer if own or not left else f"{left} = {rule.answer}"
+    return prepare(answer, declarations)
+
+
+def asked_of(part: Part) -> Asked:
+    """What a search knows of a part: the left side asked for, else the reference's."""
+    declarations = part.reference.declarations
+    sides = (part.ask, left_side_of(part.reference.answer))
+    subjects = (subject(side, declarations) for side in sides if side)
+    return Asked(part.id, next((each for each in subjects if each is not None), None))

@@ -1,0 +1,116 @@
+"""The shape of a rubric file: which keys there are and what kind of value each takes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+EXAMPLE_KEYS = frozenset({"name", "text", "file", "total", "codes", "points", "review"})
+HIGHEST = Decimal(1_000_000)
+
+
+def _exact(value: object) -> object:
+    """Points are whole numbers or decimals as written; TOML's decimals arrive exact."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise ValueError("points are a number such as 3 or 0.5")  # noqa: TRY004 - pydantic's way
+    return Decimal(value)
+
+
+def _finite(value: Decimal) -> Decimal:
+    if not value.is_finite() or not 0 <= value <= HIGHEST:
+        raise ValueError(f"points lie between 0 and {HIGHEST}")
+    return value
+
+
+Points = Annotated[Decimal, BeforeValidator(_exact), AfterValidator(_finite)]
+Text = Annotated[str, Field(min_length=1)]
+Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
+
+
+class Table(BaseModel):
+    """A table of the file: strict types, no keys but its own."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class OptionsTable(Table):
+    """`[options]`: how answers are read."""
+
+    layout: Literal["numerator", "denominator", "either"] = "numerator"
+    vec: Literal["columns", "rows"] = "columns"
+    names: Literal["free", "fixed"] = "free"
+    summation: Literal["explicit", "einstein"] = "explicit"
+
+
+class WrongFormTable(Table):
+    """`wrong_form`: the right value in another form."""
+
+    points: Points
+    code: Text
+    say: Text
+
+
+class PartialTable(Table):
+    """One entry of `partial`."""
+
+    answer: Text
+    points: Points
+    code: Text
+    say: Text
+
+
+class PartTable(Table):
+    """`[[part]]`: one question."""
+
+    id: Id
+    points: Points
+    answer: Text
+    ask: str = ""
+    form: Literal["matrix", "elementwise", "any"] = "any"
+    type: str = ""
+    tolerance: str = ""
+    slots: list[str] = []
+    objects: dict[str, str] = {}
+    assume: dict[str, str] = {}
+    partial: list[PartialTable] = []
+    wrong_form: WrongFormTable | None = None
+
+
+class RubricTable(Table):
+    """The whole file."""
+
+    problem: Id
+    title: Text
+    version: Annotated[int, Field(ge=1)]
+    source: str = ""
+    objects: dict[str, str] = {}
+    define: dict[str, str] = {}
+    assume: dict[str, str] = {}
+    indices: dict[str, str] = {}
+    options: OptionsTable = OptionsTable()
+    part: Annotated[list[PartTable], Field(min_length=1)]
+    example: list[dict[str, Any]] = []
+
+
+class ExampleTable(Table):
+    """The keys of `[[example]]` that are not the id of a part."""
+
+    total: Points
+    name: str = ""
+    text: str | None = None
+    file: str = ""
+    codes: dict[str, str] = {}
+    points: dict[str, Points] = {}
+    review: list[str] = []
+
+
+TABLES: dict[tuple[str, ...], type[Table]] = {
+    (): RubricTable,
+    ("options",): OptionsTable,
+    ("part",): PartTable,
+    ("part", "partial"): PartialTable,
+    ("part", "wrong_form"): WrongFormTable,
+    ("example",): ExampleTable,
+}
