@@ -1,9 +1,9 @@
-"""Bars: which of them open, close, or divide.
+r"""Bars: which of them open, close, or divide.
 
 A bar opens where an operand is expected. After an operand it closes if a bar is the innermost open
-bracket, so `|a|b|c|` is `|a| b |c|`. Otherwise it divides a set in `\\{ \\}`; opens if the same
+bracket, so `|a|b|c|` is `|a| b |c|`. Otherwise it divides a set in `\{ \}`; opens if the same
 bracket holds a later bar (`2|x|`); and else is a relation (`a | b`, `P(A|B)`). Two bars that touch
-are a norm if the same bracket holds another such pair (`||x||`).
+are a norm if the next bar in the same bracket is such a pair too (`||x||`, not `||x| - 1|`).
 """
 
 from __future__ import annotations
@@ -38,34 +38,35 @@ def touches(parser: Parser, at: int) -> bool:
     )
 
 
-def later(parser: Parser, at: int) -> tuple[int, int]:
-    """How many bars, and how many touching pairs, follow in the same bracket."""
+def later(parser: Parser, at: int) -> tuple[bool, bool]:
+    """Whether another bar follows in the same bracket, and whether it is one of a touching pair."""
     if parser.bars is None:
         parser.bars = counted(parser)
     return parser.bars[at]
 
 
-def counted(parser: Parser) -> dict[int, tuple[int, int]]:
+def counted(parser: Parser) -> dict[int, tuple[bool, bool]]:
     """`later` for every bar, in one pass from the end."""
-    found: dict[int, tuple[int, int]] = {}
-    levels = [(0, 0)]
+    nothing = (False, False)
+    found: dict[int, tuple[bool, bool]] = {}
+    levels = [nothing]
     for at in range(len(parser.roles) - 2, -1, -1):
         role = parser.roles[at]
         if role in CLOSING:
-            levels.append((0, 0))
+            levels.append(nothing)
         elif role in OPENING:
-            levels = levels[:-1] if len(levels) > 1 else [(0, 0)]
+            levels.pop()
+            levels = levels or [nothing]
         elif role == "bar":
-            single, pairs = levels[-1]
-            found[at] = (single, pairs)
-            levels[-1] = (single + 1, pairs + touches(parser, at))
+            found[at] = levels[-1]
+            levels[-1] = (True, touches(parser, at))
     return found
 
 
 def opened(parser: Parser, at: int) -> tuple[str, int]:
     """The bar that opens at a place where an operand is expected, and its width."""
     name, width = bar_at(parser, at)
-    if width == 2 and not later(parser, at + 1)[1]:  # noqa: PLR2004 - two tokens
+    if width == 2 and not later(parser, at + 1)[1]:
         return "|", 1
     return name, width
 
@@ -91,7 +92,7 @@ def opens(parser: Parser, at: int) -> bool:
     if parser.fence in {"|", "‖"}:
         return True
     width = bar_at(parser, at)[1]
-    return parser.names[at] != "mid" and later(parser, at + width - 1)[0] > 0
+    return parser.names[at] != "mid" and later(parser, at + width - 1)[0]
 
 
 def evaluates(parser: Parser, at: int) -> bool:

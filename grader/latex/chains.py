@@ -43,7 +43,7 @@ LEVELS = {
 
 
 def logic(parser: Parser, left: Node) -> Node:
-    """`A \\lor B \\lor C`, `A \\Rightarrow B`: one node for each run of one operator."""
+    r"""`A \lor B \lor C`, `A \Rightarrow B`: one node for each run of one operator."""
     role, name = parser.roles[parser.at], parser.names[parser.at]
     level = LEVELS[role]
     items = [left]
@@ -89,7 +89,7 @@ def alternatives(parser: Parser, items: list[Node]) -> Node:
 
 
 def ratio(parser: Parser, left: Node) -> Node | None:
-    """`a : b`; inside `\\{ \\}` a colon is the bar of a set instead."""
+    r"""`a : b`; inside `\{ \}` a colon is the bar of a set instead."""
     if parser.fence == "{":
         return None
     items = [left]
@@ -100,7 +100,7 @@ def ratio(parser: Parser, left: Node) -> Node | None:
 
 
 def relation(parser: Parser, left: Node) -> Node | None:
-    """`a = b < c`, with `\\pmod{n}` on the side before it."""
+    r"""`a = b < c`, with `\pmod{n}` on the side before it."""
     sides, operators = [left], list[str]()
     while True:
         role = parser.roles[parser.at]
@@ -130,7 +130,7 @@ def _sign(parser: Parser, role: str) -> str | None:
 
 
 def modulo(parser: Parser, left: Node, *, congruence: bool) -> Node:
-    """`b \\pmod{n}` at its sign; `a \\mod n` outside a congruence is an operation."""
+    r"""`b \pmod{n}` at its sign; `a \mod n` outside a congruence is an operation."""
     role, name = parser.roles[parser.at], parser.names[parser.at]
     parser.at += 1
     parser.stack_up()
@@ -145,12 +145,12 @@ def modulo(parser: Parser, left: Node, *, congruence: bool) -> Node:
         parser.at += 1
     else:
         modulus = parser.argument("modulus")
-    span = {"start": left.start, "end": parser.ends[parser.at - 1]}
-    return Apply("mod", Listing((left, modulus), **span), **span)
+    start, end = left.start, parser.ends[parser.at - 1]
+    return Apply("mod", Listing((left, modulus), start=start, end=end), start=start, end=end)
 
 
 def union(parser: Parser, left: Node) -> Node:
-    """`A \\cup B \\setminus C`."""
+    r"""`A \cup B \setminus C`."""
     sides, operators = [left], list[str]()
     while parser.roles[parser.at] == "union":
         operators.append(parser.names[parser.at])
@@ -176,7 +176,7 @@ CHAINS: dict[str, Callable[[Parser, Node], Node | None]] = {
 
 
 def times(parser: Parser, factors: list[Node], operators: list[str]) -> bool:
-    """`a \\cdot b`; a last `\\cdot` with nothing after it stands for any argument, `x_{i\\cdot}`."""
+    r"""`a \cdot b`; a last `\cdot` with nothing after it stands for any argument, `x_{i\cdot}`."""
     at = parser.at
     parser.at = at + 1
     if parser.names[at] == "·" and parser.roles[at + 1] in ENDS - {"end", "stop"}:
@@ -189,7 +189,7 @@ def times(parser: Parser, factors: list[Node], operators: list[str]) -> bool:
 
 
 def slash(parser: Parser, factors: list[Node], operators: list[str]) -> bool:
-    """`a/b`: one factor on each side; `dy/dx` and `\\partial y/\\partial x` are derivatives."""
+    r"""`a/b`: one factor on each side; `dy/dx` and `\partial y/\partial x` are derivatives."""
     parser.at += 1
     if slashed(parser, factors, operators):
         return True
@@ -205,13 +205,22 @@ def bar(parser: Parser, factors: list[Node], operators: list[str]) -> bool:
     """A bar after an operand: `2|x|` opens; one that closes or divides ends the product."""
     at = parser.at
     if bars.evaluates(parser, at):
-        factors[-1] = bars.evaluation(parser, factors[-1])
+        whole = bars.evaluation(parser, joined(factors, operators))
+        factors[:], operators[:] = [whole], []
         return True
     if not bars.opens(parser, at):
         return False
     operators.append("")
     factors.append(parser.factor())
     return True
+
+
+def joined(factors: list[Node], operators: list[str]) -> Node:
+    """The product read so far."""
+    if not operators:
+        return factors[0]
+    start, end = factors[0].start, factors[-1].end
+    return Factors(tuple(factors), tuple(operators), start=start, end=end)
 
 
 CONTINUES: dict[str, Continue] = {"times": times, "slash": slash, "bar": bar}

@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.latex.errors import LatexError
+from grader.latex.names import names
 
 if TYPE_CHECKING:
-    from grader.latex.lexer import Tokens
+    from grader.latex.tokens import Tokens
 
 ALIGNED = frozenset(
-    "align aligned alignat alignedat split gather gathered eqnarray equation multline multlined "
-    "flalign math displaymath".split(),
+    names(
+        "align aligned alignat alignedat split gather gathered eqnarray equation multline "
+        "multlined "
+        "flalign math displaymath"
+    )
 )
 OPENING = frozenset({"{", "open", "left", "begin-environment"})
+CHOICES = frozenset("ABCDEFGH")
+LAST = frozenset({"stop", "comma", "semicolon", "newline"})
 CLOSING = frozenset({"}", "close", "right", "end-environment"})
 
 
@@ -28,14 +34,8 @@ def arrange(tokens: Tokens, text: str) -> None:
     if "phantom" in text:
         drop_phantoms(tokens)
     drop_end(tokens)
-
-
-def keep(tokens: Tokens, kept: list[int]) -> None:
-    """Leave only the tokens at these places."""
-    tokens.roles[:] = [tokens.roles[at] for at in kept]
-    tokens.names[:] = [tokens.names[at] for at in kept]
-    tokens.starts[:] = [tokens.starts[at] for at in kept]
-    tokens.ends[:] = [tokens.ends[at] for at in kept]
+    if "stop" in tokens.roles:
+        label_choices(tokens)
 
 
 def drop_dollars(tokens: Tokens) -> None:
@@ -52,7 +52,7 @@ def drop_dollars(tokens: Tokens) -> None:
         raise LatexError(
             "this '$' has no partner", tokens.starts[at], tokens.ends[at], code="latex.dollar",
         )  # fmt: skip
-    keep(tokens, [at for at, role in enumerate(tokens.roles) if role != "dollar"])
+    tokens.keep([at for at, role in enumerate(tokens.roles) if role != "dollar"])
 
 
 def drop_alignment(tokens: Tokens) -> None:
@@ -74,7 +74,7 @@ def drop_alignment(tokens: Tokens) -> None:
                 continue
             tokens.roles[at], tokens.names[at] = "comma", ","
         kept.append(at)
-    keep(tokens, kept)
+    tokens.keep(kept)
 
 
 def beside_relation(tokens: Tokens, at: int) -> bool:
@@ -86,7 +86,7 @@ def beside_relation(tokens: Tokens, at: int) -> bool:
 
 
 def settle_wide_spaces(tokens: Tokens) -> None:
-    """A `\\quad` between two relations is a comma; any other leaves nothing."""
+    r"""A `\quad` between two relations is a comma; any other leaves nothing."""
     kept: list[int] = []
     waiting: list[int | None] = [None]
     related: list[bool] = [False]
@@ -110,11 +110,11 @@ def settle_wide_spaces(tokens: Tokens) -> None:
                 tokens.roles[kept[place]], tokens.names[kept[place]] = "comma", ","
             waiting[-1], related[-1] = None, True
         kept.append(at)
-    keep(tokens, [at for at in kept if tokens.roles[at] != "quad"])
+    tokens.keep([at for at in kept if tokens.roles[at] != "quad"])
 
 
 def drop_phantoms(tokens: Tokens) -> None:
-    """Drop `\\phantom{...}` with its group."""
+    r"""Drop `\phantom{...}` with its group."""
     kept: list[int] = []
     depth = 0
     starting = False
@@ -126,13 +126,22 @@ def drop_phantoms(tokens: Tokens) -> None:
             starting = True
         else:
             kept.append(at)
-    keep(tokens, kept)
+    tokens.keep(kept)
 
 
 def drop_end(tokens: Tokens) -> None:
-    """Drop a full stop, a comma or a lone backslash at the very end."""
-    while tokens.roles and (
-        tokens.roles[-1] in {"stop", "comma", "newline", "semicolon"} or tokens.names[-1] == "\\"
-    ):
-        for column in (tokens.roles, tokens.names, tokens.starts, tokens.ends):
-            column.pop()
+    """Drop a full stop, a comma, a line break or a lone backslash at the very end."""
+    while tokens.roles and (tokens.roles[-1] in LAST or tokens.names[-1] == "\\"):
+        tokens.drop_last()
+
+
+def label_choices(tokens: Tokens) -> None:
+    """`D. 16` at the beginning or in a box: the label of a choice is a text before the answer."""
+    roles, names, starts, ends = tokens.roles, tokens.names, tokens.starts, tokens.ends
+    for at in range(len(roles) - 2):
+        boxed = at > 1 and roles[at - 2] == "boxed" and roles[at - 1] == "{"
+        labels = roles[at] == "letter" and names[at] in CHOICES and roles[at + 1] == "stop"
+        if labels and (at == 0 or boxed) and starts[at + 1] == ends[at]:
+            roles[at], names[at], ends[at] = "text", f"{names[at]}.", ends[at + 1]
+            roles[at + 1] = ""
+    tokens.keep([at for at, role in enumerate(roles) if role])

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from grader.latex.chains import Continue
-    from grader.latex.lexer import Tokens
+    from grader.latex.tokens import Tokens
 
 MAX_DEPTH: Final = 80
 MAX_STACKED: Final = 60
@@ -78,7 +78,7 @@ class Parser:
         self.fence = ""
         self.integrals = 0
         self.variables: list[Node] = []
-        self.bars: dict[int, tuple[int, int]] | None = None
+        self.bars: dict[int, tuple[bool, bool]] | None = None
 
     def whole(self) -> Node:
         """The tree of the whole text: a statement, or several on lines of their own."""
@@ -120,9 +120,7 @@ class Parser:
 
     def deeper(self, level: int) -> Node:
         """An operand of a chain, one level of nesting further in."""
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise self.too_deep()
+        self.enter()
         node = self.statement(level)
         self.depth -= 1
         return node
@@ -144,10 +142,10 @@ class Parser:
             items = [(self.names[at], self.product())]
         else:
             first = self.product()
-            if self.roles[self.at] != "sign":
+            if self.roles[self.at] != "sign" or (self.variables and self.integrals):
                 return first
             items = [("+", first)]
-        while self.roles[self.at] == "sign" and not self.variables:
+        while self.roles[self.at] == "sign" and not (self.variables and self.integrals):
             sign = self.names[self.at]
             self.at += 1
             items.append((sign, self.product()))
@@ -178,7 +176,7 @@ class Parser:
 
     def stops_here(self, role: str) -> bool:
         """Whether what may begin a factor ends the product: `dx`, or `[` closing `[0, 1[`."""
-        if self.variables:
+        if self.variables and self.integrals:
             return True
         if role == "open":
             wrong_way = self.names[self.at] == "[" and self.fence in {"(", "[", "]"}
@@ -220,18 +218,24 @@ class Parser:
         handler = HANDLERS.get(role)
         if handler is None:
             raise self.expected(OPERAND)
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise self.too_deep()
+        self.enter()
         node = handler(self)
         self.depth -= 1
         return node
+
+    def enter(self) -> None:
+        """Count one more level of nesting; the caller takes it off again when it is done."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.too_deep()
 
     # groups and arguments
 
     def inside(self, fence: str) -> Node:
         """What stands in brackets, up to the closing one; `Blank` if nothing does."""
-        if self.roles[self.at] in {"close", "right"} and self.names[self.at] != "]":
+        if self.roles[self.at] in {"close", "right"} and (
+            self.names[self.at] != "]" or fence != "("
+        ):
             here = self.starts[self.at]
             return Blank(start=here, end=here)
         saved = self.fence, self.integrals
@@ -242,9 +246,7 @@ class Parser:
 
     def group(self) -> Node:
         """The inside of a TeX group at its `{`."""
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise self.too_deep()
+        self.enter()
         saved = self.fence, self.integrals, self.font
         self.fence, self.integrals = "", 0
         self.at += 1
@@ -273,7 +275,7 @@ class Parser:
         return self.operand(role)
 
     def first_digit(self) -> Node:
-        """The first digit of a longer number, which stays for what follows: `\\frac12`."""
+        r"""The first digit of a longer number, which stays for what follows: `\frac12`."""
         at = self.at
         digits, start = self.names[at], self.starts[at]
         self.names[at], self.starts[at] = digits[1:], start + 1
@@ -317,7 +319,7 @@ class Parser:
 
     def expected(self, what: str, *, code: str = "latex.unexpected") -> LatexError:
         """An error that says what was expected here and what stands here."""
-        if self.roles[self.at] == "unknown":
+        if self.roles[self.at] in {"unknown", "unclosed"}:
             return self.unknown()
         return self.error(f"expected {what}, not {self.found()}", self.at, code=code)
 
@@ -328,13 +330,16 @@ class Parser:
 
     def unknown(self) -> LatexError:
         """A command or a character that no table knows."""
+        if self.roles[self.at] == "unclosed":
+            message = f"the braces of {self.found()} are missing or not closed"
+            return self.error(message, self.at, code="latex.unclosed")
         kind = "command" if self.names[self.at].startswith("\\") else "character"
         return self.error(f"unknown {kind} {self.found()}", self.at, code=f"latex.unknown-{kind}")
 
     def leftover(self) -> LatexError:
         """Something that cannot follow what was read."""
         role = self.roles[self.at]
-        if role == "unknown":
+        if role in {"unknown", "unclosed"}:
             return self.unknown()
         if role == "over":
             return self.error("put braces around both sides of it", self.at, code="latex.over")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from grader.latex.names import names
+
 OPERANDS = frozenset(
-    "letter number styled word text symbol currency func extreme big integral substack operator "
-    "begin-environment open left { font switch mark boxed brace over-under frac binom sqrt vulgar "
-    "grouped repeating scientific empty-set".split(),
+    names(
+        "letter number styled word text symbol currency func extreme big integral substack "
+        "operator begin-environment open left { font switch mark boxed brace over-under frac binom "
+        "sqrt vulgar "
+        "grouped repeating scientific empty-set"
+    )
 )
 """Roles that begin a factor, also side by side with the one before."""
 

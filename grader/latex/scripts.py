@@ -35,7 +35,7 @@ def scripts(parser: Parser) -> Scripts:
 
 
 def primes_above(parser: Parser) -> int:
-    """The number of primes in `^\\prime` or `^{\\prime\\prime}`, taken; 0 if it is no such thing."""
+    r"""The number of primes in `^\prime` or `^{\prime\prime}`, taken; 0 if it is no such thing."""
     at = parser.at + 1
     braced = parser.roles[at] == "{"
     at += braced
@@ -60,7 +60,10 @@ def script(parser: Parser, name: str, earlier: Node | None) -> Node | None:
     parser.at = at + 1
     if parser.roles[at] == name:
         return typed_script(parser, at)
-    return raised(parser, name)
+    parser.enter()
+    node = raised(parser, name)
+    parser.depth -= 1
+    return node
 
 
 def raised(parser: Parser, name: str) -> Node | None:
@@ -112,16 +115,17 @@ def lone(parser: Parser) -> Node:
 def signed(parser: Parser) -> Node:
     """`x^-1`, or the lone sign of `0^+`."""
     at = parser.at
-    if parser.roles[at + 1] not in FIRST:
+    role = parser.roles[at + 1]
+    touching = parser.starts[at + 1] == parser.ends[at]
+    if parser.names[at] != "-" or not touching or role not in FIRST - {"sign"}:
         return lone(parser)
     parser.at = at + 1
-    role = parser.roles[parser.at]
     operand = leaf(parser) if role in LEAVES else parser.operand(role)
     return Terms(((parser.names[at], operand),), start=parser.starts[at], end=operand.end)
 
 
 def label(parser: Parser) -> Node:
-    """The name of a function as a label: `x_\\max`."""
+    r"""The name of a function as a label: `x_\max`."""
     at = parser.at
     parser.at = at + 1
     return Word(parser.names[at], start=parser.starts[at], end=parser.ends[at])
@@ -142,7 +146,7 @@ def typed_script(parser: Parser, at: int) -> Node:
 
 
 def is_degree(parser: Parser) -> bool:
-    """Whether `^\\circ` or `^{\\circ}` stands here."""
+    r"""Whether `^\circ` or `^{\circ}` stands here."""
     at = parser.at + 1
     if parser.roles[at] == "{":
         return parser.names[at + 1] in {"∘", "°"} and parser.roles[at + 2] == "}"
@@ -150,7 +154,7 @@ def is_degree(parser: Parser) -> bool:
 
 
 def degrees(parser: Parser, node: Node) -> Node:
-    """`90^\\circ`."""
+    r"""`90^\circ`."""
     parser.at += 4 if parser.roles[parser.at + 1] == "{" else 2
     return Postfix("°", node, start=node.start, end=parser.ends[parser.at - 1])
 

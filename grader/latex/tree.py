@@ -36,7 +36,9 @@ class GroupedNumber(Spanned):
 
 @dataclass(frozen=True, slots=True)
 class Letter(Spanned):
-    """One letter: `x`, `\\alpha`, `\\ell`. `marks` (`hat`, `tilde`, `bar`) make another letter; `font` does not.
+    r"""One letter: `x`, `\alpha`, `\ell`.
+
+    `marks` (`hat`, `tilde`, `bar`) make another letter; `font` does not.
 
     `name` is the character or the command with its backslash; `font` is one of "", "bold", "bb",
     "cal", "frak", "rm", "sf", "tt", "vec".
@@ -49,21 +51,24 @@ class Letter(Spanned):
 
 @dataclass(frozen=True, slots=True)
 class Word(Spanned):
-    """An upright name of several letters: `\\operatorname{Var}`, `\\mathrm{rank}`; no known function."""
+    r"""An upright name of several letters that is no known function: `\operatorname{Var}`."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Text(Spanned):
-    """Words between the mathematics, raw: `\\text{ if }`, `\\mbox{cm}`."""
+    r"""Words between the mathematics, raw: `\text{ if }`, `\mbox{cm}`."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Symbol(Spanned):
-    """A constant sign: `\\infty`, `\\emptyset`, `\\dots` (every kind of dots is `\\dots`), `\\cdot` alone in `f(\\cdot)`."""
+    r"""A constant sign: `\infty`, `\emptyset`, `\dots` (every kind of dots), `\cdot` in `f(\cdot)`.
+
+    In a script it may be a lone sign: `+` in `0^+`, `*` in `A^*`, `:` in `W_{:,j}`.
+    """
 
     name: str
 
@@ -75,7 +80,7 @@ class Blank(Spanned):
 
 @dataclass(frozen=True, slots=True)
 class Scripted(Spanned):
-    """A base with a subscript, a superscript and primes: `x_i^2`, `f'`, `W^{Q,\\top}_h`."""
+    r"""A base with a subscript, a superscript and primes: `x_i^2`, `f'`, `W^{Q,\top}_h`."""
 
     base: Node
     sub: Node | None = None
@@ -85,7 +90,7 @@ class Scripted(Spanned):
 
 @dataclass(frozen=True, slots=True)
 class Quotient(Spanned):
-    """`\\frac{a}{b}`, `a/b`, `{a \\over b}`, `a \\div b`."""
+    r"""`\frac{a}{b}`, `a/b`, `{a \over b}`, `a \div b`."""
 
     numerator: Node
     denominator: Node
@@ -94,7 +99,7 @@ class Quotient(Spanned):
 
 @dataclass(frozen=True, slots=True)
 class Root(Spanned):
-    """`\\sqrt[n]{x}`; `degree` is None for a square root."""
+    r"""`\sqrt[n]{x}`; `degree` is None for a square root."""
 
     radicand: Node
     degree: Node | None = None
@@ -102,7 +107,10 @@ class Root(Spanned):
 
 @dataclass(frozen=True, slots=True)
 class Terms(Spanned):
-    """A sum as written: `a - b`, `-x`, `1 \\pm \\sqrt 2`. Each sign is one of `+ - ± ∓`; a first `+` may be written."""
+    r"""A sum as written: `a - b`, `-x`, `1 \pm \sqrt 2`; each sign is one of `+ - ± ∓`.
+
+    One item with "+" is a written plus: `+\infty`.
+    """
 
     items: tuple[tuple[str, Node], ...]
 
@@ -111,8 +119,9 @@ class Terms(Spanned):
 class Factors(Spanned):
     """A product as written; `operators[i]` stands between factors i and i+1.
 
-    An operator is "" (side by side), "·", "×", "*", "⊙", "⊗", "∘", "∩", "∪", "∖" (set difference), "mod".
-    Union and set difference bind looser than the others and stand in a node of their own.
+    An operator is "" (side by side), "·", "×", "*", "⊙", "⊗", "∘", "∩" or "mod". The operators "∪",
+    "∖" (set difference), "⊔", "⊎", "⊕" and "⊖" bind looser than a sum and stand in a node of their
+    own.
     """
 
     factors: tuple[Node, ...]
@@ -123,7 +132,8 @@ class Factors(Spanned):
 class Relation(Spanned):
     """A chain `a = b < c`; len(sides) == len(operators) + 1.
 
-    Operators: `= ≠ < ≤ > ≥ ≈ ∼ ≡ ∈ ∉ ⊂ ⊆ ∋ ∝ := → ↦ ∣ ∥ ⊥`; a missing side is `Blank`.
+    Operators: `= ≠ < ≤ > ≥ ≪ ≫ ≈ ∼ ≡ ≅ ∈ ∉ ∋ ⊂ ⊆ ⊃ ⊇ ∝ := → ← ↦ ∣ ∤ ∥ ⊥ ≺ ⪯ ≻ ⪰ ⊢ ⊨` and those
+    struck through; a missing first side is `Blank`.
     """
 
     sides: tuple[Node, ...]
@@ -140,7 +150,10 @@ class Logic(Spanned):
 
 @dataclass(frozen=True, slots=True)
 class Listing(Spanned):
-    """`a, b, c` or `a; b` or `a : b` (a ratio); separator is ",", ";" or ":". A trailing comma leaves a `Blank`."""
+    """`a, b, c` or `a; b` or `a : b` (a ratio); the separator is ",", ";" or ":".
+
+    A comma before a closing bracket leaves a `Blank`: `(D,)`.
+    """
 
     items: tuple[Node, ...]
     separator: str = ","
@@ -148,9 +161,11 @@ class Listing(Spanned):
 
 @dataclass(frozen=True, slots=True)
 class Fenced(Spanned):
-    """Something in brackets. `opening` and `closing` are `( ) [ ] { } | ‖ ⟨ ⟩ ⌊ ⌋ ⌈ ⌉` or "." (none).
+    r"""Something in brackets: `( ) [ ] { } | ‖ ⟨ ⟩ ⌊ ⌋ ⌈ ⌉` or "." (none) at either side.
 
-    `{` is `\\{`; a plain TeX group leaves no node, except that a comma list in a bare group `{1,2}`
+    Half-open intervals keep what was typed: `[0, 1)`, `]0, 1[`. The bar of `f|_{x=0}` closes what
+    "." opens. Empty brackets hold a `Blank`.
+    `{` is `\{`; a plain TeX group leaves no node, except that a comma list in a bare group `{1,2}`
     at the top is `Fenced("{", "}")` with `bare` set.
     """
 
@@ -162,7 +177,7 @@ class Fenced(Spanned):
 
 @dataclass(frozen=True, slots=True)
 class Builder(Spanned):
-    """The inside of `\\{ x \\mid x > 0 \\}` (also `|` and `:`)."""
+    r"""The inside of `\{ x \mid x > 0 \}` (also `|` and `:`)."""
 
     element: Node
     condition: Node
@@ -170,11 +185,13 @@ class Builder(Spanned):
 
 @dataclass(frozen=True, slots=True)
 class Apply(Spanned):
-    """A known function with its argument: `\\sin^2 x`, `\\log_2(8)`, `\\operatorname{tr}(AB)`, `\\max(a, b)`.
+    r"""A known function with its argument: `\sin^2 x`, `\log_2(8)`, `\operatorname{tr}(AB)`.
 
-    `function` is the bare name in lower case ("sin", "arcsin", "tr", "det", "diag", "softmax", "vec",
-    "exp", "ln", "log", "binom", ...); several arguments stand in a `Listing`. `sub` and `sup` are the
-    scripts between name and argument; primes as in `Scripted`.
+    `function` is the bare name in lower case ("sin", "arcsin", "tr", "det", "diag", "softmax",
+    "exp", "ln", "max", "binom", "mod", ...); brackets around the argument are gone and several
+    arguments stand in a `Listing`. `sub` and `sup` are the scripts between name and argument;
+    primes as in `Scripted`. An accent over more than a letter is one too: "overline",
+    "overrightarrow", "hat", "tilde".
     """
 
     function: str
@@ -186,9 +203,11 @@ class Apply(Spanned):
 
 @dataclass(frozen=True, slots=True)
 class Big(Spanned):
-    """An operator over what follows: `\\sum_{i=1}^n a_i`, `\\prod`, `\\lim_{x \\to 0}`, `\\bigcup`, `\\max_{x \\in S}`.
+    r"""An operator over the product that follows: `\sum_{i=1}^n a_i`, `\max_{x \in S} f(x)`.
 
-    `kind` is "sum", "prod", "lim", "max", "min", "sup", "inf", "argmax", "argmin", "bigcup", "bigcap".
+    `kind` is "sum", "prod", "lim", "limsup", "liminf", "max", "min", "sup", "inf", "argmax",
+    "argmin", "bigcup", "bigcap", "bigoplus", "bigotimes", "bigodot", "bigwedge", "bigvee",
+    "coprod" or "oint".
     """
 
     kind: str
@@ -199,7 +218,7 @@ class Big(Spanned):
 
 @dataclass(frozen=True, slots=True)
 class Integral(Spanned):
-    """`\\int_a^b f \\, dx`; `variable` is None where no differential was found."""
+    r"""`\int_a^b f \, dx`; `variable` is None where no differential was found."""
 
     body: Node
     variable: Node | None
@@ -209,10 +228,11 @@ class Integral(Spanned):
 
 @dataclass(frozen=True, slots=True)
 class Operator(Spanned):
-    """A differential operator before its operand: kind "∂", "d" or "∇".
+    r"""A differential operator before its operand: kind "∂", "d" or "∇".
 
-    `\\partial y_m`, `\\partial^2 f`, `\\partial_w y`, `\\nabla^2_\\beta L`, the `dx` of `\\frac{df}{dx}`.
-    `operand` is None for a bare `\\partial` or `d` on top of a fraction (`\\frac{\\partial}{\\partial x}`).
+    `\partial y_m`, `\partial^2 f`, `\partial_w y`, `\nabla^2_\beta L`, the `dx` of `\frac{df}{dx}`.
+    `operand` is None where nothing follows: on top of `\frac{\partial}{\partial x}`, in
+    `\nabla \cdot F`. Several differentials below a fraction are `Factors` of operators.
     """
 
     kind: str
@@ -231,7 +251,7 @@ class Postfix(Spanned):
 
 @dataclass(frozen=True, slots=True)
 class Currency(Spanned):
-    """`\\$5`: an amount with its sign."""
+    r"""`\$5`: an amount with its sign."""
 
     sign: str
     amount: Node
@@ -239,7 +259,7 @@ class Currency(Spanned):
 
 @dataclass(frozen=True, slots=True)
 class Matrix(Spanned):
-    """A literal grid: `bmatrix`, `pmatrix`, `vmatrix` (a determinant), `array`; `kind` is the environment's name."""
+    """A literal grid; `kind` is the environment's name, of which `vmatrix` is a determinant."""
 
     kind: str
     rows: tuple[tuple[Node, ...], ...]
@@ -247,21 +267,24 @@ class Matrix(Spanned):
 
 @dataclass(frozen=True, slots=True)
 class Cases(Spanned):
-    """`\\begin{cases} value & condition \\\\ ... \\end{cases}`; a missing condition is `Blank`."""
+    r"""`\begin{cases} value & condition \\ ... \end{cases}`; a missing condition is `Blank`."""
 
     rows: tuple[tuple[Node, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Lines(Spanned):
-    """Lines of `align`, `aligned`, `split`, `gather`, `eqnarray`; the `&` are gone. A line may begin with a `Blank` side."""
+    """Lines of `align`, `split`, `gather` or of text with line breaks; the `&` are gone.
+
+    A line may begin with a `Blank` side. An environment of one line is that line.
+    """
 
     items: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Boxed(Spanned):
-    """`\\boxed{...}` or `\\fbox{...}`."""
+    r"""`\boxed{...}` or `\fbox{...}`."""
 
     body: Node
 

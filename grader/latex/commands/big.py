@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - people type characters that look like others
 """Operators over what follows: sums, products, limits, extremes, integrals."""
 
 from __future__ import annotations
@@ -5,9 +6,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grader.latex.commands.functions import function
 from grader.latex.commands.environments import rows
-from grader.latex.roles import SCRIPTS
+from grader.latex.commands.functions import function
+from grader.latex.roles import OPERANDS, SCRIPTS
 from grader.latex.scripts import leaf, scripts
 from grader.latex.tree import Big, Integral, Listing, Node, Number
 
@@ -65,7 +66,7 @@ WORDS = {
 
 
 def big(parser: Parser) -> Node:
-    """`\\sum_{i=1}^n a_i b_i`: the body is the product that follows."""
+    r"""`\sum_{i=1}^n a_i b_i`: the body is the product that follows."""
     at = parser.at
     parser.at = at + 1
     lower, upper, _ = scripts(parser)
@@ -79,8 +80,19 @@ def _over(parser: Parser, at: int, lower: Node | None, upper: Node | None) -> No
     return Big(parser.names[at], body, lower, upper, start=start, end=end)
 
 
+def under(parser: Parser, lower: Node) -> Node | None:
+    r"""The operator in `\underset{x}{\max}` at its group; None if it is something else."""
+    at = parser.at
+    if parser.roles[at] != "{" or parser.roles[at + 2] != "}":
+        return None
+    if parser.roles[at + 1] not in {"big", "extreme"}:
+        return None
+    parser.at = at + 3
+    return _over(parser, at + 1, lower, None)
+
+
 def extreme(parser: Parser) -> Node:
-    """`\\max_{x \\in S} f(x)` is an operator, `\\max(a, b)` a function."""
+    r"""`\max_{x \in S} f(x)` is an operator, `\max(a, b)` a function."""
     at = parser.at
     if parser.roles[at + 1] != "_":
         return function(parser)
@@ -90,11 +102,13 @@ def extreme(parser: Parser) -> Node:
 
 
 def integral(parser: Parser) -> Node:
-    """`\\int_0^1 f \\, dx`, `\\int \\frac{dx}{x}`; `\\iint` is an integral of an integral."""
+    r"""`\int_0^1 f \, dx`, `\int dx f`, `\int \frac{dx}{x}`; `\iint` is one integral in another."""
     at = parser.at
     parser.at = at + 1
     lower, upper, _ = scripts(parser)
     body, variables = integrand(parser, int(parser.names[at]))
+    if body == ONE and variables and parser.roles[parser.at] in OPERANDS:
+        body = parser.product()
     start, end = parser.starts[at], parser.ends[parser.at - 1]
     for variable in variables[:-1]:
         body = Integral(body, variable, start=start, end=end)
@@ -141,7 +155,7 @@ def differential_group(parser: Parser) -> Node:
 
 
 def substack(parser: Parser) -> Node:
-    """`\\substack{i < j \\\\ j > 0}`: conditions one below the other."""
+    r"""`\substack{i < j \\ j > 0}`: conditions one below the other."""
     at = parser.at
     parser.at = at + 1
     if parser.roles[parser.at] != "{":

@@ -1,4 +1,4 @@
-"""`\\partial`, `\\nabla`, and the d of a derivative."""
+r"""`\partial`, `\nabla`, and the d of a derivative."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TABLE: Table = {
 
 
 def operator(parser: Parser) -> Node:
-    """`\\partial y_m`, `\\nabla_\\theta J(\\theta)`, `\\partial^2 f`; bare on top of a fraction."""
+    r"""`\partial y_m`, `\nabla_\theta J(\theta)`, `\partial^2 f`; bare on top of a fraction."""
     at = parser.at
     parser.at = at + 1
     sub, sup, _ = scripts(parser)
@@ -60,7 +60,7 @@ def is_d(node: Node) -> bool:
 
 
 def _below(node: Node) -> Node | None:
-    """`\\partial x`, `\\partial x \\partial y`, `dx`, `dx^2`, `dx dy` as operators; else None."""
+    r"""`\partial x`, `\partial x \partial y`, `dx`, `dx^2`, `dx dy` as operators; else None."""
     if isinstance(node, Operator):
         return node if node.kind == "∂" and node.operand else None
     if not isinstance(node, Factors) or any(node.operators):
@@ -100,12 +100,13 @@ def _above(node: Node) -> Node | None:
 
 def _from_d(first: Node, operand: Node | None, end: int) -> Node | None:
     """`d`, `d^2`, `d y`, `d^2 y` as an operator; None if `first` is no d."""
-    order = None
+    order: Node | None = None
+    base = first
     if isinstance(first, Scripted) and first.sub is None and not first.primes:
-        first, order = first.base, first.sup
-    if not is_d(first):
+        base, order = first.base, first.sup
+    if not is_d(base):
         return None
-    return Operator("d", operand, sup=order, start=first.start, end=end)
+    return Operator("d", operand, sup=order, start=base.start, end=end)
 
 
 def _rest(product: Factors) -> Node:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.latex.names import names
 from grader.latex.roles import ENDS
 from grader.latex.tree import Blank, Cases, Lines, Matrix, Node, Symbol
 
@@ -16,29 +17,43 @@ if TYPE_CHECKING:
     Cell = Callable[[Parser, int], Node]
 
 GRIDS = frozenset(
-    "matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix array tabular psmallmatrix "
-    "bsmallmatrix".split(),
+    names(
+        "matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix array tabular psmallmatrix "
+        "bsmallmatrix"
+    )
 )
-CASES = frozenset("cases dcases rcases drcases numcases".split())
+CASES = frozenset(names("cases dcases rcases drcases numcases"))
 LINES = frozenset(
-    "align aligned alignat alignedat split gather gathered eqnarray equation multline multlined "
-    "flalign math displaymath center subarray".split(),
+    names(
+        "align aligned alignat alignedat split gather gathered eqnarray equation multline "
+        "multlined "
+        "flalign math displaymath center subarray"
+    )
 )
 KNOWN = GRIDS | CASES | LINES
 OTHERWISE = frozenset(
-    "otherwise|else|otherwise.|in other cases|in all other cases|elsewhere|其他|else.".split("|"),
+    [
+        "otherwise",
+        "else",
+        "otherwise.",
+        "in other cases",
+        "in all other cases",
+        "elsewhere",
+        "其他",
+        "else.",
+    ],
 )
-LEADING_WORDS = frozenset("if when for where whenever in case with provided 当 若".split())
+LEADING_WORDS = frozenset(names("if when for where whenever in case with provided 当 若"))
 
 
 def environment(parser: Parser) -> Node:
-    """`\\begin{name} ... \\end{name}`."""
+    r"""`\begin{name} ... \end{name}`."""
     at = parser.at
     name = parser.names[at]
     if name not in KNOWN:
         raise parser.error(f"unknown environment '{name}'", at, code="latex.unknown-environment")
     parser.at = at + 1
-    found = rows(parser, condition_cell if name in CASES else plain_cell)
+    found = rows(parser, condition_cell if has_conditions(parser, at, name) else plain_cell)
     _close(parser, name)
     span = {"start": parser.starts[at], "end": parser.ends[parser.at - 1]}
     if name in CASES:
@@ -49,8 +64,14 @@ def environment(parser: Parser) -> Node:
     return lines[0] if len(lines) == 1 else Lines(lines, **span)
 
 
+def has_conditions(parser: Parser, at: int, name: str) -> bool:
+    """Whether the second column holds conditions: `cases`, or an array behind a left brace."""
+    behind = at > 0 and parser.roles[at - 1] == "left" and parser.names[at - 1] == "{"
+    return name in CASES or (name == "array" and behind)
+
+
 def _close(parser: Parser, name: str) -> None:
-    """Take the `\\end` of the same name."""
+    r"""Take the `\end` of the same name."""
     if parser.roles[parser.at] != "end-environment":
         raise parser.expected(f"'\\end{{{name}}}'", code="latex.unclosed")
     if parser.names[parser.at] != name:
@@ -70,7 +91,7 @@ Rows = tuple[tuple[Node, ...], ...]
 
 
 def rows(parser: Parser, cell: Cell | None = None) -> Rows:
-    """Cells parted by `&` in rows parted by `\\\\`; empty rows are dropped."""
+    r"""Cells parted by `&` in rows parted by `\\`; empty rows are dropped."""
     read = cell or plain_cell
     saved = parser.fence, parser.integrals
     parser.fence, parser.integrals = "", 0
@@ -115,7 +136,7 @@ def condition_cell(parser: Parser, column: int) -> Node:
 
 
 def condition(parser: Parser) -> Node:
-    """A condition that begins with words: `\\text{if } i = j`, `\\text{otherwise}`."""
+    r"""A condition that begins with words: `\text{if } i = j`, `\text{otherwise}`."""
     at = parser.at
     words = parser.names[at].strip(" ,.~:")
     span = {"start": parser.starts[at], "end": parser.ends[at]}

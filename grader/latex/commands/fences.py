@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - people type characters that look like others
 """Brackets, bars and the groups of TeX."""
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ DELIMITERS = (
 
 
 def bracket(parser: Parser) -> Node:
-    """`(a, b)`, `[0, 1)`, `]0, 1[`, `\\{x \\mid x > 0\\}`, `\\langle x, y \\rangle`."""
+    r"""`(a, b)`, `[0, 1)`, `]0, 1[`, `\{x \mid x > 0\}`, `\langle x, y \rangle`."""
     at = parser.at
     opening = parser.names[at]
     parser.at = at + 1
@@ -115,7 +116,7 @@ def reversed_bracket(parser: Parser) -> Node:
 
 
 def left(parser: Parser) -> Node:
-    """`\\left( ... \\right]`: any two delimiters; `.` is none."""
+    r"""`\left( ... \right]`: any two delimiters; `.` is none."""
     at = parser.at
     opening = parser.names[at]
     if opening == "?":
@@ -134,7 +135,7 @@ def left(parser: Parser) -> Node:
 
 
 def system(fenced: Fenced) -> Node:
-    """`\\left\\{ \\begin{array}{ll} ... \\end{array} \\right.` is a list of cases."""
+    r"""`\left\{ \begin{array}{ll} ... \end{array} \right.` is a list of cases."""
     match fenced:
         case Fenced("{", ".", Matrix("array", rows)):
             return Cases(tuple(map(pair, rows)), start=fenced.start, end=fenced.end)
@@ -145,7 +146,7 @@ def system(fenced: Fenced) -> Node:
 
 
 def bar(parser: Parser) -> Node:
-    """`|x|` or `\\|x\\|` or `||x||`, where an operand is expected."""
+    r"""`|x|` or `\|x\|` or `||x||`, where an operand is expected."""
     at = parser.at
     opening, width = bars.opened(parser, at)
     parser.at = at + width

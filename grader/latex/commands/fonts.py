@@ -1,10 +1,11 @@
-"""Fonts and accents: `\\mathbf{W}`, `\\mathrm{E}`, `\\hat y`, `\\overline{AB}`, colours, boxes."""
+r"""Fonts and accents: `\mathbf{W}`, `\mathrm{E}`, `\hat y`, `\overline{AB}`, colours, boxes."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from grader.latex.commands import big
 from grader.latex.scripts import scripts
 from grader.latex.tree import Apply, Boxed, Letter, Node, Number, Scripted
 
@@ -80,7 +81,7 @@ TABLE: Table = (
     {f"\\{name}": ("font", font) for name, font in FONTS.items()}
     | {f"\\{name}": ("switch", font) for name, font in SWITCHES.items()}
     | {f"\\{name}": ("mark", mark) for name, mark in MARKS.items()}
-    | {"\\boxed": ("boxed", "boxed"), "\\fbox": ("boxed", "fbox"), "oxed": ("boxed", "boxed")}
+    | {"\\boxed": ("boxed", "boxed"), "\\fbox": ("boxed", "fbox")}
     | {"\\bbox": ("boxed", "bbox"), "\\framebox": ("boxed", "framebox")}
     | {f"\\{name}": ("brace", name) for name in ("underbrace", "overbrace", "underbracket")}
     | {f"\\{name}": ("over-under", name) for name in ("overset", "stackrel", "underset")}
@@ -88,7 +89,7 @@ TABLE: Table = (
 
 
 def font(parser: Parser) -> Node:
-    """`\\mathbf{Ax}`: the letters of the argument in a font."""
+    r"""`\mathbf{Ax}`: the letters of the argument in a font."""
     at = parser.at
     saved, parser.font = parser.font, parser.names[at] or parser.font
     parser.at = at + 1
@@ -100,7 +101,7 @@ def font(parser: Parser) -> Node:
 
 
 def switch(parser: Parser) -> Node:
-    """`\\bf x`: a font to the end of the group; `\\bf{x}`: of that group only."""
+    r"""`\bf x`: a font to the end of the group; `\bf{x}`: of that group only."""
     at = parser.at
     if parser.roles[at + 1] == "{":
         return font(parser)
@@ -110,7 +111,7 @@ def switch(parser: Parser) -> Node:
 
 
 def mark(parser: Parser) -> Node:
-    """`\\hat y`, `\\bar{x}_i`, `\\vec{AB}`."""
+    r"""`\hat y`, `\bar{x}_i`, `\vec{AB}`."""
     at = parser.at
     name = parser.names[at]
     parser.at = at + 1
@@ -131,7 +132,7 @@ def marked(name: str, body: Node, *, start: int, end: int) -> Node:
 
 
 def boxed(parser: Parser) -> Node:
-    """`\\boxed{x = 5.}`: a full stop at the end of a box is dropped."""
+    r"""`\boxed{x = 5.}`: a full stop at the end of a box is dropped."""
     at = parser.at
     parser.at = at + 1
     if parser.roles[parser.at] != "{":
@@ -142,7 +143,7 @@ def boxed(parser: Parser) -> Node:
 
 
 def brace(parser: Parser) -> Node:
-    """`\\underbrace{x}_{why}`: what is braced; the annotation is dropped."""
+    r"""`\underbrace{x}_{why}`: what is braced; the annotation is dropped."""
     parser.at += 1
     body = parser.argument("argument of \\underbrace")
     scripts(parser)
@@ -150,10 +151,12 @@ def brace(parser: Parser) -> Node:
 
 
 def over_under(parser: Parser) -> Node:
-    """`\\underset{x}{\\max}`, `\\overset{\\sim}{y}`: the second argument."""
+    r"""`\underset{x}{\max} f` is an operator; `\overset{\sim}{y}` is its second argument."""
+    name = parser.names[parser.at]
     parser.at += 1
-    parser.argument("upper part of \\overset")
-    return parser.argument("lower part of \\overset")
+    first = parser.argument(f"first argument of \\{name}")
+    found = big.under(parser, first) if name == "underset" else None
+    return found or parser.argument(f"second argument of \\{name}")
 
 
 HANDLERS: Handlers = {

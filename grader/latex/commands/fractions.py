@@ -25,7 +25,7 @@ TABLE: Table = (
 
 
 def fraction(parser: Parser) -> Node:
-    """`\\frac{a}{b}`, `\\frac12`, `\\frac1{72}`."""
+    r"""`\frac{a}{b}`, `\frac12`, `\frac1{72}`."""
     at = parser.at
     parser.at = at + 1
     numerator = above(parser)
@@ -37,28 +37,28 @@ def fraction(parser: Parser) -> Node:
 
 
 def above(parser: Parser) -> Node:
-    """A numerator; in an integrand it may hold the differential: `\\int \\frac{x dx}{1 + x}`."""
+    r"""A numerator; in an integrand it may hold the differential: `\int \frac{x dx}{1 + x}`."""
     if not parser.integrals or parser.roles[parser.at] != "{":
         return parser.argument("numerator of \\frac")
     return big.differential_group(parser)
 
 
 def over(parser: Parser, upper: Node) -> Node:
-    """`{a \\over b}` and `{n \\choose k}`, at the sign between the two."""
+    r"""`{a \over b}` and `{n \choose k}`, at the sign between the two."""
     name = parser.names[parser.at]
     parser.at += 1
     if parser.roles[parser.at] in ENDS:
         raise parser.expected(f"what stands below \\{name}", code="latex.missing-argument")
     lower = parser.statement()
-    span = {"start": upper.start, "end": lower.end}
+    start, end = upper.start, lower.end
     if name == "choose":
-        return Apply("binom", Listing((upper, lower), **span), **span)
+        return Apply("binom", Listing((upper, lower), start=start, end=end), start=start, end=end)
     upper, lower = derivative(upper, lower) or (upper, lower)
-    return Quotient(upper, lower, **span)
+    return Quotient(upper, lower, start=start, end=end)
 
 
 def binomial(parser: Parser) -> Node:
-    """`\\binom{n}{k}`, `\\binom nk`."""
+    r"""`\binom{n}{k}`, `\binom nk`."""
     at = parser.at
     parser.at = at + 1
     above = parser.argument("upper number of \\binom")
@@ -68,7 +68,7 @@ def binomial(parser: Parser) -> Node:
 
 
 def root(parser: Parser) -> Node:
-    """`\\sqrt{x}`, `\\sqrt[3]{x}`, `\\sqrt2`, `sqrt(2)`, `√2`."""
+    r"""`\sqrt{x}`, `\sqrt[3]{x}`, `\sqrt2`, `sqrt(2)`, `√2`."""
     at = parser.at
     start, degree = parser.starts[at], _named_degree(parser)
     parser.at = at + 1
@@ -79,7 +79,7 @@ def root(parser: Parser) -> Node:
 
 
 def bracketed(parser: Parser) -> Node:
-    """The degree in `\\sqrt[3]{x}`."""
+    r"""The degree in `\sqrt[3]{x}`."""
     parser.at += 1
     degree = parser.inside("[")
     if parser.names[parser.at] != "]":
@@ -108,9 +108,13 @@ def vulgar(parser: Parser) -> Node:
     """`½` and its like."""
     at = parser.at
     parser.at = at + 1
-    above, _, below = parser.names[at].partition("/")
-    span = {"start": parser.starts[at], "end": parser.ends[at]}
-    return Quotient(Number(above, **span), Number(below, **span), **span)
+    upper, _, lower = parser.names[at].partition("/")
+    start, end = parser.starts[at], parser.ends[at]
+    numerator, denominator = (
+        Number(upper, start=start, end=end),
+        Number(lower, start=start, end=end),
+    )
+    return Quotient(numerator, denominator, start=start, end=end)
 
 
 HANDLERS: Handlers = {"frac": fraction, "binom": binomial, "sqrt": root, "vulgar": vulgar}

@@ -1,29 +1,30 @@
-"""Functions by name: `\\sin x`, `\\log_2 8`, `\\operatorname{tr}(AB)`, `sqrt(2)`, `\\max(a, b)`.
+r"""Functions by name: `\sin x`, `\log_2 8`, `\operatorname{tr}(AB)`, `sqrt(2)`, `\max(a, b)`.
 
 Without brackets the argument is the product that follows, up to a sign, a relation, another
-function or a big operator: `\\sin 2x`, `\\sin x \\cos x`. With brackets it is what they hold, and a
-power after them belongs to the value: `\\sin(x)^2`.
+function or a big operator: `\sin 2x`, `\sin x \cos x`. With brackets it is what they hold, and a
+power after them belongs to the value: `\sin(x)^2`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.latex.names import names
 from grader.latex.roles import FIRST, POSTFIX, SIMPLE
-from grader.latex.scripts import scripts
-from grader.latex.tree import Apply, Fenced, Node, Word
+from grader.latex.scripts import leaf, scripts
+from grader.latex.tree import Apply, Factors, Fenced, Letter, Node, Quotient, Word
 
 if TYPE_CHECKING:
     from grader.latex.chains import Continue
     from grader.latex.commands import Handlers, Table
     from grader.latex.parser import Parser
 
-PLAIN = (
+PLAIN = names(
     "sin cos tan cot sec csc arcsin arccos arctan arccot arcsec arccsc "
     "sinh cosh tanh coth sech csch arsinh arcosh artanh arcoth "
     "exp ln log lg det gcd lcm deg dim ker hom arg tr diag vec rank "
     "softmax sigmoid relu gelu silu softplus logsumexp sgn erf erfc re im proj span ord adj cof"
-).split()
+)
 SYNONYMS = {
     "arg": "arg",
     "Pr": "pr",
@@ -81,9 +82,9 @@ SYNONYMS = {
 }
 NAMES = {name: name for name in PLAIN} | SYNONYMS
 EXTREMES = {"max": "max", "min": "min", "sup": "sup", "inf": "inf", "Max": "max", "Min": "min"}
-NO_BARE_WORD = {"sh", "ch", "th", "vec", "re", "im", "Re", "Im", "LSE", "TR", "rk", "ord", "adj"} | {
-    "span", "Span", "cof", "sup", "inf", "hom", "proj",
-}  # fmt: skip
+NO_BARE_WORD = names(
+    "sh ch th vec re im Re Im LSE TR rk ord adj span Span cof sup inf hom proj",
+)
 
 COMMANDS = {f"\\{name}": ("func", canonical) for name, canonical in NAMES.items() if name != "vec"}
 TABLE: Table = COMMANDS | {f"\\{name}": ("extreme", kind) for name, kind in EXTREMES.items()}
@@ -95,7 +96,7 @@ BARE_WORDS = {name: entry for name, entry in WORDS.items() if name not in NO_BAR
 
 
 def function(parser: Parser) -> Node:
-    """`\\sin^2 x`, `\\log_2(8)`: the name, its scripts, its argument."""
+    r"""`\sin^2 x`, `\log_2(8)`: the name, its scripts, its argument."""
     at = parser.at
     name, start = parser.names[at], parser.starts[at]
     parser.at = at + 1
@@ -118,7 +119,19 @@ def argument(parser: Parser, role: str) -> Node:
         return scripted(parser, parser.group())
     if role == "bar":
         return parser.factor()
-    return parser.product(SIMPLE, WITHOUT_SIGNS)
+    product = parser.product(SIMPLE, WITHOUT_SIGNS)
+    return over_number(parser, product) if parser.roles[parser.at] == "slash" else product
+
+
+def over_number(parser: Parser, product: Node) -> Node:
+    r"""`\sin \pi/6` is the sine of 30 degrees, though `\ln x/x` is a quotient."""
+    factors = product.factors if isinstance(product, Factors) else (product,)
+    has_pi = any(isinstance(factor, Letter) and factor.name == "\\pi" for factor in factors)
+    if not has_pi or parser.roles[parser.at + 1] != "number":
+        return product
+    parser.at += 1
+    below = leaf(parser)
+    return Quotient(product, below, slashed=True, start=product.start, end=below.end)
 
 
 def scripted(parser: Parser, node: Node) -> Node:
@@ -129,7 +142,7 @@ def scripted(parser: Parser, node: Node) -> Node:
 
 
 def is_plain(node: Node) -> bool:
-    """Whether brackets only delimit an argument; `|x|` and `\\lfloor x \\rfloor` do more."""
+    r"""Whether brackets only delimit an argument; `|x|` and `\lfloor x \rfloor` do more."""
     return isinstance(node, Fenced) and (node.opening, node.closing) in STRIPPED
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - people type characters that look like others
 """Letters: Latin, Greek, and the double-struck sets; what a font or an accent makes of them."""
 
 from __future__ import annotations
@@ -5,16 +6,18 @@ from __future__ import annotations
 import string
 from typing import TYPE_CHECKING
 
+from grader.latex.names import names
+
 if TYPE_CHECKING:
     from grader.latex.commands import Table
 
-GREEK = (
+GREEK = names(
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma "
     "tau upsilon phi chi psi omega"
-).split()
-VARIANTS = "varepsilon vartheta varpi varrho varsigma varphi varkappa digamma".split()
-CAPITALS = "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
-OTHERS = "ell hbar imath jmath wp aleph beth eth nabla".split()[:-1]
+)
+VARIANTS = names("varepsilon vartheta varpi varrho varsigma varphi varkappa digamma")
+CAPITALS = names("Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega")
+OTHERS = names("ell hbar imath jmath wp aleph beth eth")
 
 UNICODE_GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", GREEK, strict=True)) | dict(
     zip("ΓΔΘΛΞΠΣΥΦΨΩ", CAPITALS, strict=True),
@@ -48,7 +51,7 @@ DOUBLE_STRUCK = {
     "𝔼": "E",
     "𝟙": "1",
 }
-BARE_GREEK = "pi alpha beta gamma delta theta lambda sigma omega epsilon".split()
+BARE_GREEK = names("pi alpha beta gamma delta theta lambda sigma omega epsilon")
 
 TABLE: Table = (
     {letter: ("letter", letter) for letter in string.ascii_letters}

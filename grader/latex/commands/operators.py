@@ -1,8 +1,11 @@
+# ruff: noqa: RUF001 - people type characters that look like others
 """Operators between operands: products, unions, relations, logic, separators."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from grader.latex.names import names
 
 if TYPE_CHECKING:
     from grader.latex.commands import Table
@@ -57,6 +60,8 @@ UNIONS = {
     "\\oplus": "⊕",
     "⊕": "⊕",
     "\\ominus": "⊖",
+    "\\cupdot": "∪",
+    "\\dotcup": "∪",
 }
 RELATIONS = {
     "=": "=",
@@ -181,6 +186,7 @@ NEGATED = {
     "≈": "≉",
     "≅": "≇",
 }
+NEGATABLE = names("in subset subseteq equiv mid parallel sim approx cong leq le geq ge")
 IMPLICATIONS = {
     "\\Rightarrow": "⇒",
     "\\implies": "⇒",

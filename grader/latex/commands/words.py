@@ -1,12 +1,12 @@
-"""Words: `\\text{...}`, upright names, runs of ASCII letters that are a known name."""
+r"""Words: `\text{...}`, upright names, runs of ASCII letters that are a known name."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grader.latex.commands import big, functions
+from grader.latex.names import names
 from grader.latex.roles import SCRIPTS
 from grader.latex.tree import (
     Blank,
@@ -41,48 +41,45 @@ BARE: Table = (
     | big.WORDS
     | {word: LOGIC[word] for word in ("or", "and", "not", "mod")}
     | {word: ("text", word) for word in ("if", "otherwise", "else")}
-    | {"sqrt": ("sqrt", "2"), "cbrt": ("sqrt", "3")}
+    | {"oxed": ("boxed", "boxed"), "sqrt": ("sqrt", "2"), "cbrt": ("sqrt", "3")}
 )
-NEEDS_ARGUMENT = frozenset({"func", "extreme", "sqrt", "big"})
-LETTERS_AFTER = frozenset("xyztn")
-SPELLED = re.compile(r"\\(?:[,;:! ]|max|min)|[~\s]")
+NEED_ARGUMENT = frozenset({"func", "extreme", "sqrt", "big", "boxed"})
+ELEMENTARY = frozenset(
+    names("sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh exp ln log lg sqrt tg ctg")
+)
 
 
-@lru_cache(maxsize=4096)
-def upright(command: str, content: str) -> Entry:
-    """What `\\mathrm{...}` or `\\operatorname{...}` with letters only stands for."""
-    name = SPELLED.sub("", content) if "\\" not in content else content.replace("\\,", "")
-    if name in functions.WORDS:
-        return functions.WORDS[name]
-    if name in big.WORDS:
-        return big.WORDS[name]
+def upright(command: str, name: str) -> Entry:
+    r"""What `\mathrm{name}` or `\operatorname{name}` stands for; `name` is letters only."""
     if len(name) == 1:
-        return ("styled", f"{'sf' if command == 'mathsf' else 'rm'}:{name}")
-    return LOGIC.get(name, ("word", name))
+        return ("styled", f"{'sf' if command in {'mathsf', 'sf'} else 'rm'}:{name}")
+    return known(name) or LOGIC.get(name) or ("word", name)
 
 
-@lru_cache(maxsize=4096)
+def known(name: str) -> Entry | None:
+    """The entry of a function or an operator by its name."""
+    return functions.WORDS.get(name) or big.WORDS.get(name)
+
+
 def text(content: str) -> Entry:
-    """What `\\text{...}` stands for: a function, a joining word, one letter, or words."""
+    r"""What `\text{content}` stands for: a function, a joining word, one letter, or words."""
     name = content.strip(" ~\n\t,")
     if not name:
         return ("comma", ",") if "," in content else ("", "")
-    if name in functions.WORDS:
-        return functions.WORDS[name]
     if len(name) == 1 and name.isascii() and name.isalpha():
         return ("styled", f"rm:{name}")
-    return LOGIC.get(name.lower(), ("text", content))
+    return known(name) or LOGIC.get(name.lower()) or ("text", content)
 
 
 def styled(parser: Parser) -> Node:
-    """A letter with its font: `\\mathbf{W}`, `\\mathbb{R}`, `\\mathbf{1}`."""
+    r"""A letter with its font: `\mathbf{W}`, `\mathbb{R}`, `\mathbf{1}`."""
     at = parser.at
     parser.at = at + 1
     style, _, name = parser.names[at].partition(":")
-    span = {"start": parser.starts[at], "end": parser.ends[at]}
+    start, end = parser.starts[at], parser.ends[at]
     if name.isdigit() and not (name in {"0", "1"} and style in {"bold", "bb"}):
-        return Number(name, **span)
-    return Letter(name, (), style or parser.font, **span)
+        return Number(name, start=start, end=end)
+    return Letter(name, (), style or parser.font, start=start, end=end)
 
 
 def word(parser: Parser) -> Node:
@@ -107,7 +104,7 @@ def symbol(parser: Parser) -> Node:
 
 
 def currency(parser: Parser) -> Node:
-    """`\\$5`."""
+    r"""`\$5`."""
     at = parser.at
     parser.at = at + 1
     amount = parser.factor()
@@ -115,7 +112,7 @@ def currency(parser: Parser) -> Node:
 
 
 def any_argument(parser: Parser) -> Node:
-    """`\\cdot` where an operand is expected, as in `f(\\cdot)`."""
+    r"""`\cdot` where an operand is expected, as in `f(\cdot)`."""
     at = parser.at
     if parser.names[at] != "·" or parser.roles[at + 1] not in {
         "close",
@@ -130,7 +127,7 @@ def any_argument(parser: Parser) -> Node:
 
 
 def signed(parser: Parser) -> Node:
-    """A sign where a factor is expected: `2 \\cdot -3`."""
+    r"""A sign where a factor is expected: `2 \cdot -3`."""
     at = parser.at
     parser.at = at + 1
     operand = parser.factor()
@@ -162,7 +159,7 @@ def grouped(parser: Parser) -> Node:
 
 
 def repeating(parser: Parser) -> Node:
-    """`0.1\\overline{6}`."""
+    r"""`0.1\overline{6}`."""
     at = parser.at
     parser.at = at + 1
     whole, _, bar = parser.names[at].partition("\\")
@@ -171,16 +168,16 @@ def repeating(parser: Parser) -> Node:
 
 
 def scientific(parser: Parser) -> Node:
-    """`1e-5`, read as `1 \\times 10^{-5}`."""
+    r"""`1e-5`, read as `1 \times 10^{-5}`."""
     at = parser.at
     parser.at = at + 1
     mantissa, _, exponent = parser.names[at].lower().replace("−", "-").partition("e")
-    span = {"start": parser.starts[at], "end": parser.ends[at]}
-    power: Node = Number(exponent.lstrip("+-"), **span)
+    start, end = parser.starts[at], parser.ends[at]
+    power: Node = Number(exponent.lstrip("+-"), start=start, end=end)
     if exponent.startswith("-"):
-        power = Terms((("-", power),), **span)
-    ten = Scripted(Number("10", **span), None, power, **span)
-    return Factors((Number(mantissa, **span), ten), ("×",), **span)
+        power = Terms((("-", power),), start=start, end=end)
+    ten = Scripted(Number("10", start=start, end=end), None, power, start=start, end=end)
+    return Factors((Number(mantissa, start=start, end=end), ten), ("×",), start=start, end=end)
 
 
 HANDLERS: Handlers = {

@@ -1,0 +1,50 @@
+"""Runs of ASCII letters: a bare function name before its argument, or single letters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.latex.commands import words
+
+if TYPE_CHECKING:
+    from grader.latex.tokens import Tokens
+
+LONGEST = 7
+BEFORE_ARGUMENT = frozenset("({[_^|\\")
+NO_ARGUMENT = frozenset(("\\)", "\\]", "\\}", "\\,", "\\ ", "\\\\", "\\;", "\\$"))
+NOTHING = frozenset(" =<>+,.;:)}]&$*/!\n\t")
+
+
+def spell(tokens: Tokens, text: str, start: int, end: int) -> None:
+    """Add the tokens of the run `text[start:end]`."""
+    for stop in cuts(text, start, end):
+        word = text[start:stop]
+        role, name = words.BARE.get(word, ("", ""))
+        if role and (role not in words.NEED_ARGUMENT or stop < end or takes(text, stop)):
+            tokens.add(role, name, start, stop)
+        else:
+            for at in range(start, stop):
+                tokens.add("letter", text[at], at, at + 1)
+        start = stop
+
+
+def takes(text: str, end: int) -> bool:
+    """Whether a bare name that ends here stands before an argument: `cos(`, `cos x`."""
+    following = text[end : end + 2]
+    if following[:1] in BEFORE_ARGUMENT:
+        return following not in NO_ARGUMENT
+    return following[:1] in {" ", "~"} and (following[1:] or " ") not in NOTHING
+
+
+def cuts(text: str, start: int, end: int) -> tuple[int, ...]:
+    """Where a run parts: `xsin(` before its name, `sinx` after it."""
+    run = text[start:end]
+    if run in words.BARE:
+        return (end,)
+    if text[end : end + 1] == "(":
+        for size in range(min(LONGEST, len(run) - 1), 1, -1):
+            if run[-size:] in words.ELEMENTARY:
+                return (end - size, end)
+    if run[-1] in {"x", "y"} and run[:-1] in words.ELEMENTARY:
+        return (end - 1, end)
+    return (end,)

@@ -1,0 +1,40 @@
+"""Tokens: a role in the grammar, a canonical name and a span of the source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Tokens:
+    """Tokens as columns, so that looking at a role costs one index; four "end" close them."""
+
+    roles: list[str]
+    names: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def add(self, role: str, name: str, start: int, end: int) -> None:
+        """Append one token."""
+        self.roles.append(role)
+        self.names.append(name)
+        self.starts.append(start)
+        self.ends.append(end)
+
+    def keep(self, places: list[int]) -> None:
+        """Leave only the tokens at these places."""
+        for column in (self.roles, self.names):
+            column[:] = [column[at] for at in places]
+        for spans in (self.starts, self.ends):
+            spans[:] = [spans[at] for at in places]
+
+    def drop_last(self) -> None:
+        """Drop the last token."""
+        del self.roles[-1], self.names[-1], self.starts[-1], self.ends[-1]
+
+    def close(self, length: int) -> None:
+        """Add the end, often enough to look some tokens ahead."""
+        self.roles += ["end"] * 4
+        self.names += [""] * 4
+        self.starts += [length] * 4
+        self.ends += [length] * 4
