@@ -68,11 +68,13 @@ def row(part: PartScore) -> tuple[Text, Text, Text, Text, Text]:
 
 def evidence(part: PartScore) -> list[str]:
     """Why the points are what they are, and where the answer stands."""
+    judgement = part.judgement
     lines = [f"{part.say} ({part.code})"]
-    if part.judgement.witness is not None:
-        lines.append(str(part.judgement.witness))
-    place = where(part.found)
-    return [*lines, place] if place else lines
+    if part.code != judgement.code:
+        lines.append(judgement.detail)
+    if judgement.witness is not None:
+        lines.append(str(judgement.witness))
+    return [line for line in (*lines, where(part.found)) if line]
 
 
 def where(found: Found) -> str:

@@ -62,7 +62,7 @@ def judge_part(keys: PartKeys, found: Found) -> PartJudgement:
     answer = judge_found(keys.reference, found)
     if answer.verdict is not Verdict.INCORRECT or not found.text:
         return PartJudgement(found, answer)
-    partial = tuple(judge(key, found.text, before=found.before) for key in keys.partial)
+    partial = tuple(_judge(key, found) for key in keys.partial)
     return PartJudgement(found, answer, partial)
 
 
@@ -72,7 +72,7 @@ def judge_found(key: Key, found: Found) -> Judgement:
         return Judgement(Verdict.INCORRECT, BLANK, "no answer was given")
     if not found.text:
         return Judgement(Verdict.UNDECIDED, "answer.none", found.doubt)
-    judgement = judge(key, found.text, before=found.before)
+    judgement = _judge(key, found)
     if not found.doubt or found.rivals:
         return judgement
     return replace(
@@ -81,3 +81,14 @@ def judge_found(key: Key, found: Found) -> Judgement:
         code="answer.doubtful",
         detail=f"{found.text[:200]} was found, but {found.doubt}",
     )
+
+
+def _judge(key: Key, found: Found) -> Judgement:
+    """The text before names the indices of an answer in entries; a matrix stands without it."""
+    judgement = judge(key, found.text, before=found.before)
+    if found.before and judgement.code == NO_OPEN_AXIS:
+        return judge(key, found.text)
+    return judgement
+
+
+NO_OPEN_AXIS = "type.left-side"  # a left side that names every index, before a whole matrix

@@ -7,13 +7,13 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from grader.document.equations import left_side_of
-from grader.judge import judge, prepare
+from grader.expression.sizes import name_of
+from grader.judge import judge
 from grader.latex import LatexError
 from grader.model import Declarations, Verdict
 from grader.reading.statement import declare
 from grader.rubric_file.errors import Fault, did_you_mean
-from grader.rubric_file.prepared import PartKeys, partial_key, reference_key
+from grader.rubric_file.prepared import PartKeys, partial_key, reference_key, sizes_asked
 from grader.rubric_file.schema import EXAMPLE_KEYS
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from grader.judge import Key
     from grader.model import Example, Part, Rubric
 
+UNKNOWN = "?"  # the name of a size that is not said
 MOST_SUMS = 20_000  # distinct totals looked at; more than any real rubric has
 SHAPES = 'a shape is "M x N", "N" (a column), "scalar" or "dimension"'
 
@@ -95,7 +96,7 @@ def _own_rules(part: Part, prepared: PartKeys, place: str) -> Iterator[Fault]:
         yield Fault(f"{place}.form", f"the answer itself fails it: {own.detail}")
     elif own.verdict is not Verdict.CORRECT:
         yield Fault(f"{place}.answer", f"it is not found equal to itself: {own.detail}")
-    yield from _asked_shape(part, place)
+    yield from _asked_shape(part, prepared.reference, place)
     earlier = [("the right answer", prepared.reference)]
     for at, rule in enumerate(part.criterion.partial, start=1):
         for name, key in earlier:
@@ -105,14 +106,15 @@ def _own_rules(part: Part, prepared: PartKeys, place: str) -> Iterator[Fault]:
         earlier.append((f"that of partial[{at}]", prepared.partial[at - 1]))
 
 
-def _asked_shape(part: Part, place: str) -> Iterator[Fault]:
-    """A reference without a left side has the shape of what is asked."""
-    if not part.ask or left_side_of(part.reference.answer):
+def _asked_shape(part: Part, key: Key, place: str) -> Iterator[Fault]:
+    """The reference has the sizes of what is asked, in whatever layout; a number fits anything."""
+    asked = sizes_asked(part)
+    given = tuple(name_of(slot.size) for slot in key.tensor.slots)
+    known = asked is not None and UNKNOWN not in (*asked, *given)
+    if asked is None or not known or key.tensor.form == "scalar" or sorted(asked) == sorted(given):
         return
-    try:
-        prepare(f"{part.ask} = {part.reference.answer}", part.reference.declarations)
-    except LatexError as error:
-        yield Fault(f"{place}.answer", f"does not fit `ask`: {error.message}")
+    shapes = (" x ".join(given) or "a scalar", " x ".join(asked) or "a scalar")
+    yield Fault(f"{place}.answer", f"is {shapes[0]}, but `ask` is {shapes[1]}")
 
 
 def _read(place: str, read: Callable[[], Key], faults: list[Fault]) -> Key | None:
@@ -132,14 +134,20 @@ def examples(rubric: Rubric) -> Iterator[Fault]:
     for number, example in enumerate(rubric.examples, start=1):
         key = f"example[{number}]"
         yield from _submitted(key, example)
-        for name in (*example.codes, *example.points, *example.review):
-            if name not in known:
-                yield Fault(key, f"no part '{name}'; {did_you_mean(name, known)}")
+        yield from _named_parts(key, example, known)
         yield from _codes(key, example, known)
         if sums is not None and example.total not in sums:
             yield Fault(
                 f"{key}.total", f"{example.total} cannot come out of the points of the parts"
             )
+
+
+def _named_parts(key: str, example: Example, known: dict[str, Part]) -> Iterator[Fault]:
+    tables = {"codes": example.codes, "points": example.points, "review": example.review}
+    for table, names in tables.items():
+        for name in names:
+            if name not in known:
+                yield Fault(f"{key}.{table}", f"no part '{name}'; {did_you_mean(name, known)}")
 
 
 def _submitted(key: str, example: Example) -> Iterator[Fault]:

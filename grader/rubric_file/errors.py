@@ -31,7 +31,8 @@ class RubricError(Exception):
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint at the nearest known word, or at all of them where they are few."""
     every = sorted(known)
-    near = get_close_matches(word, every, n=1, cutoff=0.5)
+    folded = [each for each in every if each.casefold() == word.casefold()]
+    near = folded or get_close_matches(word, every, n=1, cutoff=0.5)
     if near:
         return f"did you mean '{near[0]}'?"
     return f"known here: {', '.join(every)}" if every else "nothing is known here"

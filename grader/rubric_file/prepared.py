@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from grader.document import Asked
 from grader.document.equations import left_side_of
+from grader.expression.sizes import name_of
 from grader.judge import Key, prepare
-from grader.reading.left_side import subject
+from grader.latex import LatexError, parse
+from grader.reading.left_side import first_side, left_side, subject
+from grader.reading.reader import Reader
+from grader.reading.statement import declare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +53,18 @@ def partial_key(part: Part, rule: PartialRule) -> Key:
     own = left_side_of(rule.answer)
     answer = rule.answer if own or not left else f"{left} = {rule.answer}"
     return prepare(answer, declarations)
+
+
+def sizes_asked(part: Part) -> tuple[str, ...] | None:
+    """The sizes of what is asked, slot by slot; None where `ask` is no left side."""
+    if not part.ask:
+        return None
+    try:
+        reader = Reader(declare(part.reference.declarations), part.ask)
+        side = left_side(reader, first_side(parse(part.ask)))
+    except LatexError:
+        return None
+    return tuple(name_of(slot.size) for slot in side.slots) if side else None
 
 
 def asked_of(part: Part) -> Asked:

@@ -24,7 +24,9 @@ def _finite(value: Decimal) -> Decimal:
     return value
 
 
-Points = Annotated[Decimal, BeforeValidator(_exact), AfterValidator(_finite)]
+Points = Annotated[
+    Decimal, Field(allow_inf_nan=True), BeforeValidator(_exact), AfterValidator(_finite)
+]
 Text = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
 
