@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sympy
 
@@ -34,7 +34,9 @@ class BudgetError(BaseException):
 
 def carried_out(pair: Pair) -> Pair | None:
     """The pair with its operators carried out; None where there are none or one stays undone."""
-    if not any(isinstance(part, UNDONE) for side in (pair.answer, pair.reference) for part in walk(side)):
+    if not any(
+        isinstance(part, UNDONE) for side in (pair.answer, pair.reference) for part in walk(side)
+    ):
         return None
     answer, reference = _done(pair, pair.answer), _done(pair, pair.reference)
     if answer is None or reference is None:
@@ -56,7 +58,7 @@ def _done(pair: Pair, expr: Expr) -> Expr | None:
         return None
 
 
-def bounded(compute: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever sympy gives
+def bounded(compute: Callable[[], sympy.Basic]) -> sympy.Basic | None:
     """The outcome of a computation, or None after `BUDGET_CALLS` function calls."""
     left = BUDGET_CALLS
 

@@ -11,9 +11,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flint import arb, ctx, fmpq
+from flint import acb, arb, ctx, fmpq
 
-from grader.equivalence.points import bound, counts_from_zero, entries, letters_in, size_settings, symbols_in
+from grader.equivalence.points import (
+    bound,
+    counts_from_zero,
+    entries,
+    letters_in,
+    size_settings,
+    symbols_in,
+)
 from grader.equivalence.verdicts import correct, incorrect
 from grader.equivalence.witness import witness_of
 from grader.expression import nodes as n
@@ -67,7 +74,9 @@ def certified(pair: Pair) -> Judgement | None:
     if number_theoretic(pair):
         return None
     points = "in value" if wanted == 1 else f"at {tally.agreed} random points"
-    return correct("sampling.certified", f"agree {points} to {bits[-1]} bits of certified arithmetic")
+    return correct(
+        "sampling.certified", f"agree {points} to {bits[-1]} bits of certified arithmetic"
+    )
 
 
 def _wanted(pair: Pair) -> int:
@@ -80,11 +89,11 @@ def _wanted(pair: Pair) -> int:
     return WHOLE_POINTS if whole else SMOOTH_POINTS
 
 
-BREAKING = frozenset("abs floor ceil sign max min root ln mod arg".split())
+BREAKING = frozenset({"abs", "floor", "ceil", "sign", "max", "min", "root", "ln", "mod", "arg"})
 
 
 def is_broken(part: n.Expr) -> bool:
-    """Whether a node is not one analytic function everywhere, so that agreement at some points says little."""
+    """Whether a node is not one analytic function, so that agreement at some points says little."""
     match part:
         case n.Piecewise() | n.Indicator():
             return True
@@ -144,14 +153,15 @@ COMMON = fmpq(3)
 
 
 def scales_of(pair: Pair) -> tuple[fmpq, ...]:
-    """The usual scales and the numbers that stand in either side, so that no turning point is missed."""
+    """The usual scales and the numbers in either side, so that no turning point is missed."""
     kept: tuple[fmpq, ...] | None = vars(pair).get("scales")
     if kept is None:
         literals = {
             abs(part.value)
             for side in (pair.answer, pair.reference)
             for part in walk(side)
-            if isinstance(part, n.Number) and (abs(part.value) > COMMON or 0 < abs(part.value) * COMMON < 1)
+            if isinstance(part, n.Number)
+            and (abs(part.value) > COMMON or 0 < abs(part.value) * COMMON < 1)
         }
         kept = (*SCALES, *sorted(literals)[-MAX_LITERALS:])
         vars(pair)["scales"] = kept
@@ -166,9 +176,7 @@ def is_complex(pair: Pair) -> bool:
                 return True
             if isinstance(part, n.Apply) and part.function in {"conj", "re", "im", "arg"}:
                 return True
-            if isinstance(part, n.Symbol | n.Element) and "complex" in pair.assumed(
-                part.name
-            ):
+            if isinstance(part, n.Symbol | n.Element) and "complex" in pair.assumed(part.name):
                 return True
     return False
 
@@ -200,7 +208,7 @@ def _difference(pair: Pair, evaluator: Evaluator[Any]) -> Judgement | None:
     return None
 
 
-def _both_zero(left: Any, right: Any) -> bool:
+def _both_zero(left: arb | acb, right: arb | acb) -> bool:
     """Whether both balls lie within 2**-100 of zero: relative accuracy means nothing there."""
     return all(abs(ball) < arb(2) ** -100 for ball in (left, right))
 
@@ -215,7 +223,7 @@ def _hides_a_term(pair: Pair, evaluator: Evaluator[Any], precision: int) -> bool
 
 
 def _free(part: n.Add) -> bool:
-    """Whether an inside depends on an index or a running variable, so that it cannot be looked at alone."""
+    """Whether an inside depends on an index or a running variable and has no value alone."""
     return any(
         isinstance(inner, n.Element | n.Delta | n.IndexValue | n.SumOver | n.InverseEntry)
         or (isinstance(inner, n.Symbol) and inner.name.startswith("#"))

@@ -24,11 +24,13 @@ def infinities(pair: Pair) -> Judgement | None:
         return correct("infinity.equal", "the same infinity") if left else None
     if left is None or right is None:
         return None
-    return incorrect("infinity.differ", f"the answer is {WORDS[left]}, the reference {WORDS[right]}")
+    return incorrect(
+        "infinity.differ", f"the answer is {WORDS[left]}, the reference {WORDS[right]}"
+    )
 
 
 def sign_of_infinity(expr: Expr) -> int | None:
-    """1 or -1 for an infinity, 0 for an expression without one, None for a formula that holds one."""
+    """1 or -1 for an infinity, 0 where there is none, None for a formula that holds one."""
     match expr:
         case n.Constant(name="inf"):
             return 1
@@ -36,5 +38,7 @@ def sign_of_infinity(expr: Expr) -> int | None:
             return 1 if value > 0 else -1
         case _:
             holds = any(isinstance(part, n.Constant) and part.name == "inf" for part in walk(expr))
-            bounded = any(isinstance(part, n.Ranged | n.Limit | n.IntegralOf) for part in walk(expr))
+            bounded = any(
+                isinstance(part, n.Ranged | n.Limit | n.IntegralOf) for part in walk(expr)
+            )
             return None if holds or bounded else 0

@@ -56,7 +56,7 @@ WHOLE_ARGUMENTS = frozenset({"factorial", "factorial2", "binomial", "gcd", "lcm"
 
 
 def forced(expr: Expr) -> dict[str, frozenset[str]]:
-    """What the place of a letter says of it: `n!` and `(-1)^n` need whole n, `\\bar z` a complex z."""
+    r"""What a letter's place says of it: `n!` and `(-1)^n` need whole n, `\bar z` complex z."""
     found: dict[str, frozenset[str]] = {}
     for part in walk(expr):
         for inside, properties in _forcing(part):
@@ -83,8 +83,7 @@ def _forcing(part: Expr) -> tuple[tuple[Expr, frozenset[str]], ...]:
 def sizes_in(pair: Pair) -> tuple[Size, ...]:
     """Every size that is not a literal number, by name; sizes nothing has fixed come last."""
     found: dict[Any, None] = {}
-    for size in _all_sizes(pair):
-        size = resolve(size)
+    for size in map(resolve, _all_sizes(pair)):
         if not isinstance(size, int):
             found[size] = None
     named = sorted(size for size in found if isinstance(size, str))

@@ -53,7 +53,7 @@ def residues(pair: Pair) -> Judgement | None:
 
 
 def sample(pair: Pair) -> Samples:
-    """Both sides at every point, computed once. NotHere, Undefined or TooLarge where one has no residue."""
+    """Both sides at every point, computed once; NotHere, Undefined or TooLarge without residues."""
     kept = vars(pair)
     if "samples" not in kept:
         kept["samples"] = _sampled(pair)

@@ -33,7 +33,7 @@ def _factor(samples: Samples) -> tuple[str, str] | None:
     """One small ratio between both sides at every entry where either is not 0."""
     ratios: set[int] = set()
     for came, expected in zip(samples.answer, samples.reference, strict=True):
-        if expected == 0 or came == 0:
+        if int(expected) == 0 or int(came) == 0:
             if expected != came:
                 return None
             continue
@@ -62,12 +62,12 @@ def _small_rational(value: int) -> tuple[int, int] | None:
 
 def _delta(samples: Samples) -> tuple[str, str] | None:
     pairs: list[tuple[nmod, nmod]] = list(zip(samples.answer, samples.reference, strict=True))
-    if all(expected in (0, came) for came, expected in pairs) and any(e != 0 for _, e in pairs):
+    if all(int(e) == 0 or e == c for c, e in pairs) and any(int(e) for _, e in pairs):
         return (
             "slip.missing-delta",
             "right where the reference is not 0, but not 0 elsewhere: a delta is missing",
         )
-    if all(came in (0, expected) for came, expected in pairs) and any(c != 0 for c, _ in pairs):
+    if all(int(c) == 0 or e == c for c, e in pairs) and any(int(c) for c, _ in pairs):
         return "slip.extra-delta", "right where it is not 0, but 0 at entries that are not"
     return None
 

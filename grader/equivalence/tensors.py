@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from grader.expression.nodes import Expr, Index
+    from grader.expression.sizes import Size
     from grader.model import Witness
     from grader.reading.problem import Problem
     from grader.reading.tensor import Tensor
@@ -85,7 +86,8 @@ def _shape_clash(answer: Tensor, reference: Tensor, problem: Problem) -> Judgeme
     if answer.shape is None or reference.shape is None:
         return None
     if _fits(answer.shape, reference.shape):
-        return _made_same(answer, reference)
+        _made_same(answer, reference)
+        return None
     turned = (answer.shape[1], answer.shape[0])
     if _fits(turned, reference.shape):
         if problem.declarations.layout == "either":
@@ -104,15 +106,13 @@ def _made_same(answer: Tensor, reference: Tensor) -> None:
 
 def _fits(shape: tuple[Axis, Axis], wanted: tuple[Axis, Axis]) -> bool:
     """Whether one shape could be another, without making it so."""
-    sizes: dict[SizeVariable, object] = {}
+    assigned: dict[SizeVariable, Size] = {}
     for axis, other in zip(shape, wanted, strict=True):
         if len(axis) != len(other):
             return False
-        for size, target in zip(axis, other, strict=True):
-            size, target = resolve(size), resolve(target)
-            if isinstance(size, SizeVariable):
-                size = sizes.setdefault(size, target)  # type: ignore[assignment]
-            if size != target:
+        for mine, theirs in zip(map(resolve, axis), map(resolve, other), strict=True):
+            size = assigned.setdefault(mine, theirs) if isinstance(mine, SizeVariable) else mine
+            if size != theirs:
                 return False
     return True
 
@@ -158,7 +158,7 @@ def _orders(
     wanted = [index.name for index in reference.slots]
     fixed = problem.declarations.names == "fixed"
     if set(names) <= set(wanted) and (names or not answer.slots):
-        return _by_name(answer, reference, names)
+        return _by_name(reference, names)
     if fixed:
         strange = ", ".join(name for name in names if name not in wanted)
         return incorrect("index.names", f"the index {strange} is not one of the problem's")
@@ -196,14 +196,13 @@ def _size_clash(order: tuple[Index, ...], slots: tuple[Index, ...]) -> Judgement
             name = f"the index {mine.name}" if mine.name else f"index {number}"
             return incorrect(
                 "type.index-size",
-                f"{name} runs over {name_of(mine.size)}, in the reference over {name_of(other.size)}",
+                f"{name} runs over {name_of(mine.size)}, "
+                f"in the reference over {name_of(other.size)}",
             )
     return incorrect("type.index-size", "the sizes of the indices do not fit together")
 
 
-def _by_name(
-    answer: Tensor, reference: Tensor, names: dict[str, Index]
-) -> list[tuple[Index, ...]] | Judgement:
+def _by_name(reference: Tensor, names: dict[str, Index]) -> list[tuple[Index, ...]] | Judgement:
     order = tuple(names.get(index.name) or replace(index) for index in reference.slots)
     if not _typed(order, reference.slots):
         return _size_clash(order, reference.slots)
@@ -217,7 +216,8 @@ def _by_renaming(answer: Tensor, reference: Tensor) -> list[tuple[Index, ...]] |
     if len(answer.slots) > len(reference.slots):
         return incorrect(
             "type.slots",
-            f"the answer has {len(answer.slots)} free indices, the reference {len(reference.slots)}: a sum is missing",
+            f"the answer has {len(answer.slots)} free indices, the reference "
+            f"{len(reference.slots)}: a sum is missing",
         )
     fillers = tuple(replace(i, name="") for i in reference.slots[len(answer.slots) :])
     orders = []
@@ -267,7 +267,7 @@ def _after_algebra(judgement: Judgement) -> Judgement:
 
 
 def _undeclared(pair: Pair) -> Judgement | None:
-    """Undecided where a letter of the answer has no meaning in a problem that declares its letters."""
+    """Undecided where a letter of the answer is none of those that the problem declares."""
     if not pair.problem.shaped:
         return None
     strange = _symbols(pair.answer) - _symbols(pair.reference)

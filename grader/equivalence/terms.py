@@ -46,7 +46,7 @@ class Term:
 
 def constant(value: fmpq) -> list[Term]:
     """A number as terms."""
-    return [Term(value, {})] if value else []
+    return [Term(value, {})] if value != 0 else []
 
 
 def atom(head: Head, places: tuple[Place, ...] = (), exponent: fmpq = ONE) -> list[Term]:
@@ -72,7 +72,8 @@ class Expansion:
 
     def opaque(self, head: Head, parts: Iterable[Expr]) -> list[Term]:
         """An atom that holds canonical keys of its parts."""
-        keys, places = [], []
+        keys: list[Any] = []
+        places: list[Place] = []
         for part in parts:
             key, inside = self.keyed(self.expand(part))
             keys.append(key)
@@ -199,14 +200,15 @@ def _reduced(term: Term) -> list[Term]:
     """Whole powers of primes moved from the atoms into the coefficient."""
     coefficient, factors = term.coefficient, {}
     for key, exponent in term.factors.items():
+        rest = exponent
         if key[0][0] == "prime":
             whole = exponent.floor()
             if abs(whole) > MAX_NUMBER_BITS:
                 raise Abstain("number")
             coefficient *= fmpq(key[0][1]) ** int(whole)
-            exponent = exponent - whole
-        if exponent:
-            factors[key] = exponent
+            rest = exponent - whole
+        if rest != 0:
+            factors[key] = rest
     return [Term(coefficient, factors, term.bound)]
 
 
@@ -331,7 +333,7 @@ def _derivative(self: Expansion, expr: n.DerivativeOf) -> list[Term]:
     return self.opaque(("derivative", expr.variable, expr.order), (expr.body,))
 
 
-def _product_over(self: Expansion, expr: n.ProductOver) -> list[Term]:
+def _product_over(_: Expansion, __: n.ProductOver) -> list[Term]:
     raise Abstain("product over an axis")
 
 

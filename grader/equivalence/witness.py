@@ -17,6 +17,7 @@ from grader.model import Witness
 if TYPE_CHECKING:
     from grader.equivalence.points import Pair
 
+Ball = fmpq | acb | arb
 SEEDS = range(8)
 LEAST_SIZES = (2, 3)
 MAX_SHOWN = 6
@@ -52,8 +53,8 @@ def witness_of(
     pair: Pair,
     evaluator: Evaluator[Any],
     entry: tuple[int, ...],
-    expected: Any,
-    came: Any,
+    expected: Ball,
+    came: Ball | str,
 ) -> Witness:
     """What is shown of one difference."""
     return Witness(
@@ -61,7 +62,7 @@ def witness_of(
     )
 
 
-def shown(value: Any) -> str:
+def shown(value: Ball | str) -> str:
     """A value for people: exact where it is, else a few digits."""
     if isinstance(value, acb):
         imaginary = shown(value.imag)
@@ -100,8 +101,7 @@ def shown_point(pair: Pair, evaluator: Evaluator[Any]) -> tuple[str, ...]:
         for size in sizes_in(pair)
         if isinstance(size, str)
     ]
-    for name in _letters(pair):
-        given.append(f"{name} = {shown(evaluator.symbol(name))}")
+    given += [f"{name} = {shown(evaluator.symbol(name))}" for name in _letters(pair)]
     for name in _objects(pair):
         text = _object(pair, evaluator, name)
         if text:

@@ -46,7 +46,7 @@ def drawn(
     value = raw(seed, name, positions)
     if assume & WHOLE:
         size = fmpq(1 + value % (6 + 2 * seed))
-        natural = "natural" in assume or assume & POSITIVE
+        natural = bool(assume & (POSITIVE | {"natural"}))
     else:
         size = fmpq(1 + value % 191, 64) * scales[seed % len(scales)]
         natural = bool(assume & POSITIVE)
@@ -126,7 +126,7 @@ class Reals:
     def inverse(self, rows: list[list[arb]]) -> list[list[arb]]:
         """The inverse of a square matrix."""
         try:
-            return arb_mat(rows).inv().tolist()  # type: ignore[no-any-return]
+            return arb_mat(rows).inv().tolist()
         except ZeroDivisionError:
             raise Uncertain("the matrix may be singular") from None
 
@@ -142,17 +142,15 @@ def finite(value: arb) -> arb:
     return value
 
 
-def _rounded(value: Any) -> int:
+def _rounded(value: arb | acb) -> int:
     mid = (value.real if isinstance(value, acb) else value).mid()
     return int((mid * 2**40 + arb(0.5)).floor().unique_fmpz() or 0) & (2**60 - 1)
 
 
 def _is_whole(exponent: Expr, evaluator: Evaluator[Any]) -> bool:
-    """Whether every letter of an exponent stands for a whole number, so that a base may be negative."""
+    """Whether every letter of an exponent is a whole number, so that a base may be negative."""
     letters = [part.name for part in walk(exponent) if isinstance(part, Symbol | Element)]
-    return all(
-        name.startswith("#") or evaluator.letters.assumed(name) & WHOLE for name in letters
-    )
+    return all(name.startswith("#") or evaluator.letters.assumed(name) & WHOLE for name in letters)
 
 
 def _integer_power(base: arb, exponent: int) -> arb:
@@ -210,7 +208,7 @@ def _acosh(value: arb) -> arb:
     return value.acosh()
 
 
-def _whole_part(up: bool) -> Callable[[arb], arb]:
+def _whole_part(*, up: bool) -> Callable[[arb], arb]:
     def rule(value: arb) -> arb:
         result = value.ceil() if up else value.floor()
         if not result.is_exact():
@@ -366,7 +364,7 @@ class Complexes:
     def inverse(self, rows: list[list[acb]]) -> list[list[acb]]:
         """The inverse of a square matrix."""
         try:
-            return acb_mat(rows).inv().tolist()  # type: ignore[no-any-return]
+            return acb_mat(rows).inv().tolist()
         except ZeroDivisionError:
             raise Uncertain("the matrix may be singular") from None
 

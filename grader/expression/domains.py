@@ -7,6 +7,7 @@ negative number over the reals), and `TooLarge` where numbers outgrow the budget
 
 from __future__ import annotations
 
+from math import gcd
 from typing import TYPE_CHECKING, Any
 
 from flint import fmpq, fmpq_mat, nmod, nmod_mat
@@ -15,6 +16,8 @@ from grader.expression.draws import raw
 from grader.expression.nodes import Number
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from grader.expression.evaluate import Binding, Evaluator
     from grader.expression.nodes import Expr
 
@@ -81,7 +84,7 @@ class Residues:
         value = literal(exponent)
         if value is None or value.q != 1:
             raise NotHere("power")
-        if value < 0 and base == 0:
+        if value < 0 and int(base) == 0:
             raise Undefined("division by zero")
         return base ** int(value.p)
 
@@ -122,7 +125,7 @@ class Residues:
     def inverse(self, rows: list[list[nmod]]) -> list[list[nmod]]:
         """The inverse of a square matrix."""
         try:
-            return self._matrix(rows).inv().tolist()  # type: ignore[no-any-return]
+            return self._matrix(rows).inv().tolist()
         except ZeroDivisionError:
             raise Undefined("the matrix is singular") from None
 
@@ -195,7 +198,7 @@ class Rationals:
     def inverse(self, rows: list[list[fmpq]]) -> list[list[fmpq]]:
         """The inverse of a square matrix."""
         try:
-            return fmpq_mat(len(rows), len(rows), [v for row in rows for v in row]).inv().tolist()  # type: ignore[no-any-return]
+            return fmpq_mat(len(rows), len(rows), [v for row in rows for v in row]).inv().tolist()
         except ZeroDivisionError:
             raise Undefined("the matrix is singular") from None
 
@@ -260,9 +263,8 @@ def _binomial(above: fmpq, below: fmpq) -> fmpq:
 def _gcd(*values: fmpq) -> fmpq:
     result = 0
     for number in _integers(*values):
-        while number:
-            result, number = number, result % number
-    return fmpq(abs(result))
+        result = gcd(result, number)
+    return fmpq(result)
 
 
 def _lcm(*values: fmpq) -> fmpq:
@@ -288,7 +290,7 @@ def _root(value: fmpq, degree: fmpq) -> fmpq:
     return fmpq(above if value >= 0 else -above, below)
 
 
-EXACT = {
+EXACT: dict[str, Callable[..., fmpq]] = {
     "abs": abs,
     "floor": lambda v: fmpq(v.floor()),
     "ceil": lambda v: fmpq(v.ceil()),

@@ -32,16 +32,39 @@ class Domain(Protocol[T]):
 
     seed: int
 
-    def number(self, value: fmpq) -> T: ...
-    def draw(self, name: str, positions: tuple[int, ...], assume: frozenset[str]) -> T: ...
-    def constant(self, name: str) -> T: ...
-    def power(self, base: T, exponent: Expr, evaluator: Evaluator[T], binding: Binding) -> T: ...
+    def number(self, value: fmpq) -> T:
+        """A rational in this domain."""
+        ...
+
+    def draw(self, name: str, positions: tuple[int, ...], assume: frozenset[str]) -> T:
+        """The seeded value of a letter or an entry."""
+        ...
+
+    def constant(self, name: str) -> T:
+        """pi, e or i."""
+        ...
+
+    def power(self, base: T, exponent: Expr, evaluator: Evaluator[T], binding: Binding) -> T:
+        """A power; the exponent is still an expression."""
+        ...
+
     def apply(
         self, function: str, arguments: tuple[Expr, ...], evaluator: Evaluator[T], binding: Binding
-    ) -> T: ...
-    def holds(self, relation: str, left: T, right: T) -> bool: ...
-    def inverse(self, rows: list[list[T]]) -> list[list[T]]: ...
-    def determinant(self, rows: list[list[T]]) -> T: ...
+    ) -> T:
+        """A named function."""
+        ...
+
+    def holds(self, relation: str, left: T, right: T) -> bool:
+        """Whether a relation certainly holds."""
+        ...
+
+    def inverse(self, rows: list[list[T]]) -> list[list[T]]:
+        """The inverse of a square matrix."""
+        ...
+
+    def determinant(self, rows: list[list[T]]) -> T:
+        """The determinant of a square matrix."""
+        ...
 
 
 class Letters(Protocol):
@@ -88,9 +111,9 @@ class Evaluator(Generic[T]):
 
     def position(self, place: Place, binding: Binding) -> int:
         """Where a place is, counted from 0."""
-        return place.value - self.base if isinstance(place, n.Position) else binding[place]  # type: ignore[no-any-return]
+        return place.value - self.base if isinstance(place, n.Position) else binding[place]
 
-    def remembered(self, expr: Expr, binding: Binding, compute: Callable[[], Any]) -> Any:
+    def remembered(self, expr: Expr, binding: Binding, compute: Callable[[], Any]) -> Any:  # noqa: ANN401
         """A value computed once for each setting of the free indices."""
         indices = free_indices(expr, self.free)
         key = (id(expr), tuple(binding[i] for i in indices), self.variables)
@@ -118,8 +141,10 @@ class Evaluator(Generic[T]):
         if "one-hot" in assume:
             return self.domain.number(fmpq(positions[-1] == self.domain.seed % (last[-1] + 1)))
         if "simplex" in assume and positions[-1] == last[-1]:
-            others = [self.domain.draw(name, (*positions[:-1], k), assume) for k in range(last[-1])]
-            return sum(others, start=0) * -1 + self.domain.number(fmpq(1))  # type: ignore[no-any-return,call-overload]
+            rest = self.domain.number(fmpq(1))
+            for k in range(last[-1]):
+                rest = rest - self.domain.draw(name, (*positions[:-1], k), assume)  # type: ignore[operator]
+            return rest
         return self.domain.draw(name, positions, assume)
 
 
@@ -289,7 +314,7 @@ def _whole(self: Evaluator[T], expr: Expr, binding: Binding) -> int:
     return whole
 
 
-def _as_integer(value: Any) -> int | None:
+def _as_integer(value: object) -> int | None:
     if isinstance(value, fmpq):
         return int(value.p) if value.q == 1 else None
     unique = getattr(value, "unique_fmpz", None)

@@ -144,7 +144,7 @@ class ProductOver:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class InverseEntry:
-    """Entry (`row`, `column`) of the inverse of the square matrix `body` in `rows` and `columns`."""
+    """Entry (`row`, `column`) of the inverse of the matrix `body` in `rows` and `columns`."""
 
     rows: Index
     columns: Index
@@ -171,7 +171,7 @@ class Piecewise:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranged:
-    """`sum` or `prod` of `body` over the integers `variable` from `lower` to `upper`, both included."""
+    """`sum` or `prod` of `body` over the integers `variable` from `lower` up to `upper`."""
 
     kind: str
     variable: str

@@ -10,11 +10,13 @@ from grader.expression.build import HALF, multiply, negate, number, power, recip
 from grader.expression.nodes import Apply, Constant, Number
 from grader.latex import tree as t
 from grader.reading import conventions
+from grader.reading.application import applied
 from grader.reading.clash import clash, unknown
 from grader.reading.conditions import condition
 from grader.reading.functions import determinant, norm
 from grader.reading.keys import label
-from grader.reading.letters import applied, entry_of, letter
+from grader.reading.letters import letter
+from grader.reading.places import entry_of
 from grader.reading.powers import raised, superscripts
 from grader.reading.reader import rule
 from grader.reading.values import Value, each, hadamard, inner, kronecker, product, scalar, total
@@ -43,7 +45,7 @@ def exact(node: t.Number) -> fmpq:
 
 @rule(t.GroupedNumber)
 def _grouped(_: Reader, node: t.GroupedNumber, __: Scope) -> Value:
-    whole, _, decimals = "".join(node.groups).partition(".")
+    whole, _point, decimals = "".join(node.groups).partition(".")
     return scalar(Number(fmpq(int(whole + decimals), 10 ** len(decimals))))
 
 
@@ -74,7 +76,7 @@ def _quotient(reader: Reader, node: t.Quotient, scope: Scope) -> Value:
         isinstance(below, Number)
         and above.is_scalar
         and isinstance(above.scalar, Number)
-        and below.value
+        and below.value != 0
     ):
         return scalar(Number(above.scalar.value / below.value))
     return each(above, lambda entry: multiply((entry, reciprocal(below))))
@@ -86,8 +88,10 @@ def _root(reader: Reader, node: t.Root, scope: Scope) -> Value:
     if node.degree is None:
         return scalar(power(radicand, HALF))
     degree = reader.scalar(node.degree, scope)
-    if isinstance(degree, Number) and degree.value.q == 1 and degree.value.p % 2:
+    if isinstance(degree, Number) and degree.value.q == 1 and int(degree.value.p) % 2 == 1:
         return scalar(Apply("root", (radicand, degree)))
+    if isinstance(degree, Number) and degree.value > 0:
+        return scalar(power(radicand, Number(1 / degree.value)))
     return scalar(power(radicand, reciprocal(degree)))
 
 
@@ -208,10 +212,7 @@ def _run(reader: Reader, node: Node, run: list[Node], dots: list[str], scope: Sc
     position = 0
     while position < len(run):
         value, taken = _next_value(reader, run, dots, position, scope)
-        if result is None:
-            result = value
-        else:
-            result = _times(reader, node, result, operator, value)
+        result = value if result is None else _times(reader, node, result, operator, value)
         position += taken
         operator = dots[position - 1] if position - 1 < len(dots) else ""
     if result is None:
@@ -238,7 +239,7 @@ def _next_value(
 
 
 def is_mixed(whole: t.Number, after: Node) -> bool:
-    """Whether a number and what follows are a mixed number, `3\\frac12`."""
+    r"""Whether a number and what follows are a mixed number, `3\frac12`."""
     return (
         "." not in whole.text
         and not whole.repeating

@@ -29,9 +29,9 @@ def conventions_in(node: Node) -> frozenset[str]:
     for part in parts(node):
         if isinstance(part, t.Apply) and part.function == "log" and part.sub is None:
             found.add("log10")
-        if isinstance(part, t.Factors) and slash_over_run(list(part.factors), list(part.operators))[0] != list(
-            part.factors
-        ):
+        if isinstance(part, t.Factors) and slash_over_run(list(part.factors), list(part.operators))[
+            0
+        ] != list(part.factors):
             found.add("slash-run")
     return frozenset(found)
 
@@ -60,7 +60,12 @@ def slash_over_run(run: list[Node], dots: list[str]) -> tuple[list[Node], list[s
     for position, node in enumerate(run):
         beside = position > 0 and not dots[position - 1]
         last = out[-1] if out else None
-        if beside and isinstance(last, t.Quotient) and last.slashed and isinstance(node, t.Letter | t.Scripted):
+        if (
+            beside
+            and isinstance(last, t.Quotient)
+            and last.slashed
+            and isinstance(node, t.Letter | t.Scripted)
+        ):
             below = _joined(last.denominator, node)
             out[-1] = replace(last, denominator=below, end=node.end)
             continue

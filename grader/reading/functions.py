@@ -76,7 +76,7 @@ def quotient(above: Expr, below: Expr) -> Expr:
     return multiply((above, reciprocal(below)))
 
 
-def _hyperbolic(minus: bool) -> Function:
+def _hyperbolic(*, minus: bool) -> Function:
     def function(argument: Expr) -> Expr:
         back = exp(negate(argument))
         return multiply((HALF, add((exp(argument), negate(back) if minus else back))))
@@ -87,7 +87,7 @@ def _hyperbolic(minus: bool) -> Function:
 _sinh, _cosh = _hyperbolic(minus=True), _hyperbolic(minus=False)
 
 
-def SIGMOID(argument: Expr) -> Expr:
+def sigmoid(argument: Expr) -> Expr:
     """The logistic function 1 / (1 + exp(-x))."""
     return reciprocal(add((ONE, exp(negate(argument)))))
 
@@ -137,7 +137,7 @@ ELEMENTWISE: dict[str, Function] = {
     "log": ln,
     "lg": lambda x: quotient(ln(x), ln(number(10))),
     "sqrt": lambda x: power(x, HALF),
-    "sigmoid": SIGMOID,
+    "sigmoid": sigmoid,
     "relu": lambda x: Apply("max", (number(0), x)),
     "abs": known("abs"),
     "sgn": known("sign"),
@@ -286,7 +286,7 @@ SPECIAL: dict[str, Callable[[Reader, t.Apply, Scope], Value]] = {
 
 
 def norm(reader: Reader, node: Node, value: Value, kind: str) -> Value:
-    """A norm by its label: Euclidean or Frobenius without one, `1`, `2`, `F`, `\\infty`."""
+    r"""A norm by its label: Euclidean or Frobenius without one, `1`, `2`, `F`, `\infty`."""
     if value.is_scalar:
         return scalar(Apply("abs", (value.scalar,)))
     rows, columns = fresh(value.rows), fresh(value.columns)

@@ -20,15 +20,15 @@ KEPT_FONTS = frozenset({"bb", "cal", "frak"})
 
 
 def letter_key(letter: Letter) -> str:
-    """A letter's own name; bold, upright and an arrow change nothing, `hat` and `\\mathcal` do."""
+    r"""A letter's own name; bold, upright and an arrow change nothing, `hat` and `\mathcal` do."""
     name = letter.name
     for mark in letter.marks:
         name = f"\\{mark}{{{name}}}"
     return f"\\math{letter.font}{{{name}}}" if letter.font in KEPT_FONTS else name
 
 
-def label(node: Node | None) -> str | None:
-    """A subscript or superscript as a plain label, `UK`, `max`, `1`, `n+1`; None if it is not one."""
+def label(node: Node | None) -> str | None:  # noqa: C901 - a case a kind of node
+    """A subscript or superscript as a plain label, `UK`, `max`, `n+1`; None if it is not one."""
     match node:
         case Letter():
             return letter_key(node)
@@ -52,8 +52,8 @@ def label(node: Node | None) -> str | None:
                 return None
             return "".join(f"{sign}{part}" for sign, part in signed).removeprefix("+")
         case Scripted(base=base, sub=sub, sup=None, primes=0) if sub is not None:
-            parts = (label(base), label(sub))
-            return None if None in parts else f"{parts[0]}_{{{parts[1]}}}"
+            names = (label(base), label(sub))
+            return None if None in names else f"{names[0]}_{{{names[1]}}}"
         case _:
             return None
 

@@ -1,7 +1,7 @@
-"""The left side of an answer: what it claims to be, and which slots it has in which order.
+r"""The left side of an answer: what it claims to be, and which slots it has in which order.
 
-`\\frac{\\partial y_m}{\\partial w_{kn}}` is the derivative of y by W with slots m, k, n;
-`\\nabla_x y` the derivative of y by x with two slots that have sizes but no names.
+`\frac{\partial y_m}{\partial w_{kn}}` is the derivative of y by W with slots m, k, n;
+`\nabla_x y` the derivative of y by x with two slots that have sizes but no names.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from grader.expression.nodes import Index
 from grader.latex import LatexError, parse
 from grader.latex import tree as t
 from grader.reading.keys import label, name_key, parts_of
-from grader.reading.letters import place
+from grader.reading.places import place
 from grader.reading.reader import Reader
 from grader.reading.statement import declare
 
@@ -60,7 +60,7 @@ class LeftSide:
 
 
 def subject(text: str, declarations: Declarations) -> Subject | None:
-    """What the left side of an equation, or a left side alone, is about; None if it is no such thing."""
+    """What the left side of an equation, or a left side alone, is about; None for anything else."""
     try:
         node = parse(text)
         side = left_side(Reader(declare(declarations), text), first_side(node))
@@ -102,7 +102,7 @@ def _name(reader: Reader, node: Node) -> LeftSide | None:
 
 
 def _applied(reader: Reader, node: t.Factors) -> LeftSide | None:
-    """`f(x)`, `J(\\theta)`, and a derivative operator before its bracket."""
+    r"""`f(x)`, `J(\theta)`, and a derivative operator before its bracket."""
     first, *rest = node.factors
     brackets = all(isinstance(part, t.Fenced) and part.opening == "(" for part in rest)
     if (
@@ -128,7 +128,7 @@ def _product_of(node: t.Factors, factors: tuple[Node, ...]) -> Node:
 
 
 def _entry(reader: Reader, node: t.Scripted, base: t.Fenced) -> LeftSide | None:
-    """`(\\nabla_W y)_{ijk}`: the slots of what is inside, named in order."""
+    r"""`(\nabla_W y)_{ijk}`: the slots of what is inside, named in order."""
     inside = left_side(reader, base.body)
     if inside is None or node.sup is not None or node.sub is None:
         return None
@@ -238,7 +238,7 @@ def _reused(reader: Reader, node: Node) -> list[Index]:
 
 
 def _operator(reader: Reader, node: t.Operator) -> LeftSide | None:
-    """`\\nabla_x y`, `\\nabla^2_\\beta L`, `\\partial_w y`."""
+    r"""`\nabla_x y`, `\nabla^2_\beta L`, `\partial_w y`."""
     if node.operand is None or node.kind == "d":
         return None
     above = _operand(reader, node.operand)
@@ -253,7 +253,7 @@ def _operator(reader: Reader, node: t.Operator) -> LeftSide | None:
 
 
 def _fraction(reader: Reader, node: t.Quotient, argument: Node | None = None) -> LeftSide | None:
-    """`\\frac{\\partial y_m}{\\partial w_{kn}}`, `\\frac{d}{dx} f`, second derivatives."""
+    r"""`\frac{\partial y_m}{\partial w_{kn}}`, `\frac{d}{dx} f`, second derivatives."""
     top, bottom = node.numerator, node.denominator
     if not isinstance(top, t.Operator):
         return None

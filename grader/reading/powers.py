@@ -18,7 +18,7 @@ MATRIX_POWER = 12
 
 
 def superscripts(sup: Node | None) -> tuple[Node, ...]:
-    """The members of a superscript: `(n),\\top` and `{(n)}^\\top` alike."""
+    r"""The members of a superscript: `(n),\top` and `{(n)}^\top` alike."""
     match sup:
         case None:
             return ()
@@ -37,7 +37,7 @@ def superscripts(sup: Node | None) -> tuple[Node, ...]:
 
 
 def is_transpose_sign(node: Node) -> bool:
-    """`\\top`, `\\intercal`, and `T` in an upright font."""
+    r"""`\top`, `\intercal`, and `T` in an upright font."""
     if isinstance(node, t.Symbol):
         return node.name in {"\\top", "\\intercal"}
     return (

@@ -41,8 +41,10 @@ PROPERTIES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """One declared letter. `sub` and `sup` are labels that belong to its name; where they are the
-    names of an index instead, `sub_index` and `sup_index` hold it and every value is a member.
+    """One declared letter.
+
+    `sub` and `sup` are labels that belong to its name; where they are the names of an index
+    instead, `sub_index` and `sup_index` hold it and every value is a member of the family.
     """
 
     name: str
@@ -80,7 +82,7 @@ class Problem:
 
     def by_name(self, name: str) -> Declared | None:
         """The declared object whose elements carry this name."""
-        letter = name.split("_")[0].split("^")[0]
+        letter = name.partition("_")[0].partition("^")[0]
         found = (d for d in self.objects.get(letter, ()) if d.name == name)
         return next(found, None)
 

@@ -26,10 +26,12 @@ from grader.reading.reader import rule
 from grader.reading.values import Value, each, scalar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from grader.latex.tree import Node
     from grader.reading.reader import Reader, Scope
 
-OVER = {"sum": SumOver, "prod": ProductOver}
+OVER: dict[str, Callable[[Index, Expr], Expr]] = {"sum": SumOver, "prod": ProductOver}
 
 
 @rule(t.Big)
@@ -47,7 +49,7 @@ def big(reader: Reader, node: t.Big, scope: Scope) -> Value:
 
 
 def _over_axes(reader: Reader, node: t.Big, scope: Scope) -> Value:
-    """A sum over whole axes: `\\sum_j`, `\\sum_{i,j}`, `\\sum_{i \\ne j}`, `\\sum_{n=0}^{N-1}`, `\\sum_l^D`."""
+    r"""A sum over whole axes: `\sum_j`, `\sum_{i,j}`, `\sum_{i \ne j}`, `\sum_{n=0}^{N-1}`."""
     names, guards = _bound(reader, node, scope)
     base = _base(node)
     indices = {name: Index(name, _declared_size(reader, name), base) for name in names}
@@ -161,7 +163,7 @@ def _size(reader: Reader, node: Node, scope: Scope) -> Size | None:
 
 
 def _integer_range(reader: Reader, node: t.Big, scope: Scope) -> Value | None:
-    """`\\sum_{k=a}^{b}` between numbers that are not the ends of an axis; None for an axis."""
+    r"""`\sum_{k=a}^{b}` between numbers that are not the ends of an axis; None for an axis."""
     match node.lower:
         case t.Relation(operators=("=",), sides=(left, start)) if node.upper is not None:
             name = name_key(left)

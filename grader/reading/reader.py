@@ -8,7 +8,7 @@ shapes do not fit.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from grader.expression.nodes import Expr, Index
 from grader.expression.sizes import Size, SizeVariable
@@ -78,7 +78,7 @@ class Reader:
             self.free[name] = Index(name, size)
         return self.free[name]
 
-    def guard(self, node: Node, make: Callable[..., Value], *arguments: Any) -> Value:
+    def guard(self, node: Node, make: Callable[..., Value], *arguments: object) -> Value:
         """Call an operation on values; a clash of shapes gets the place in the source."""
         try:
             return make(*arguments)

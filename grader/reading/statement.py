@@ -9,7 +9,7 @@ from grader.latex import LatexError, parse
 from grader.latex import tree as t
 from grader.reading import arithmetic, grids, ranges
 from grader.reading.keys import label, letter_key, parts_of
-from grader.reading.letters import place
+from grader.reading.places import place
 from grader.reading.problem import Declared, Problem, letters_of
 from grader.reading.reader import Reader
 from grader.reading.values import Value, fresh, same_axis, shape_words

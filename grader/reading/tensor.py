@@ -194,7 +194,7 @@ def _matrix(reader: Reader, node: Node, value: Value, left: LeftSide | None) -> 
 
 
 def _size_by_left(reader: Reader, left: LeftSide | None, own: tuple[Index, ...]) -> None:
-    """Sizes still unknown on the right are those of the left side, `\\nabla_b y = I`.
+    r"""Sizes still unknown on the right are those of the left side, `\nabla_b y = I`.
 
     Only unknown ones: a left side that is itself mistyped must not refuse a right answer.
     """
@@ -211,7 +211,7 @@ def _size_by_left(reader: Reader, left: LeftSide | None, own: tuple[Index, ...])
 def _mixed(
     reader: Reader, node: Node, value: Value, left: LeftSide, own: tuple[Index, ...], body: Expr
 ) -> Tensor:
-    """`\\partial y_m / \\partial W = e_m x^\\top`: named slots first, rows and columns for the rest."""
+    r"""`\partial y_m / \partial W = e_m x^\top`: named slots, rows and columns for the rest."""
     axes = iter(own)
     slots: list[Index] = []
     for slot in left.slots:

@@ -16,8 +16,7 @@ from grader.expression.nodes import Delta, Expr, Index, InverseEntry, Place, Sum
 from grader.expression.sizes import Size, name_of, unify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 Axis = tuple[Size, ...]
 Places = tuple[Place, ...]
@@ -88,7 +87,7 @@ def transpose(value: Value) -> Value:
 
 
 def product(left: Value, right: Value) -> Value:
-    """The matrix product; a scalar multiplies every entry. ShapeError where the inner axes differ."""
+    """The matrix product; a scalar multiplies every entry. ShapeError where inner axes differ."""
     if left.is_scalar or right.is_scalar:
         return _scaled(left, right)
     if not same_axis(left.columns, right.rows):

@@ -1,0 +1,67 @@
+r"""A name before a bracket that is applied to it: `\sigma(z)`, `Var[w]`, `1[i = j]`, `f(x)`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.expression.nodes import Apply
+from grader.latex import tree as t
+from grader.reading.conditions import condition
+from grader.reading.functions import derivative_of, elementwise, sigmoid
+from grader.reading.keys import letter_key, name_key
+from grader.reading.powers import raised, superscripts
+from grader.reading.values import Value, scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.latex.tree import Node
+    from grader.reading.reader import Reader, Scope
+
+
+def applied(reader: Reader, name: Node, after: Node, scope: Scope) -> Value | None:
+    """`f(x)` where `name` stands for a function; None where the two are factors."""
+    bracket, wrap = _bracket_of(after)
+    if bracket is None:
+        return None
+    base, primes = (name.base, name.primes) if isinstance(name, t.Scripted) else (name, 0)
+    if isinstance(base, t.Word):
+        return wrap(reader, _opaque(reader, name, bracket, scope), scope)
+    if not isinstance(base, t.Letter):
+        return None
+    key = letter_key(base)
+    if key in INDICATORS and isinstance(bracket.body, t.Relation | t.Logic):
+        return wrap(reader, scalar(condition(reader, bracket.body, scope)), scope)
+    if key in FUNCTION_LETTERS and key not in reader.problem.objects and bracket.opening == "(":
+        return wrap(reader, _opaque(reader, name, bracket, scope), scope)
+    if key == "\\sigma" and reader.problem.shaped and key not in reader.problem.objects:
+        argument = reader.read(bracket.body, scope)
+        derivative = derivative_of(sigmoid, primes)
+        above = superscripts(name.sup) if isinstance(name, t.Scripted) else ()
+        return wrap(
+            reader, raised(reader, name, elementwise(argument, derivative), above, scope), scope
+        )
+    return None
+
+
+FUNCTION_LETTERS = frozenset("fgh")
+INDICATORS = frozenset({"1", "\\mathbb{1}", "\\mathbb{I}", "I"})
+
+
+def _bracket_of(
+    node: Node,
+) -> tuple[t.Fenced | None, Callable[[Reader, Value, Scope], Value]]:
+    """The bracket that follows a name, and what its own superscript does to the application."""
+    if isinstance(node, t.Fenced) and node.opening in "([{":
+        return node, lambda _reader, value, _scope: value
+    if isinstance(node, t.Scripted) and isinstance(node.base, t.Fenced) and node.sub is None:
+        above = superscripts(node.sup)
+        return node.base, lambda reader, value, scope: raised(reader, node, value, above, scope)
+    return None, lambda _reader, value, _scope: value
+
+
+def _opaque(reader: Reader, name: Node, bracket: t.Fenced, scope: Scope) -> Value:
+    """A named function that nothing is known about, such as `Var[w]`."""
+    key = name_key(name) or ""
+    items = bracket.body.items if isinstance(bracket.body, t.Listing) else (bracket.body,)
+    return scalar(Apply(f"{key}()", tuple(reader.scalar(item, scope) for item in items)))
