@@ -89,12 +89,16 @@ def alternatives(parser: Parser, items: list[Node]) -> Node:
 
 
 def ratio(parser: Parser, left: Node) -> Node | None:
-    r"""`a : b`; inside `\{ \}` a colon is the bar of a set instead."""
+    r"""`a : b`, and the `i:` of an index; inside `\{ \}` a colon is the bar of a set instead."""
     if parser.fence == "{":
         return None
     items = [left]
     while parser.roles[parser.at] == "colon":
         parser.at += 1
+        if parser.roles[parser.at] in {"}", "close", "comma"}:
+            here = parser.starts[parser.at]
+            items.append(Blank(start=here, end=here))
+            break
         items.append(parser.deeper(LEVELS["colon"] + 1))
     return Listing(tuple(items), ":", start=left.start, end=items[-1].end)
 

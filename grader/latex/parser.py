@@ -165,6 +165,10 @@ class Parser:
             if role in starts:
                 if (self.integrals or role == "open") and self.stops_here(role):
                     break
+                if role == "number" and isinstance(factors[-1], Number):
+                    raise self.error(
+                        "two numbers stand side by side", self.at, code="latex.numbers"
+                    )
                 operators.append("")
                 factors.append(self.factor())
             elif role not in continues or not continues[role](self, factors, operators):
@@ -174,13 +178,20 @@ class Parser:
         end = self.ends[self.at - 1]
         return Factors(tuple(factors), tuple(operators), start=start, end=end)
 
+    def check_mixed(self) -> None:
+        """Refuse two numbers side by side, except `5 1/2`."""
+        if self.roles[self.at + 1] != "slash":
+            raise self.error("two numbers stand side by side", self.at, code="latex.numbers")
+
     def stops_here(self, role: str) -> bool:
         """Whether what may begin a factor ends the product: `dx`, or `[` closing `[0, 1[`."""
-        if self.variables and self.integrals:
-            return True
         if role == "open":
             wrong_way = self.names[self.at] == "[" and self.fence in {"(", "[", "]"}
             return wrong_way and self.roles[self.at + 1] not in FIRST
+        return bool(self.variables) or self.at_differential()
+
+    def at_differential(self) -> bool:
+        """Whether a `d` with a letter after it stands here."""
         return self.names[self.at] in {"d", "rm:d"} and self.roles[self.at + 1] in {
             "letter",
             "styled",
@@ -333,7 +344,8 @@ class Parser:
         if self.roles[self.at] == "unclosed":
             message = f"the braces of {self.found()} are missing or not closed"
             return self.error(message, self.at, code="latex.unclosed")
-        kind = "command" if self.names[self.at].startswith("\\") else "character"
+        name = self.names[self.at]
+        kind = "command" if name[0] == "\\" else "character" if len(name) == 1 else "number"
         return self.error(f"unknown {kind} {self.found()}", self.at, code=f"latex.unknown-{kind}")
 
     def leftover(self) -> LatexError:

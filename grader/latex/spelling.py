@@ -8,6 +8,7 @@ stays linear.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -39,12 +40,14 @@ RELATIONS = "|".join(
 NAME_END = "(?![A-Za-z])"
 
 NUMBERS = {
-    "repeating": r"\d*\.\d*\s*\\(?:(?:overline|bar)\s*(?:\{\s*\d+\s*\}|\d)"
-    r"|dot\s*(?:\{\d\}|\d)(?:\d*\\dot\s*(?:\{\d\}|\d))?)",
-    "grouped": r"[1-9]\d{0,2}(?:(?:,|\{,\}|,?\\[,!;: ]\s*|\{\\,\})\d{3})++(?!\d|,\d)(?:\.\d+)?",
-    "decimal": r"\d+\{,\}\d+",
-    "scientific": r"(?:1|\d+\.\d+)[eE][-+−]?\d+(?![\d.])",
-    "plain": r"(?:\d+(?:\.\d+)?|\.\d+)",
+    "repeating": r"[0-9]*\.[0-9]*\s*\\(?:(?:overline|bar)\s*(?:\{\s*[0-9]+\s*\}|[0-9])"
+    r"|dot\s*(?:\{[0-9]\}|[0-9])(?:[0-9]*\\dot\s*(?:\{[0-9]\}|[0-9]))?)",
+    "grouped": r"[1-9][0-9]{0,2}(?:(?:,|\{,\}|,?\\[,!;: ]\s*|\{\\,\}|[ \u00a0\u202f])[0-9]{3})++"
+    r"(?![0-9]|,[0-9])(?:\.[0-9]+)?",
+    "decimal": r"[0-9]+\{,\}[0-9]+",
+    "scientific": r"(?:1|[0-9]+\.[0-9]+)[eE][-+−]?[0-9]+(?![0-9.])",
+    "dotted": r"[0-9]+\.[0-9]+(?:\.[0-9]+)+",
+    "plain": r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)",
 }
 COMMANDS = {
     "text": rf"(?:{'|'.join(TEXTS)})\s*{NESTED}",
@@ -74,6 +77,7 @@ OTHERS = {
     r"|\\(?:text|mathrm|operatorname)\s*\{\s*mod[~\s]*\})",
     "old-font": r"\{\s*\\(?:rm|bf|it|sf|tt|cal)\s+[A-Za-z]+\s*\}",
     "empty": r"\{\s*\}",
+    "digits": r"\d+",
     "cjk": "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+",
     "sign": r"(?:\*\*|<=>|<=|>=|(?<![^\s])!=|!!(?!=)|:=|==|->|=>|<>|\.\.\.|\$\$|\{,\}"
     r"|&(?:lt|gt|le|ge|ne|amp|nbsp);|</?br\s*/?>|.)",
@@ -103,6 +107,13 @@ def grouped(word: str) -> Entry:
     if re.fullmatch(r"[\d,.]+", word):
         return ("grouped", word)
     return ("number", re.sub(r"[^\d.]", "", word))
+
+
+def dotted(word: str) -> Entry:
+    """`1.234.567` groups thousands by points; two points in any other number are a slip."""
+    groups = word.split(".")
+    thousands = all(len(group) == len("000") for group in groups[1:])
+    return ("number", "".join(groups)) if thousands else ("unknown", word)
 
 
 def decimal(word: str) -> Entry:
@@ -191,6 +202,7 @@ READERS: dict[str, Callable[[str], Entry]] = {
     "repeating": lambda word: ("repeating", word),
     "grouped": grouped,
     "decimal": decimal,
+    "dotted": dotted,
     "scientific": lambda word: ("scientific", word),
     "text": text,
     "upright": upright,
@@ -210,5 +222,6 @@ READERS: dict[str, Callable[[str], Entry]] = {
     "modulus": always("pmod", "("),
     "old-font": old_font,
     "empty": always("empty", ""),
+    "digits": lambda word: ("number", "".join(str(unicodedata.decimal(sign)) for sign in word)),
     "cjk": lambda word: words.LOGIC.get(word, ("text", word)),
 }

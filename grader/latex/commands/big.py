@@ -121,8 +121,8 @@ def integrand(parser: Parser, count: int) -> tuple[Node, list[Node]]:
     parser.integrals, saved = parser.integrals + 1, parser.variables
     parser.variables = []
     here = parser.starts[parser.at]
-    body = ONE if parser.stops_here(parser.roles[parser.at]) else parser.terms()
-    while len(parser.variables) < count and parser.stops_here(parser.roles[parser.at]):
+    body = ONE if parser.at_differential() else parser.terms()
+    while len(parser.variables) < count and parser.at_differential():
         parser.variables.append(differential(parser))
     variables, parser.variables = parser.variables, saved
     parser.integrals -= 1
@@ -144,8 +144,8 @@ def differential_group(parser: Parser) -> Node:
     depth = parser.integrals
     parser.at += 1
     here = parser.starts[parser.at]
-    body = ONE if parser.stops_here(parser.roles[parser.at]) else parser.statement()
-    if parser.stops_here(parser.roles[parser.at]):
+    body = ONE if parser.at_differential() else parser.statement()
+    if parser.at_differential():
         parser.variables.append(differential(parser))
     if parser.roles[parser.at] != "}":
         raise parser.expected("'}'", code="latex.unclosed")

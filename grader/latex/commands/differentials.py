@@ -27,13 +27,17 @@ def operator(parser: Parser) -> Node:
     at = parser.at
     parser.at = at + 1
     sub, sup, _ = scripts(parser)
-    operand = operated(parser)
+    operand = operated(parser, at)
     start, end = parser.starts[at], parser.ends[parser.at - 1]
     return Operator(parser.names[at], operand, sub, sup, start=start, end=end)
 
 
-def operated(parser: Parser) -> Node | None:
-    """The operand of a differential operator: one factor with a bracket attached to it, or none."""
+def operated(parser: Parser, at: int) -> Node | None:
+    r"""What the operator at token `at` acts on: a factor with a bracket attached to it, or nothing.
+
+    Scripts after that bracket belong to the gradient, `\nabla f(x)^\top d`, but not to a partial
+    derivative, `\partial f(x)^2`.
+    """
     role = parser.roles[parser.at]
     if role not in FIRST - {"sign"} or (role == "bar" and bars.closes(parser, parser.at)):
         return None
@@ -41,7 +45,7 @@ def operated(parser: Parser) -> Node | None:
     role = parser.roles[parser.at]
     if not isinstance(node, (Letter, Scripted, Word)) or role not in {"open", "left"}:
         return node
-    bracket = parser.factor()
+    bracket = parser.operand(role) if parser.names[at] == "∇" else parser.factor()
     return Factors((node, bracket), ("",), start=node.start, end=bracket.end)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-
 from typing import TYPE_CHECKING
 
 from grader.latex.commands.all import TABLE
