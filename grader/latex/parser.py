@@ -166,9 +166,7 @@ class Parser:
                 if (self.integrals or role == "open") and self.stops_here(role):
                     break
                 if role == "number" and isinstance(factors[-1], Number):
-                    raise self.error(
-                        "two numbers stand side by side", self.at, code="latex.numbers"
-                    )
+                    self.check_mixed()
                 operators.append("")
                 factors.append(self.factor())
             elif role not in continues or not continues[role](self, factors, operators):
