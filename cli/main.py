@@ -1,20 +1,37 @@
-"""The `grader` command: one function a subcommand, each in a module of its own."""
+"""The `grader` command: one module a subcommand, imported only when it is called.
+
+Celery and SQLAlchemy take longer to import than a comparison takes to run.
+"""
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
+
 import typer
 
-from cli.compare import compare
+COMMANDS = {
+    "compare": "cli.compare",
+    "grade": "cli.grade",
+    "check": "cli.check",
+    "worker": "cli.worker",
+    "demo": "cli.demo",
+}
+HELP = "Grade LaTeX answers of olympiad problems: a verdict, a reason, points."
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="Grade LaTeX answers of olympiad problems: a verdict, a reason, points.",
-)
-app.command()(compare)
+
+def application(names: list[str]) -> typer.Typer:
+    """The command line with these subcommands."""
+    made = typer.Typer(
+        no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=HELP
+    )
+    made.callback()(lambda: None)
+    for name in names:
+        made.command(name)(getattr(import_module(COMMANDS[name]), name))
+    return made
 
 
-@app.callback()
-def main() -> None:
-    """Keep subcommands even where there is only one."""
+def app() -> None:
+    """Run the subcommand that the arguments name; without one, show all of them."""
+    named = sys.argv[1] if len(sys.argv) > 1 else ""
+    application([named] if named in COMMANDS else list(COMMANDS))()
