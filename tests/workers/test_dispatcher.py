@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -53,6 +54,7 @@ def broker(tmp_path: Path) -> Iterator[tuple[EmbeddedBroker, subprocess.Popen[by
     process.wait()
     assert process.stdin is not None
     process.stdin.close()
+    shutil.rmtree(embedded.socket.parent)
 
 
 @pytest.fixture

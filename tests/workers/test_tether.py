@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TextIO
 
 import pytest
@@ -15,6 +16,7 @@ from workers.settings import Settings
 from workers.supervisor import StartError, running
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 # The command says that it is up and waits for ever; HOLD is one process, WATCH has a child too.
@@ -55,9 +57,16 @@ def test_a_signal_reaches_the_command_and_its_code_comes_back() -> None:
     process.stdin.close()
 
 
-def test_the_whole_service_ends_when_its_supervisor_is_killed(tmp_path: Path) -> None:
+@pytest.fixture
+def short() -> Iterator[str]:
+    """A folder for a socket: one killed leaves it there, and `tmp_path` may be too long for it."""
+    with TemporaryDirectory(prefix="grader-") as folder:
+        yield folder
+
+
+def test_the_whole_service_ends_when_its_supervisor_is_killed(tmp_path: Path, short: str) -> None:
     log = tmp_path / "log"
-    with log.open("w") as errors, start_worker(tmp_path, errors) as supervisor:
+    with log.open("w") as errors, start_worker(tmp_path, short, errors) as supervisor:
         assert supervisor.stdout is not None
         assert supervisor.stdout.readline().startswith(b"ready")
         supervisor.kill()
@@ -67,8 +76,11 @@ def test_the_whole_service_ends_when_its_supervisor_is_killed(tmp_path: Path) ->
     assert "Traceback" not in log.read_text(encoding="utf-8")
 
 
-def test_the_whole_service_ends_when_it_is_asked_to(tmp_path: Path) -> None:
-    with (tmp_path / "log").open("w") as errors, start_worker(tmp_path, errors) as supervisor:
+def test_the_whole_service_ends_when_it_is_asked_to(tmp_path: Path, short: str) -> None:
+    with (
+        (tmp_path / "log").open("w") as errors,
+        start_worker(tmp_path, short, errors) as supervisor,
+    ):
         assert supervisor.stdout is not None
         assert supervisor.stdout.readline().startswith(b"ready")
         supervisor.terminate()
@@ -87,9 +99,14 @@ def test_a_data_directory_serves_one_supervisor_at_a_time(tmp_path: Path) -> Non
         pass
 
 
-def start_worker(folder: Path, errors: TextIO) -> subprocess.Popen[bytes]:
+def start_worker(folder: Path, short: str, errors: TextIO) -> subprocess.Popen[bytes]:
     """`grader worker` with a store and a broker of its own in `folder`."""
-    environment = {**os.environ, "GRADER_DATA_DIR": str(folder), "GRADER_PROCESSES": "1"}
+    environment = {
+        **os.environ,
+        "GRADER_DATA_DIR": str(folder),
+        "GRADER_PROCESSES": "1",
+        "XDG_RUNTIME_DIR": short,
+    }
     for name in ("DATABASE_URL", "GRADER_BROKER_URL"):
         environment.pop(name, None)
     command = "import typer; from cli.worker import worker; typer.run(worker)"
