@@ -139,7 +139,9 @@ def _element(
             f"{reader.words(use.node)}: {name} has {len(axes)} {word}, {len(below)} given",
             "index-count",
         )
-    places = [place(reader, part, size, scope) for part, size in zip(below, axes, strict=True)]
+    places = [
+        place(reader, part, size, scope, name) for part, size in zip(below, axes, strict=True)
+    ]
     return scalar(Element(name, (*own, *places)))
 
 

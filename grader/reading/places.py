@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from grader.reading.reader import Reader, Scope
 
 
-def place(reader: Reader, node: Node, size: Size, scope: Scope) -> Place:
+def place(reader: Reader, node: Node, size: Size, scope: Scope, of: str = "") -> Place:
     """An index or a fixed position on an axis; TypeClash where the index runs over another."""
     if isinstance(node, t.Number) and node.text.isdecimal():
         return Position(int(node.text))
     if isinstance(node, t.Fenced):
-        return place(reader, node.body, size, scope)
+        return place(reader, node.body, size, scope, of)
     name = name_key(node)
     if name is None:
         raise unknown(node, f"{reader.words(node)} is not understood as an index", "index")
@@ -34,7 +34,8 @@ def place(reader: Reader, node: Node, size: Size, scope: Scope) -> Place:
     if not unify(index.size, size):
         raise clash(
             node,
-            f"the index {name} runs over {name_of(index.size)} and over {name_of(size)}",
+            f"the index {name} runs over {name_of(index.size)}, "
+            f"but {of or 'it'} needs an index over {name_of(size)} there",
             "index-size",
         )
     return index
