@@ -6,55 +6,21 @@ from dataclasses import replace
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from grader.equivalence.algebra import carried_out
-from grader.equivalence.canonical import canonical
-from grader.equivalence.certified import certified
-from grader.equivalence.exact import exact_numbers
-from grader.equivalence.infinities import infinities
+from grader.equivalence.decide import decide
 from grader.equivalence.points import Pair
-from grader.equivalence.residues import residues
-from grader.equivalence.slips import slip
-from grader.equivalence.terms import Abstain
-from grader.equivalence.verdicts import correct, incorrect, undecided
-from grader.equivalence.witness import small_witness
-from grader.expression.nodes import Symbol
+from grader.equivalence.verdicts import incorrect, undecided
 from grader.expression.sizes import SizeVariable, name_of, resolve, unify
-from grader.expression.traverse import walk
 from grader.model import Judgement, Verdict
 from grader.reading.values import axis_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from grader.expression.nodes import Expr, Index
+    from grader.expression.nodes import Index
     from grader.expression.sizes import Size
-    from grader.model import Witness
     from grader.reading.problem import Problem
     from grader.reading.tensor import Tensor
     from grader.reading.values import Axis
 
 MAX_RENAMINGS = 24
-
-
-def same_canonical_form(pair: Pair) -> Judgement | None:
-    """Correct where both sides have one canonical form; says nothing otherwise."""
-    try:
-        left = canonical(pair.answer, pair.answer_slots, pair.problem)
-        right = canonical(pair.reference, pair.reference_slots, pair.problem)
-    except Abstain:
-        return None
-    if left == right:
-        return correct("canonical.equal", "the same canonical form in index notation")
-    return None
-
-
-METHODS: tuple[Callable[[Pair], Judgement | None], ...] = (
-    infinities,
-    exact_numbers,
-    same_canonical_form,
-    residues,
-    certified,
-)
 
 
 def compare(answer: Tensor, reference: Tensor, problem: Problem) -> Judgement:
@@ -66,7 +32,7 @@ def compare(answer: Tensor, reference: Tensor, problem: Problem) -> Judgement:
     if isinstance(orders, Judgement):
         return orders
     found = [
-        _decide(Pair(problem, answer.body, order, reference.body, reference.slots))
+        decide(Pair(problem, answer.body, order, reference.body, reference.slots))
         for order in orders
     ]
     if len({judgement.verdict for judgement in found}) > 1:
@@ -125,7 +91,7 @@ def _transposed(answer: Tensor, reference: Tensor, problem: Problem) -> Judgemen
     for mine, other in zip(turned, reference.slots, strict=True):
         unify(mine.size, other.size)
     pair = Pair(problem, answer.body, turned, reference.body, reference.slots)
-    if _decide(pair).verdict is Verdict.CORRECT:
+    if decide(pair).verdict is Verdict.CORRECT:
         return incorrect(
             "slip.transposed", f"{words}: the right entries, transposed for the layout asked"
         )
@@ -242,58 +208,3 @@ def _by_renaming(answer: Tensor, reference: Tensor) -> list[tuple[Index, ...]] |
         for mine, other in zip(unique[0], reference.slots, strict=True):
             unify(mine.size, other.size)
     return unique
-
-
-# -- the decision --------------------------------------------------------------------------------
-
-
-def _decide(pair: Pair) -> Judgement:
-    """The first method that decides; a refusal gets a witness and the name of the slip."""
-    for method in METHODS:
-        judgement = method(pair)
-        if judgement is not None and judgement.verdict is Verdict.INCORRECT:
-            return _undeclared(pair) or explained(pair, judgement)
-        if judgement is not None:
-            return judgement
-    computed = carried_out(pair)
-    if computed is not None:
-        return _after_algebra(_decide(computed))
-    return undecided("equality.open", "neither proved equal nor shown to differ")
-
-
-def _after_algebra(judgement: Judgement) -> Judgement:
-    """A judgement on what the algebra system computed says so."""
-    return replace(judgement, detail=f"carried out by the algebra system: {judgement.detail}")
-
-
-def _undeclared(pair: Pair) -> Judgement | None:
-    """Undecided where a letter of the answer is none of those that the problem declares."""
-    if not pair.problem.shaped:
-        return None
-    strange = _symbols(pair.answer) - _symbols(pair.reference)
-    unknown = sorted(name for name in strange if pair.problem.by_name(name) is None)
-    if not unknown:
-        return None
-    return undecided(
-        "letter.undeclared",
-        f"the letter {unknown[0]} is not one of the problem's, so it can mean anything",
-    )
-
-
-def _symbols(expr: Expr) -> set[str]:
-    return {part.name for part in walk(expr) if isinstance(part, Symbol)}
-
-
-def explained(pair: Pair, judgement: Judgement) -> Judgement:
-    """A refusal with small numbers to check it by, and the name of the slip where it is known."""
-    witness = small_witness(pair) or judgement.witness or _ball_witness(pair)
-    named = slip(pair)
-    if named is None:
-        return replace(judgement, witness=witness)
-    return replace(judgement, code=named[0], detail=named[1], witness=witness)
-
-
-def _ball_witness(pair: Pair) -> Witness | None:
-    """A difference in residues that no small rational shows gets one from balls."""
-    found = certified(pair)
-    return found.witness if found is not None else None

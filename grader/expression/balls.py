@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 WHOLE = frozenset({"integer", "natural"})
 POSITIVE = frozenset({"positive", "nonnegative"})
-MAX_EXPONENT = 10**7
+MAX_EXPONENT = 10**18
+EXACT_EXPONENT = 10**5
 SCALES = (fmpq(1), fmpq(1), fmpq(8), fmpq(1, 4), fmpq(1), fmpq(64))
 
 
@@ -158,6 +159,8 @@ def _integer_power(base: arb, exponent: int) -> arb:
         raise TooLarge("exponent")
     if exponent < 0 and base == 0:
         raise Undefined("division by zero")
+    if base > 0 and abs(exponent) > EXACT_EXPONENT:
+        return finite((base.log() * exponent).exp())
     return finite(base**exponent)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.expression.build import ONE, add, multiply, negate
-from grader.expression.nodes import Delta, Expr, Index, Indicator, Piecewise
+from grader.expression.build import ONE, ZERO, add, multiply, negate
+from grader.expression.nodes import Apply, Delta, Expr, Index, Indicator, Piecewise
 from grader.expression.sizes import name_of, unify
 from grader.latex import tree as t
 from grader.reading.clash import clash, unknown
@@ -43,6 +43,11 @@ def condition(reader: Reader, node: Node, scope: Scope) -> Expr:
 
 
 def _related(reader: Reader, left: Node, operator: str, right: Node, scope: Scope) -> Expr:
+    if operator == "∣":
+        divided = (reader.scalar(right, scope), reader.scalar(left, scope))
+        return Indicator("=", Apply("mod", divided), ZERO)
+    if operator == "≡" and isinstance(right, t.Apply) and isinstance(right.argument, t.Listing):
+        return _congruent(reader, left, right.argument, scope)
     indices = [_as_index(reader, side, scope) for side in (left, right)]
     first, second = indices
     if operator in {"=", "≠"} and first is not None and second is not None:
@@ -58,6 +63,13 @@ def _related(reader: Reader, left: Node, operator: str, right: Node, scope: Scop
     if operator not in {"=", "≠"} | ORDERS:
         raise unknown(left, f"the condition '{operator}' is not understood", "condition")
     return Indicator(operator, reader.scalar(left, scope), reader.scalar(right, scope))
+
+
+def _congruent(reader: Reader, left: Node, right: t.Listing, scope: Scope) -> Expr:
+    r"""`a \equiv b \pmod n` as: a - b leaves no rest modulo n."""
+    remainder, modulus = (reader.scalar(item, scope) for item in right.items)
+    gap = add((reader.scalar(left, scope), negate(remainder)))
+    return Indicator("=", Apply("mod", (gap, modulus)), ZERO)
 
 
 def _as_index(reader: Reader, node: Node, scope: Scope) -> Index | None:

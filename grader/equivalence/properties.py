@@ -1,0 +1,111 @@
+r"""Answers judged by a property instead of a key: `Q^\top Q = I`, `n \equiv 1 \pmod 3`.
+
+The answer stands for its letter in every property; each must hold. An equation is decided like any
+other equality, an order or a congruence by exact values where no letter is left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.equivalence.decide import decide
+from grader.equivalence.points import Pair, letters_in
+from grader.equivalence.verdicts import correct, incorrect, undecided
+from grader.expression.build import ONE
+from grader.expression.copies import with_places
+from grader.expression.domains import NotHere, Rationals, TooLarge, Undefined
+from grader.expression.evaluate import Evaluator
+from grader.latex import LatexError, parse
+from grader.latex import tree as t
+from grader.model import Verdict
+from grader.reading.clash import TypeClash
+from grader.reading.conditions import condition
+from grader.reading.reader import Reader
+from grader.reading.values import Value, fresh, same_axis, shape_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.expression.nodes import Expr
+    from grader.latex.tree import Node
+    from grader.model import Judgement
+    from grader.reading.problem import Problem
+    from grader.reading.tensor import Tensor
+    from grader.reading.values import Places
+
+
+def value_of(tensor: Tensor) -> Value:
+    """A tensor in matrix form, or a scalar, as a value for its letter."""
+    rows, columns = tensor.shape or ((), ())
+
+    def entry(r: Places, c: Places) -> Expr:
+        return with_places(tensor.body, dict(zip(tensor.slots, r + c, strict=True)))
+
+    return Value(rows, columns, entry)
+
+
+def judge_by_properties(
+    properties: tuple[str, ...], answers: Mapping[str, Tensor], problem: Problem
+) -> Judgement:
+    """The judgement on answers by their letters; LatexError where a property does not read."""
+    scope = {name: value_of(tensor) for name, tensor in answers.items()}
+    open_one = None
+    for text in properties:
+        found = _holds(text, scope, problem)
+        if found.verdict is Verdict.INCORRECT:
+            return replace(
+                found, code="property.fails", detail=f"{text} does not hold: {found.detail}"
+            )
+        if found.verdict is not Verdict.CORRECT:
+            open_one = replace(found, detail=f"{text}: {found.detail}")
+    return open_one or correct("property.holds", f"{'; '.join(properties)} holds")
+
+
+def _holds(text: str, scope: Mapping[str, Value], problem: Problem) -> Judgement:
+    reader = Reader(problem, text)
+    node = parse(text)
+    if isinstance(node, t.Relation) and set(node.operators) == {"="}:
+        try:
+            return _equation(reader, node, scope)
+        except TypeClash as clash:
+            return incorrect(clash.code, clash.message)
+    return _condition(reader, node, scope)
+
+
+def _equation(reader: Reader, node: t.Relation, scope: Mapping[str, Value]) -> Judgement:
+    first, *others = (reader.read(side, scope) for side in node.sides)
+    judgement = correct("property.holds", "")
+    for other in others:
+        judgement = _equal(first, other, reader.problem)
+        if judgement.verdict is not Verdict.CORRECT:
+            return judgement
+    return judgement
+
+
+def _equal(left: Value, right: Value, problem: Problem) -> Judgement:
+    if not (same_axis(left.rows, right.rows) and same_axis(left.columns, right.columns)):
+        return incorrect("type.shape", f"{shape_words(left)} against {shape_words(right)}")
+    slots = [fresh(left.rows + left.columns), fresh(right.rows + right.columns)]
+    rows = len(left.rows)
+    bodies = [v.entry(s[:rows], s[rows:]) for v, s in zip((left, right), slots, strict=True)]
+    return decide(Pair(problem, bodies[0], slots[0], bodies[1], slots[1]))
+
+
+def _condition(reader: Reader, node: Node, scope: Mapping[str, Value]) -> Judgement:
+    expr = condition(reader, node, scope)
+    pair = Pair(reader.problem, expr, (), ONE, ())
+    if letters_in(pair):
+        return undecided("property.open", "letters are left, so values do not decide it")
+    try:
+        holds = Evaluator(Rationals(0), {}, pair).value(expr, {}) == 1
+    except (NotHere, Undefined, TooLarge) as error:
+        return undecided("property.open", f"it has no exact value here: {error}")
+    return correct("property.holds", "") if holds else incorrect("property.fails", "it is false")
+
+
+def check_properties(properties: tuple[str, ...]) -> None:
+    """Make sure that every property parses; LatexError where one does not."""
+    for text in properties:
+        if not isinstance(parse(text), t.Relation | t.Logic):
+            raise LatexError(f"'{text}' states nothing", 0, len(text), code="declare.satisfies")

@@ -1,0 +1,53 @@
+"""Copies of expressions with letters or places exchanged."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, cast
+
+from grader.expression import nodes as n
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from grader.expression.nodes import Expr
+
+
+def with_letters(expr: Expr, name: Callable[[str], str]) -> Expr:
+    """A copy in which every scalar letter and every object has another name."""
+
+    def changed(part: object) -> object:
+        return (
+            replace(part, name=name(part.name)) if isinstance(part, n.Symbol | n.Element) else None
+        )
+
+    return cast("Expr", _copied(expr, changed))
+
+
+def with_places(expr: Expr, places: Mapping[n.Index, n.Place]) -> Expr:
+    """A copy in which free indices are exchanged for other places."""
+
+    def changed(part: object) -> object:
+        return places.get(part) if isinstance(part, n.Index) else None
+
+    return cast("Expr", _copied(expr, changed))
+
+
+def _copied(part: object, changed: Callable[[object], object]) -> object:
+    """A copy from the leaves up; `changed` gives a part's replacement or None to go on inside."""
+    found = changed(part)
+    if found is not None:
+        return found
+    if isinstance(part, tuple):
+        return tuple(_copied(item, changed) for item in part)
+    if isinstance(part, NODES):
+        parts = {f.name: _copied(getattr(part, f.name), changed) for f in fields(part)}
+        return replace(part, **parts)  # type: ignore[arg-type] # the same fields, copied
+    return part
+
+
+NODES = (
+    n.IndexValue, n.Element, n.Delta, n.Indicator, n.Add, n.Multiply, n.Power, n.Apply, n.SumOver,
+    n.ProductOver, n.InverseEntry, n.Determinant, n.Piecewise, n.Ranged, n.Limit, n.IntegralOf,
+    n.DerivativeOf,
+)  # fmt: skip
