@@ -10,15 +10,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.document import find_answer
-from grader.equivalence.tensors import compare
+from grader.equivalence.answers import compare_answers
 from grader.expression.domains import TooLarge
 from grader.latex import LatexError, parse
 from grader.model import Declarations, Judgement, Verdict
+from grader.reading.answers import kinds as k
+from grader.reading.answers import read_answer
+from grader.reading.answers.words import labelled
 from grader.reading.clash import TypeClash
 from grader.reading.statement import declare
-from grader.reading.tensor import open_sizes, read_tensor, with_sizes
+from grader.reading.tensor import open_sizes, with_sizes
 
 if TYPE_CHECKING:
+    from grader.reading.answers import Answer
     from grader.reading.problem import Problem
     from grader.reading.tensor import Tensor
 
@@ -31,14 +35,21 @@ class Key:
 
     text: str
     problem: Problem
-    tensor: Tensor
+    answer: Answer
 
 
 def prepare(reference: str, declarations: Declarations = NO_DECLARATIONS) -> Key:
     """Read a reference; LatexError where it, or a declaration, is not understood."""
     problem = declare(declarations)
-    tensor = read_tensor(problem, reference, parse(reference))[-1]
-    tensor = with_sizes(tensor, declarations.slots)
+    answer = _read(problem, reference)
+    if isinstance(answer, k.Single):
+        answer = _sized(answer, reference, declarations)
+    return Key(reference, problem, answer)
+
+
+def _sized(answer: k.Single, reference: str, declarations: Declarations) -> k.Single:
+    """A reference with the declared sizes of its slots; LatexError where one stays open."""
+    tensor = with_sizes(answer.tensor, declarations.slots)
     if open_sizes(tensor):
         raise LatexError(
             "the size of a part of the reference is not said; give its left side or the sizes of its slots",
@@ -46,23 +57,31 @@ def prepare(reference: str, declarations: Declarations = NO_DECLARATIONS) -> Key
             len(reference),
             code="reading.open-size",
         )
-    return Key(reference, problem, tensor)
+    return replace(answer, sides=(tensor,))
+
+
+def _read(problem: Problem, text: str, before: str = "") -> Answer:
+    """The answer in a text; `D. 16` is a choice with its value."""
+    parts = labelled(text)
+    if parts is not None:
+        letter, rest = parts
+        return k.Choice(letter, read_answer(problem, rest, parse(rest)))
+    return read_answer(problem, text, parse(text), before)
 
 
 def judge(key: Key, answer: str, *, before: str = "") -> Judgement:
     """The verdict on one answer; `before` is the text just before it, for its left side."""
     try:
-        sides = read_tensor(key.problem, answer, parse(answer), before)
+        found = _read(key.problem, answer, before)
+        judgement = compare_answers(found, key.answer, key.problem)
     except TypeClash as clash:
         return Judgement(Verdict.INCORRECT, clash.code, clash.message, read=answer)
     except LatexError as error:
         return Judgement(Verdict.UNREADABLE, error.code, _pointed(error, answer))
     except TooLarge as error:
         return Judgement(Verdict.UNDECIDED, "budget", f"the budget was used up: {error}")
-    found = [compare(side, key.tensor, key.problem) for side in sides]
-    judgement = _chain(found)
-    if judgement.verdict is Verdict.CORRECT:
-        judgement = _formed(key, sides[-1], judgement)
+    if judgement.verdict is Verdict.CORRECT and isinstance(found, k.Single):
+        judgement = _formed(key, found.tensor, judgement)
     return replace(judgement, read=answer)
 
 
@@ -92,22 +111,6 @@ def _pointed(error: LatexError, text: str) -> str:
     """The message with the place it is about."""
     piece = text[error.start : error.end].strip()
     return f"{error.message} (at {error.start}: '{piece}')" if piece else error.message
-
-
-def _chain(found: list[Judgement]) -> Judgement:
-    """The verdict of a chain: its last side's, unless an earlier side is another value."""
-    last = found[-1]
-    if last.verdict is not Verdict.CORRECT:
-        return last
-    for earlier in found[:-1]:
-        if earlier.verdict is not Verdict.CORRECT:
-            return Judgement(
-                Verdict.UNDECIDED,
-                "chain.differs",
-                "the last side is right, but an earlier side of the chain was not found equal to it",
-                earlier.witness,
-            )
-    return last
 
 
 def _formed(key: Key, tensor: Tensor, judgement: Judgement) -> Judgement:

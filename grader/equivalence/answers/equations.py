@@ -1,0 +1,272 @@
+"""Equations and inequalities in several letters: whether they say the same.
+
+A constant factor changes nothing, a positive one keeps an inequality. Equations of polynomials and
+quotients have the same solutions where their different factors are the same (over the complex
+numbers, which is enough for the reals); factors of denominators count for nothing, so that
+`\\frac{y + 5}{x} = 2` is `y = 2x - 5` up to removable points. A difference needs a witness: a real
+point on one and not on the other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flint import arb, fmpq, fmpq_poly
+
+from grader.equivalence.answers.naming import substituted
+from grader.equivalence.answers.numbers import NotReal, ball_of, real_zeros, symbols_in
+from grader.equivalence.answers.rationals import NotRational, in_many, in_one, radical, whole
+from grader.equivalence.tensors import compare
+from grader.equivalence.verdicts import correct, incorrect, undecided
+from grader.expression import nodes as n
+from grader.expression.build import ZERO, add, multiply, negate
+from grader.expression.draws import raw
+from grader.model import Judgement, Verdict, Witness
+from grader.reading.tensor import Tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.expression.nodes import Expr
+    from grader.reading.problem import Problem
+
+BITS = 256
+POINTS = 24
+FLIPPED = {"<": ">", "≤": "≥", ">": "<", "≥": "≤", "=": "=", "≠": "≠"}
+
+
+def compare_equations(
+    answer: tuple[Expr, str, Expr], reference: tuple[Expr, str, Expr], problem: Problem
+) -> Judgement:
+    """Whether two relations `left operator right` have the same solutions."""
+    mine, other = (_gap(*relation) for relation in (answer, reference))
+    for method in (_constant, _proportional, _same_factors):
+        found = method(mine, other, problem)
+        if found is not None:
+            return found
+    witness = _witness(mine, other, problem)
+    if witness is not None:
+        return incorrect("equation.differs", "the solutions are not the same", witness)
+    return undecided("equation.open", "neither shown to have the same solutions nor other ones")
+
+
+Gap = tuple["Expr", str]
+
+
+def _gap(left: Expr, operator: str, right: Expr) -> Gap:
+    """The relation as `gap operator 0` with the operator `=`, `≠`, `>` or `≥`."""
+    gap = add((left, negate(right)))
+    return (negate(gap), FLIPPED[operator]) if operator in "<≤" else (gap, operator)
+
+
+def is_zero(expr: Expr, problem: Problem) -> Verdict:
+    """Whether an expression is zero everywhere."""
+    return _same(expr, ZERO, problem).verdict
+
+
+def _same(left: Expr, right: Expr, problem: Problem) -> Judgement:
+    return compare(Tensor((), left, "scalar"), Tensor((), right, "scalar"), problem)
+
+
+# -- relations without letters or that always hold -----------------------------------------------
+
+
+def _constant(mine: Gap, other: Gap, problem: Problem) -> Judgement | None:
+    """Relations of numbers, and equations that hold for everything."""
+    truths = [_truth(gap, problem) for gap in (mine, other)]
+    if None not in truths:
+        if truths[0] == truths[1]:
+            how = "every value satisfies" if truths[0] else "no value satisfies"
+            return correct("equation.trivial", f"{how} either")
+        return incorrect("equation.trivial", f"the answer is always {'true' if truths[0] else 'false'}, the reference is not")
+    if truths[0] is None and truths[1] is None:
+        return None
+    if truths[1] is not None or mine[1] != "=" or other[1] != "=":
+        return None
+    return incorrect("equation.trivial", f"the answer is always {'true' if truths[0] else 'false'}")
+
+
+def _truth(relation: Gap, problem: Problem) -> bool | None:
+    gap, operator = relation
+    zero = is_zero(gap, problem)
+    if zero is Verdict.CORRECT:
+        return operator in "=≥"
+    if symbols_in(gap) or zero is not Verdict.INCORRECT:
+        return None
+    if operator in "=≠":
+        return operator == "≠"
+    try:
+        return bool(ball_of(gap, problem, BITS) > 0)
+    except NotReal:
+        return None
+
+
+# -- a constant factor ---------------------------------------------------------------------------
+
+
+def _proportional(mine: Gap, other: Gap, problem: Problem) -> Judgement | None:
+    """Gaps whose quotient is one number everywhere: `F(x) G(y) = F(y) G(x)` for all x and y."""
+    if mine[1] != other[1] or symbols_in(mine[0]) != symbols_in(other[0]):
+        return None
+    copies = {name: n.Symbol(f"{name}~") for name in symbols_in(mine[0])}
+    left = multiply((mine[0], substituted(other[0], copies)))
+    right = multiply((substituted(mine[0], copies), other[0]))
+    if _same(left, right, problem).verdict is not Verdict.CORRECT:
+        return None
+    if mine[1] in "=≠":
+        return correct("equation.proportional", "the same equation up to a constant factor")
+    positive = _positive_factor(mine[0], other[0], problem)
+    if positive is None:
+        return None
+    if positive:
+        return correct("equation.proportional", "the same inequality up to a positive factor")
+    return incorrect("equation.opposite", "the inequality is the other way round")
+
+
+def _positive_factor(mine: Expr, other: Expr, problem: Problem) -> bool | None:
+    for point in _points(symbols_in(other)):
+        try:
+            product = _at(mine, point, problem) * _at(other, point, problem)
+        except NotReal:
+            continue
+        if product > 0:
+            return True
+        if product < 0:
+            return False
+    return None
+
+
+# -- factors -------------------------------------------------------------------------------------
+
+
+def _same_factors(mine: Gap, other: Gap, problem: Problem) -> Judgement | None:
+    """Equations of polynomials and quotients with the same different factors."""
+    if mine[1] != other[1] or mine[1] not in "=≠":
+        return None
+    names = tuple(sorted({*symbols_in(mine[0]), *symbols_in(other[0])}))
+    try:
+        left, right = (_factors(gap[0], names, problem) for gap in (mine, other))
+    except NotRational:
+        return None
+    if left == right:
+        return correct("equation.factors", "the same factors, so the same solutions")
+    return None
+
+
+def _factors(gap: Expr, names: tuple[str, ...], problem: Problem) -> frozenset[str]:
+    """The different factors of the numerator, without letters that are never zero."""
+    above, _ = in_many(gap, names)
+    never = {name for name in names if problem.assumed(name) & {"positive", "nonzero"}}
+    return frozenset(radical(above)) - never
+
+
+# -- witnesses -----------------------------------------------------------------------------------
+
+
+def _witness(mine: Gap, other: Gap, problem: Problem) -> Witness | None:
+    """A real point that satisfies one relation and certainly not the other."""
+    names = tuple(sorted({*symbols_in(mine[0]), *symbols_in(other[0])}))
+    if any("complex" in problem.assumed(name) for name in names):
+        return None
+    if mine[1] == other[1] == "=":
+        return _off(other, mine, names, problem, mine_holds=False) or _off(mine, other, names, problem, mine_holds=True)
+    for point in _points(names):
+        truths = [_holds(gap, point, problem) for gap in (mine, other)]
+        if None not in truths and truths[0] != truths[1]:
+            return _shown(point, mine_holds=bool(truths[0]))
+    return None
+
+
+def _off(on: Gap, off: Gap, names: tuple[str, ...], problem: Problem, *, mine_holds: bool) -> Witness | None:
+    """A point on one curve where the other's gap is certainly not zero."""
+    for point in _zeros(on[0], names, problem):
+        try:
+            value = _at(off[0], point, problem)
+        except NotReal:
+            continue
+        if not value.contains(0):
+            return _shown(point, mine_holds=mine_holds)
+    return None
+
+
+def _zeros(gap: Expr, names: tuple[str, ...], problem: Problem) -> Iterator[dict[str, arb]]:
+    """Real points where a gap is zero: all letters but one chosen, the last one solved for."""
+    own = symbols_in(gap)
+    for name in own:
+        for seed in range(4):
+            others = {other: fmpq(1 + raw(seed, other, ()) % 9, 1 + seed % 2) for other in names if other != name}
+            fixed = substituted(gap, {other: n.Number(value) for other, value in others.items()})
+            try:
+                above, below = in_one(fixed, name)
+            except NotRational:
+                continue
+            yield from ({**_balls(others), name: zero} for zero in _roots(above, below))
+
+
+def _roots(above: fmpq_poly, below: fmpq_poly) -> list[arb]:
+    squarefree = whole(above)
+    if squarefree.degree() < 1:
+        return []
+    return [zero for zero in real_zeros(squarefree, BITS) if not below(zero).contains(0)]
+
+
+def _balls(values: dict[str, fmpq]) -> dict[str, arb]:
+    return {name: arb(value) for name, value in values.items()}
+
+
+def _points(names: tuple[str, ...]) -> Iterator[dict[str, arb]]:
+    """Small rational points, the same every time."""
+    for seed in range(POINTS):
+        yield {name: arb(fmpq(raw(seed, name, ()) % 25 - 12, 1 + seed % 3)) for name in names}
+
+
+def _at(expr: Expr, point: dict[str, arb], problem: Problem) -> arb:
+    return ball_of(expr, problem, BITS, point)
+
+
+def _holds(relation: Gap, point: dict[str, arb], problem: Problem) -> bool | None:
+    try:
+        value = _at(relation[0], point, problem)
+    except NotReal:
+        return None
+    if value.contains(0) and not value.is_zero():
+        return None
+    sign = 0 if value.is_zero() else 1 if value > 0 else -1
+    return {"=": sign == 0, "≠": sign != 0, ">": sign > 0, "≥": sign >= 0}[relation[1]]
+
+
+def _shown(point: dict[str, arb], *, mine_holds: bool) -> Witness:
+    given = tuple(f"{name} = {_number(value)}" for name, value in sorted(point.items()))
+    words = ("holds", "does not hold")
+    return Witness(given, words[mine_holds], words[not mine_holds])
+
+
+def _number(value: arb) -> str:
+    exact = value.unique_fmpz()
+    return str(exact) if exact is not None else value.str(6, radius=False)
+
+
+# -- an expression for an equation that it solves -------------------------------------------------
+
+
+def solves(expression: Expr, relation: tuple[Expr, str, Expr], problem: Problem) -> bool:
+    """Whether an equation is `letter = expression` written otherwise, for a letter not in it.
+
+    Holds where the equation is linear in the letter (its gap is a slope times the letter minus the
+    expression) and the slope is nowhere zero: a number.
+    """
+    gap = add((relation[0], negate(relation[2])))
+    inside = set(symbols_in(expression))
+    for name in set(symbols_in(gap)) - inside:
+        at_zero = substituted(gap, {name: ZERO})
+        slope = add((substituted(gap, {name: n.Number(fmpq(1))}), negate(at_zero)))
+        linear = add((multiply((slope, n.Symbol(name))), at_zero))
+        solved = substituted(gap, {name: expression})
+        if (
+            _same(slope, substituted(slope, {s: n.Symbol(f"{s}~") for s in symbols_in(slope)}), problem).verdict is Verdict.CORRECT
+            and is_zero(slope, problem) is Verdict.INCORRECT
+            and _same(linear, gap, problem).verdict is Verdict.CORRECT
+            and is_zero(solved, problem) is Verdict.CORRECT
+        ):
+            return True
+    return False

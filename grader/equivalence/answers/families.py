@@ -1,0 +1,183 @@
+"""Families of numbers that repeat, `\\frac{\\pi}{6} + k\\pi` for whole k, as sets of reals.
+
+Each member is an offset plus a whole multiple of a period. Periods that are rational multiples of
+each other have a common one, within which the offsets are compared as balls.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import lcm
+from typing import TYPE_CHECKING
+
+from flint import arb, fmpq
+
+from grader.equivalence.answers.naming import stripped, substituted
+from grader.equivalence.answers.numbers import NotReal, ball_of, symbols_in
+from grader.equivalence.verdicts import correct, incorrect, undecided
+from grader.expression import nodes as n
+from grader.expression.build import ONE, TWO, add, multiply
+from grader.model import Witness
+from grader.reading.answers import kinds as k
+
+if TYPE_CHECKING:
+    from grader.expression.nodes import Expr
+    from grader.model import Judgement
+    from grader.reading.answers.kinds import Answer
+    from grader.reading.problem import Problem
+
+BITS = 512
+CLOSE = 200
+MAX_STEPS = 400
+MAX_DENOMINATOR = 1000
+USUAL = ("k", "n", "m", "l", "t")
+CHECKED = (2, 3, 5, -1, -4, 7)
+
+
+@dataclass(frozen=True, slots=True)
+class Progression:
+    """The numbers `offset + period * j` for whole j; a period 0 is one number."""
+
+    offset: arb
+    period: arb
+
+
+class NotAFamily(Exception):
+    """An answer is no union of progressions."""
+
+
+def progressions(answer: Answer, problem: Problem) -> tuple[Progression, ...] | None:
+    """The progressions an answer is made of; None where it is none."""
+    try:
+        return tuple(_progressions(answer, "", problem))
+    except (NotAFamily, NotReal):
+        return None
+
+
+def _progressions(answer: Answer, parameter: str, problem: Problem) -> list[Progression]:
+    if isinstance(answer, k.Given):
+        if answer.numbers != "Z":
+            raise NotAFamily(answer.numbers)
+        return _progressions(answer.body, answer.parameter, problem)
+    if isinstance(answer, k.Listed) or (isinstance(answer, k.Joined) and answer.operator == "or"):
+        return [p for item in answer.items for p in _progressions(item, parameter, problem)]
+    value = stripped(answer)
+    if value is not answer:
+        return _progressions(value, parameter, problem)
+    if not isinstance(value, k.Single) or value.tensor.slots:
+        raise NotAFamily("kind")
+    return _of_value(value.value, parameter, problem)
+
+
+def _of_value(expr: Expr, parameter: str, problem: Problem) -> list[Progression]:
+    letters = symbols_in(expr)
+    if not letters:
+        return [Progression(ball_of(expr, problem, BITS), arb(0))]
+    if len(letters) > 1 or letters[0] not in {parameter, *USUAL}:
+        raise NotAFamily("letters")
+    name = letters[0]
+    if not _has_sign(expr):
+        return [_affine(expr, name, problem)]
+    even, odd = (multiply((TWO, n.Symbol(name))), add((multiply((TWO, n.Symbol(name))), ONE)))
+    return [_affine(substituted(expr, {name: half}), name, problem) for half in (even, odd)]
+
+
+def _has_sign(expr: Expr) -> bool:
+    """Whether a letter stands in an exponent, as in `(-1)^k`."""
+    if isinstance(expr, n.Power):
+        return bool(symbols_in(expr.exponent))
+    parts = getattr(expr, "terms", None) or getattr(expr, "factors", ())
+    return any(_has_sign(part) for part in parts)
+
+
+def _affine(expr: Expr, name: str, problem: Problem) -> Progression:
+    """The progression of an expression that is linear at whole numbers."""
+
+    def at(number: int) -> arb:
+        return ball_of(expr, problem, BITS, {name: arb(number)})
+
+    offset = at(0)
+    period = at(1) - offset
+    for number in CHECKED:
+        if not _same(at(number), offset + period * number):
+            raise NotAFamily("not linear")
+    return Progression(offset, period)
+
+
+def _same(left: arb, right: arb) -> bool:
+    """Whether two balls agree to 200 bits; NotReal where they are too wide to tell."""
+    gap = left - right
+    if abs(gap) < arb(2) ** -CLOSE:
+        return True
+    if gap.contains(0):
+        raise NotReal("accuracy")
+    return False
+
+
+def compare_families(
+    answer: tuple[Progression, ...], reference: tuple[Progression, ...]
+) -> Judgement:
+    """Whether two unions of progressions are the same numbers."""
+    try:
+        step = _common(answer + reference)
+        mine, other = (_residues(family, step) for family in (answer, reference))
+        extra = next((a for a in mine if not any(_congruent(a, b, step) for b in other)), None)
+        missing = next((b for b in other if not any(_congruent(a, b, step) for a in mine)), None)
+    except (NotReal, NotAFamily):
+        return undecided("family.open", "the families were not brought to a common period")
+    if extra is not None:
+        return incorrect("family.extra", "the answer has values that the reference has not", _witness(extra, came=True))
+    if missing is not None:
+        return incorrect("family.missing", "values of the reference are missing", _witness(missing, came=False))
+    return correct("family.equal", "the same values within a common period")
+
+
+def _witness(value: arb, *, came: bool) -> Witness:
+    words = ("not a solution", "a solution")
+    return Witness((value.str(6, radius=False),), words[not came], words[came])
+
+
+def _common(family: tuple[Progression, ...]) -> arb:
+    """A common period of all progressions; NotAFamily where there is none of moderate size."""
+    periods = [p.period for p in family if not _same(p.period, arb(0))]
+    if not periods:
+        return arb(0)
+    if len(periods) < len(family):
+        raise NotAFamily("single numbers beside progressions")
+    multiples = [_ratio(abs(period), abs(periods[0])) for period in periods]
+    below = lcm(*(int(m.q) for m in multiples))
+    above = lcm(*(int(m.p) * (below // int(m.q)) for m in multiples))
+    return abs(periods[0]) * arb(fmpq(above, below))
+
+
+def _ratio(left: arb, right: arb) -> fmpq:
+    """The rational number that a quotient is; NotAFamily where none of small denominator fits."""
+    quotient = left / right
+    for below in range(1, MAX_DENOMINATOR):
+        above = (quotient * below + arb(0.5)).floor().unique_fmpz()
+        if above is not None and _same(quotient * below, arb(above)):
+            return fmpq(above, below)
+    raise NotAFamily("no common period")
+
+
+def _residues(family: tuple[Progression, ...], step: arb) -> list[arb]:
+    found: list[arb] = []
+    for part in family:
+        count = 1
+        if not _same(part.period, arb(0)):
+            ratio = _ratio(step, abs(part.period))
+            count = int(ratio.p)
+        if len(found) + count > MAX_STEPS:
+            raise NotAFamily("too many")
+        found += [part.offset + part.period * j for j in range(count)]
+    return found
+
+
+def _congruent(left: arb, right: arb, step: arb) -> bool:
+    gap = left - right
+    if _same(step, arb(0)):
+        return _same(gap, arb(0))
+    turns = (gap / step + arb(0.5)).floor().unique_fmpz()
+    if turns is None:
+        raise NotReal("accuracy")
+    return _same(gap, step * turns)

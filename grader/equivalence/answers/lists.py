@@ -1,0 +1,191 @@
+"""Lists of answers: sets where no order is meant, rows where one is.
+
+Policies: a bare list, `or`, `and` and braces are all sets of answers; a repeated answer in bare
+lists counts only where the reference repeats one too; where one side has names (`a = 2, b = 3`) and
+the other has none, the order of writing must agree.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.equivalence.answers.naming import named, stripped
+from grader.equivalence.answers.words import all_correct
+from grader.equivalence.verdicts import correct, incorrect, undecided
+from grader.model import Judgement, Verdict
+from grader.reading.answers import kinds as k
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.reading.answers.kinds import Answer
+
+    Compare = Callable[[Answer, Answer], Judgement]
+
+MAX_ITEMS = 60
+FLAT = frozenset({",", ";", "or", "and", "±"})
+
+
+def items_of(answer: Answer) -> tuple[Answer, ...] | None:
+    """The answers in a list, whatever joins them; None for an answer of another kind.
+
+    `x = 1 or x = 2`, `a = 4, -8`, `\\pm 2` and `x \\in \\{1, 2\\}` are lists; so is one value.
+    """
+    match answer:
+        case k.Listed(items=items):
+            return tuple(part for item in items for part in _spread(item))
+        case k.Joined(operator="or", items=items):
+            return _alternatives(items)
+        case k.Grouped(items=items):
+            return items
+        case k.Related(operators=("∈",), sides=(_, inner)):
+            return items_of(inner) if isinstance(inner, k.Listed) else None
+        case k.Related():
+            value = stripped(answer)
+            return None if value is answer else items_of(value) or (answer,)
+        case k.Single() | k.Row() | k.Choice() | k.Words() | k.Ratio() | k.NumberSet():
+            return (answer,)
+        case _:
+            return None
+
+
+def _spread(item: Answer) -> tuple[Answer, ...]:
+    """An item, or the items of a list within a list that has no braces of its own."""
+    if isinstance(item, k.Listed) and item.joined in FLAT and item.joined != ";":
+        return _row_of_names(item) or tuple(part for inner in item.items for part in _spread(inner))
+    if isinstance(item, k.Joined) and item.operator == "or":
+        return _alternatives(item.items) or (item,)
+    value = stripped(item)
+    if value is not item and isinstance(value, k.Listed) and value.joined in FLAT:
+        return value.items
+    return (item,)
+
+
+def _alternatives(items: tuple[Answer, ...]) -> tuple[Answer, ...] | None:
+    """The values of `x = 1 or x = 2`; None where an alternative is no value."""
+    found: list[Answer] = []
+    for item in items:
+        if isinstance(item, k.Joined) and item.operator == "and":
+            row = _row_of_names(k.Listed(item.items, ","))
+            if not row:
+                return None
+            found += row
+            continue
+        inner = items_of(item)
+        if inner is None or (isinstance(item, k.Related) and named(item) is None):
+            return None
+        found += inner
+    return tuple(found)
+
+
+def _row_of_names(item: k.Listed) -> tuple[Answer, ...]:
+    """`p = 5, q = 2` inside a longer list as one row."""
+    pairs = [named(part) for part in item.items]
+    keys = [pair.names[0].key for pair in pairs if pair is not None and len(pair.names) == 1]
+    if len(keys) == len(item.items) > 1 and len(set(keys)) == len(keys):
+        return (k.Row("(", ")", tuple(pair.value for pair in pairs if pair is not None)),)
+    return ()
+
+
+def names_in(items: tuple[Answer, ...]) -> tuple[str, ...] | None:
+    """The different names of a list of named values; None where it is not one.
+
+    `x_1 = -2, x_2 = 3` and `x = 1, x = 2` are answers for one unknown: their names are dropped.
+    """
+    keys = []
+    for item in items:
+        found = named(item)
+        if found is None or len(found.names) != 1:
+            return None
+        keys.append(found.names[0].key)
+    bases = {key.split("_")[0] for key in keys}
+    return tuple(keys) if len(bases) > 1 and len(set(keys)) == len(keys) else None
+
+
+# -- sets ----------------------------------------------------------------------------------------
+
+
+def compare_sets(
+    answer: tuple[Answer, ...], reference: tuple[Answer, ...], compare: Compare, *, exact: bool
+) -> Judgement:
+    """Whether two lists hold the same answers; `exact` counts repetitions."""
+    if max(len(answer), len(reference)) > MAX_ITEMS:
+        return undecided("list.long", "the lists are too long to compare")
+    if _in_order(answer, reference, compare):
+        return correct("list.equal", "the same entries")
+    return _matched(answer, reference, compare, exact=exact)
+
+
+def _found(answer: Answer, reference: Answer, compare: Compare) -> Verdict:
+    return compare(answer, reference).verdict
+
+
+def _in_order(answer: tuple[Answer, ...], reference: tuple[Answer, ...], compare: Compare) -> bool:
+    if len(answer) != len(reference):
+        return False
+    return all(compare(a, b).verdict is Verdict.CORRECT for a, b in zip(answer, reference, strict=True))
+
+
+def _matched(
+    answer: tuple[Answer, ...], reference: tuple[Answer, ...], compare: Compare, *, exact: bool
+) -> Judgement:
+    """Every answer beside every entry of the reference: equal, different or open."""
+    grid = [[_found(a, b, compare) for b in reference] for a in answer]
+    extra = [i for i, row in enumerate(grid) if Verdict.CORRECT not in row]
+    missing = [j for j in range(len(reference)) if all(row[j] is not Verdict.CORRECT for row in grid)]
+    certain_extra = [i for i in extra if all(v is Verdict.INCORRECT for v in grid[i])]
+    certain_missing = [j for j in missing if all(row[j] is Verdict.INCORRECT for row in grid)]
+    if certain_extra:
+        return incorrect("list.extra", f"entry {certain_extra[0] + 1} is none of the reference's")
+    if certain_missing:
+        return incorrect("list.missing", _missing_words(certain_missing, len(reference)))
+    if extra or missing:
+        return undecided("list.open", "not every entry was found equal to one of the reference, nor different")
+    if len(answer) != len(reference):
+        return _repeated(answer, reference, exact=exact)
+    if exact and not _perfect(grid):
+        return incorrect("list.repeated", "an entry is repeated otherwise than in the reference")
+    return correct("list.equal", "the same entries in another order")
+
+
+def _missing_words(missing: list[int], count: int) -> str:
+    if len(missing) == 1:
+        return f"entry {missing[0] + 1} of the reference is missing"
+    return f"{len(missing)} of the {count} entries of the reference are missing"
+
+
+def _repeated(answer: tuple[Answer, ...], reference: tuple[Answer, ...], *, exact: bool) -> Judgement:
+    if len(answer) < len(reference) or exact:
+        return incorrect("list.repeated", f"{len(answer)} entries, the reference has {len(reference)}")
+    return undecided("list.repeated", "the right entries, one of them more than once")
+
+
+def _perfect(grid: list[list[Verdict]]) -> bool:
+    """Whether equal entries pair off; equality is transitive, so counting is enough."""
+    free = set(range(len(grid)))
+    for row in grid:
+        match = next((j for j in sorted(free) if row[j] is Verdict.CORRECT), None)
+        if match is None:
+            return False
+        free.discard(match)
+    return True
+
+
+def has_repetition(items: tuple[Answer, ...], compare: Compare) -> bool:
+    """Whether two entries of a list are the same answer."""
+    return any(
+        _found(first, second, compare) is Verdict.CORRECT
+        for place, first in enumerate(items)
+        for second in items[place + 1 :]
+    )
+
+
+# -- rows ----------------------------------------------------------------------------------------
+
+
+def compare_rows(answer: tuple[Answer, ...], reference: tuple[Answer, ...], compare: Compare) -> Judgement:
+    """Whether two rows have the same entries in the same places."""
+    if len(answer) != len(reference):
+        return incorrect("row.length", f"the answer has {len(answer)} entries, the reference {len(reference)}")
+    pairs = zip(answer, reference, strict=True)
+    return all_correct((compare(a, b) for a, b in pairs), "row.equal", "the same entries in order")

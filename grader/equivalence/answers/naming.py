@@ -1,0 +1,159 @@
+"""Answers as values with names: `x = 2`, `5 = N`, `(p, q) = (3, 2)`, `f(x) = x^2`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from grader.equivalence.answers.numbers import symbols_in
+from grader.expression import nodes as n
+from grader.reading.answers import kinds as k
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.expression.nodes import Expr
+    from grader.reading.answers.kinds import Answer
+    from grader.reading.tensor import Tensor
+
+EQUALS = frozenset({"=", ":="})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A value with the names it is given; `approximate` where only `≈` leads to it."""
+
+    names: tuple[k.Name, ...]
+    value: Answer
+    approximate: bool = False
+
+
+def named(answer: Answer) -> Named | None:
+    """The names and the value of a chain of equations; None for a relation of another kind.
+
+    What stands after `≈` behind an exact side is dropped. A chain without names has all its sides
+    as its value.
+    """
+    if not isinstance(answer, k.Related) or not set(answer.operators) <= EQUALS | {"≈"}:
+        return None
+    approximate = answer.operators[0] == "≈" and isinstance(answer.sides[0], k.Name)
+    sides = answer.sides if approximate else _exact(answer)
+    names = _leading(sides)
+    if len(names) == len(sides):
+        names = names[:-1] or names
+        return Named(_parts(names), _valued(sides[-1:]), approximate) if _has_value(sides[-1]) else None
+    if not names and _is_name(sides[-1]):
+        return Named(_parts(sides[-1:]), _valued(sides[:-1]), approximate)
+    return Named(_parts(names), _valued(sides[len(names) :]), approximate)
+
+
+def _exact(answer: k.Related) -> tuple[Answer, ...]:
+    cut = next((i for i, op in enumerate(answer.operators) if op == "≈"), len(answer.operators))
+    return answer.sides[: cut + 1]
+
+
+def _leading(sides: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    count = next((i for i, side in enumerate(sides) if not _is_name(side)), len(sides))
+    if count == len(sides) and isinstance(sides[0], k.Row):
+        return sides[:1]
+    return sides[:count]
+
+
+def _is_name(side: Answer) -> bool:
+    if isinstance(side, k.Row):
+        return all(row_name(item) for item in side.items)
+    return isinstance(side, k.Name)
+
+
+def row_name(item: Answer) -> str:
+    """The letter an item of `(p, q)` is; "" where it is an expression."""
+    if isinstance(item, k.Single) and isinstance(item.value, n.Symbol):
+        return item.value.name
+    return ""
+
+
+def _parts(names: tuple[Answer, ...]) -> tuple[k.Name, ...]:
+    found: list[k.Name] = []
+    for name in names:
+        if isinstance(name, k.Row):
+            found += [k.Name(row_name(item)) for item in name.items]
+        elif isinstance(name, k.Name):
+            found.append(name)
+    return tuple(found)
+
+
+def _has_value(side: Answer) -> bool:
+    return not isinstance(side, k.Name) or side.value is not None
+
+
+def _valued(sides: tuple[Answer, ...]) -> Answer:
+    """The sides of a chain as one value."""
+    values = tuple(side.value if isinstance(side, k.Name) and side.value else side for side in sides)
+    if len(values) == 1:
+        return values[0]
+    last = values[-1]
+    if isinstance(last, k.Single) and all(isinstance(v, k.Single) for v in values):
+        tensors = tuple(v.tensor for v in values if isinstance(v, k.Single))
+        return replace(last, sides=tensors)
+    return k.Related(values, ("=",) * (len(values) - 1))
+
+
+def stripped(answer: Answer) -> Answer:
+    """The value of a named answer; any other answer as it is."""
+    found = named(answer)
+    return found.value if found is not None and found.names else answer
+
+
+def key_of(names: tuple[k.Name, ...]) -> tuple[str, ...]:
+    """What two left sides must have in common: letters, and `f` for `f(x)`."""
+    return tuple(name.key for name in names)
+
+
+def mentions(value: Answer, names: tuple[k.Name, ...]) -> bool:
+    """Whether a value contains one of its own names, so that it is an equation."""
+    if not isinstance(value, k.Single):
+        return False
+    return bool({name.key for name in names} & set(symbols_in(value.value)))
+
+
+# -- renaming ------------------------------------------------------------------------------------
+
+
+def renamed(answer: Answer, letters: Mapping[str, str]) -> Answer:
+    """A value with letters exchanged; an answer of another kind as it is."""
+    if not isinstance(answer, k.Single) or not letters:
+        return answer
+    return replace(answer, sides=tuple(_renamed_tensor(side, letters) for side in answer.sides))
+
+
+def _renamed_tensor(tensor: Tensor, letters: Mapping[str, str]) -> Tensor:
+    return replace(tensor, body=substituted(tensor.body, {old: n.Symbol(new) for old, new in letters.items()}))
+
+
+def substituted(expr: Expr, values: Mapping[str, Expr]) -> Expr:
+    """An expression with letters replaced, all at once; bound variables stay."""
+    match expr:
+        case n.Symbol(name=name):
+            return values.get(name, expr)
+        case n.Add(terms=parts):
+            return n.Add(tuple(substituted(p, values) for p in parts))
+        case n.Multiply(factors=parts):
+            return n.Multiply(tuple(substituted(p, values) for p in parts))
+        case n.Power(base=base, exponent=exponent):
+            return n.Power(substituted(base, values), substituted(exponent, values))
+        case n.Apply(function=function, arguments=parts):
+            return n.Apply(function, tuple(substituted(p, values) for p in parts))
+        case n.Indicator(relation=relation, left=left, right=right):
+            return n.Indicator(relation, substituted(left, values), substituted(right, values))
+        case n.Piecewise(branches=branches):
+            return n.Piecewise(tuple((substituted(a, values), substituted(b, values)) for a, b in branches))
+        case n.Ranged(kind=kind, variable=variable, lower=lower, upper=upper, body=body):
+            ends = (substituted(lower, values), substituted(upper, values))
+            return n.Ranged(kind, variable, *ends, substituted(body, values))
+        case n.Limit(variable=variable, point=point, side=side, body=body):
+            return n.Limit(variable, substituted(point, values), side, substituted(body, values))
+        case n.IntegralOf(variable=variable, lower=lower, upper=upper, body=body):
+            first, last = (None if end is None else substituted(end, values) for end in (lower, upper))
+            return n.IntegralOf(variable, first, last, substituted(body, values))
+        case _:
+            return expr

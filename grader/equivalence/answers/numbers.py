@@ -1,0 +1,115 @@
+"""Real numbers as balls of any precision, and their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flint import arb, ctx, fmpq
+
+from grader.expression import nodes as n
+from grader.expression.balls import Reals
+from grader.expression.domains import NotHere, TooLarge, Undefined
+from grader.expression.evaluate import Evaluator
+from grader.expression.traverse import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flint import fmpz_poly
+
+    from grader.expression.nodes import Expr
+    from grader.reading.problem import Problem
+
+PRECISIONS = (64, 256, 1024)
+FINEST = PRECISIONS[-1]
+
+
+class NotReal(Exception):
+    """Something that should be a real number is not, or cannot be told to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Valued:
+    """A point given by an expression without letters."""
+
+    expr: Expr
+    problem: Problem
+
+    def ball(self, bits: int) -> arb:
+        """An enclosure at this precision; NotReal where there is none."""
+        return ball_of(self.expr, self.problem, bits)
+
+
+@dataclass(frozen=True, slots=True)
+class Zero:
+    """The real zero number `at`, counted from the left, of a polynomial without double zeros."""
+
+    polynomial: fmpz_poly
+    at: int
+
+    def ball(self, bits: int) -> arb:
+        """An enclosure at this precision."""
+        return real_zeros(self.polynomial, bits)[self.at]
+
+
+Point = Valued | Zero
+
+
+def ball_of(
+    expr: Expr, problem: Problem, bits: int, letters: Mapping[str, Any] | None = None
+) -> arb:
+    """The value of a real expression with its letters given; NotReal where it has none."""
+    with ctx.workprec(bits):
+        evaluator: Evaluator[Any] = Evaluator(Reals(0), {}, problem)
+        evaluator.drawn.update(letters or {})
+        try:
+            value = evaluator.value(expr, {})
+        except (NotHere, Undefined, TooLarge, KeyError) as error:
+            raise NotReal(str(error)) from None
+    if not value.is_finite():
+        raise NotReal("not finite")
+    return value
+
+
+def real_zeros(polynomial: fmpz_poly, bits: int) -> list[arb]:
+    """The real zeros of a polynomial without double zeros, in order, as balls that do not meet."""
+    with ctx.workprec(bits):
+        zeros = [zero.real for zero, _ in polynomial.complex_roots() if zero.imag == 0]
+    return sorted(zeros, key=lambda ball: float(ball.mid()))
+
+
+def order(left: Point, right: Point) -> int:
+    """-1, 0 or 1; two that agree to a thousand bits are the same number."""
+    if left is right:
+        return 0
+    for bits in PRECISIONS:
+        first, second = left.ball(bits), right.ball(bits)
+        if first < second:
+            return -1
+        if first > second:
+            return 1
+    if min(first.rel_accuracy_bits(), second.rel_accuracy_bits()) < FINEST // 2 and not (
+        abs(first) < arb(2) ** -256 and abs(second) < arb(2) ** -256
+    ):
+        raise NotReal("accuracy")
+    return 0
+
+
+def is_letter_free(expr: Expr) -> bool:
+    """Whether an expression is a number: no letter, no element, no unknown function."""
+    return not any(
+        isinstance(part, n.Symbol | n.Element | n.SizeValue | n.IndexValue)
+        or (isinstance(part, n.Apply) and part.function.endswith(("()", "_")))
+        for part in walk(expr)
+    )
+
+
+def symbols_in(expr: Expr) -> tuple[str, ...]:
+    """The free scalar letters of an expression in order of their names."""
+    return tuple(sorted({p.name for p in walk(expr) if isinstance(p, n.Symbol) and not p.name.startswith("#")}))
+
+
+def number_of(value: fmpq) -> n.Number:
+    """A rational as an expression."""
+    return n.Number(value)

@@ -1,0 +1,118 @@
+"""Single values: the one engine under every kind, with units, chains and tolerance around it.
+
+Policies: a unit may stand on one side only; the degree sign is a unit; a number of degrees is also
+equal to its radians; percent is a hundredth; decimals are exact unless the rubric gives a
+tolerance, and a mere rounding goes to a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flint import fmpq
+
+from grader.equivalence.answers.numbers import is_letter_free
+from grader.equivalence.answers.tolerance import is_rounding, within
+from grader.equivalence.answers.words import softened
+from grader.equivalence.tensors import compare
+from grader.equivalence.verdicts import correct, incorrect, undecided
+from grader.expression.build import multiply
+from grader.expression.nodes import Constant, Number
+from grader.latex import tree as t
+from grader.model import Judgement, Verdict
+from grader.reading.answers.measures import UNKNOWN
+from grader.reading.answers.units import is_count
+
+if TYPE_CHECKING:
+    from grader.reading.answers.kinds import Single
+    from grader.reading.problem import Problem
+    from grader.reading.tensor import Tensor
+
+DEGREE = "°"
+ONE_DEGREE = (Number(fmpq(1, 180)), Constant("pi"))
+
+
+def compare_singles(answer: Single, reference: Single, problem: Problem) -> Judgement:
+    """The verdict on one value, through the sides of its chain and its unit."""
+    judgement = _chain([_sided(side, answer, reference, problem) for side in answer.sides])
+    return _with_units(judgement, answer, reference, problem)
+
+
+def _sided(side: Tensor, answer: Single, reference: Single, problem: Problem) -> Judgement:
+    judgement = compare(side, reference.tensor, problem)
+    if judgement.verdict is not Verdict.INCORRECT or side.slots:
+        return judgement
+    mine = replace(answer, sides=(side,))
+    close = within(mine, reference, problem) if problem.declarations.tolerance else None
+    if close is not None:
+        return correct("tolerance.within", "within the tolerance") if close else judgement
+    rounded = is_rounding(mine, reference, problem)
+    return undecided("tolerance.rounded", f"{rounded}, and no tolerance is given", judgement.witness) if rounded else judgement
+
+
+def _chain(found: list[Judgement]) -> Judgement:
+    """The verdict of a chain: its last side's, unless an earlier side is another value."""
+    last = found[-1]
+    if last.verdict is not Verdict.CORRECT:
+        return last
+    for earlier in found[:-1]:
+        if earlier.verdict is not Verdict.CORRECT:
+            return undecided(
+                "chain.differs",
+                "the last side is right, but an earlier side of the chain was not found equal to it",
+                earlier.witness,
+            )
+    return last
+
+
+# -- units ---------------------------------------------------------------------------------------
+
+
+def _with_units(judgement: Judgement, answer: Single, reference: Single, problem: Problem) -> Judgement:
+    mine, other = answer.unit, reference.unit
+    if mine == other:
+        return softened(judgement, *OPEN_WORDS) if mine == UNKNOWN and _tails(answer, reference) else judgement
+    if DEGREE in {mine, other}:
+        return _with_degrees(judgement, answer, reference, problem)
+    if UNKNOWN in {mine, other}:
+        return undecided(*OPEN_WORDS, judgement.witness)
+    if not mine or not other or is_count(mine) or is_count(other):
+        return judgement
+    if judgement.verdict is Verdict.CORRECT:
+        return incorrect("unit.differs", f"the number is right, but its unit is {mine}, not {other}")
+    return undecided("unit.open", f"the answer is in {mine}, the reference in {other}")
+
+
+OPEN_WORDS = ("unit.unknown", "the words after the number are not known")
+
+
+def _tails(answer: Single, reference: Single) -> bool:
+    """Whether two tails of words that are not known may differ; they were not compared."""
+    return answer is not reference
+
+
+def _with_degrees(judgement: Judgement, answer: Single, reference: Single, problem: Problem) -> Judgement:
+    """Degrees beside a bare number: the same number, or the same angle in radians."""
+    if {answer.unit, reference.unit} not in ({DEGREE, ""}, {DEGREE, "rad"}):
+        return undecided("unit.open", f"the answer is in {answer.unit}, the reference in {reference.unit}")
+    turned = compare(in_radians(answer), in_radians(reference), problem)
+    if turned.verdict is Verdict.CORRECT:
+        return turned
+    return judgement if "rad" not in {answer.unit, reference.unit} else turned
+
+
+def in_radians(single: Single) -> Tensor:
+    """A value with its degrees turned to radians."""
+    if single.unit != DEGREE:
+        return single.tensor
+    return replace(single.tensor, body=multiply((*ONE_DEGREE, single.value)))
+
+
+def is_percent_missing(answer: Single, reference: Single, problem: Problem) -> bool:
+    """Whether an answer is the number of percent that the reference is, without its sign."""
+    node = reference.node
+    if not isinstance(node, t.Postfix) or not is_letter_free(answer.value) or answer.tensor.slots:
+        return False
+    hundredth = replace(answer.tensor, body=multiply((Number(fmpq(1, 100)), answer.value)))
+    return compare(hundredth, reference.tensor, problem).verdict is Verdict.CORRECT

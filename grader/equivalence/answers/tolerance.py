@@ -1,0 +1,101 @@
+"""Decimals: the tolerance that a rubric gives, and roundings where it gives none."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flint import arb, fmpq
+
+from grader.equivalence.answers.numbers import NotReal, ball_of, is_letter_free
+from grader.latex import tree as t
+
+if TYPE_CHECKING:
+    from grader.latex.tree import Node
+    from grader.reading.answers.kinds import Single
+    from grader.reading.problem import Problem
+
+BITS = 256
+LEAST_DECIMALS = 1
+_TOLERANCE = re.compile(r"(\d*\.?\d+(?:e-?\d+)?)\s*(%|dp|sf)?")
+
+
+def within(answer: Single, reference: Single, problem: Problem) -> bool | None:
+    """Whether two numbers agree within the rubric's tolerance; None where it gives none.
+
+    `0.01` is absolute, `1%` relative to the reference, `2dp` and `3sf` are half a unit in that place
+    of the reference.
+    """
+    match = _TOLERANCE.fullmatch(problem.declarations.tolerance.strip())
+    if match is None:
+        return None
+    try:
+        mine = ball_of(answer.value, problem, BITS)
+        other = ball_of(reference.value, problem, BITS)
+    except NotReal:
+        return None
+    allowed = _allowed(match[1], match[2] or "", other)
+    distance = abs(mine - other)
+    if distance <= allowed:
+        return True
+    return False if distance > allowed else None
+
+
+def _allowed(number: str, unit: str, reference: arb) -> arb:
+    size = _decimal(number)
+    match unit:
+        case "%":
+            return abs(reference) * arb(size) / 100
+        case "dp":
+            return arb(10) ** -int(size) / 2
+        case "sf":
+            if reference == 0:
+                return arb(0)
+            magnitude = (abs(reference).log() / arb(10).log()).floor().unique_fmpz()
+            return arb(10) ** (int(magnitude or 0) - int(size) + 1) / 2
+        case _:
+            return arb(size)
+
+
+def _decimal(text: str) -> fmpq:
+    mantissa, _, exponent = text.partition("e")
+    whole, _, decimals = mantissa.partition(".")
+    return fmpq(int(whole + decimals or "0"), 10 ** len(decimals)) * fmpq(10) ** int(exponent or 0)
+
+
+def is_rounding(answer: Single, reference: Single, problem: Problem) -> str:
+    """Words for a decimal that is the other number rounded to its places; "" where neither is."""
+    if not (is_letter_free(answer.value) and is_letter_free(reference.value)):
+        return ""
+    if _rounds(answer, reference, problem):
+        return "the answer is the reference rounded"
+    if _rounds(reference, answer, problem):
+        return "the reference is the answer rounded"
+    return ""
+
+
+def _rounds(decimal: Single, exact: Single, problem: Problem) -> bool:
+    places = decimal_places(decimal.node)
+    if places is None or places < LEAST_DECIMALS:
+        return False
+    try:
+        distance = abs(ball_of(decimal.value, problem, BITS) - ball_of(exact.value, problem, BITS))
+    except NotReal:
+        return False
+    scale = fmpq(1, 100) if isinstance(decimal.node, t.Postfix) else fmpq(1)
+    return bool(distance < arb(scale) / arb(10) ** places)
+
+
+def decimal_places(node: Node) -> int | None:
+    """How many digits stand after the point of a decimal; None for anything else."""
+    match node:
+        case t.Number(text=text, repeating="") if "." in text:
+            return len(text.partition(".")[2])
+        case t.GroupedNumber(groups=groups) if "." in groups[-1]:
+            return len(groups[-1].partition(".")[2])
+        case t.Terms(items=((_, item),)):
+            return decimal_places(item)
+        case t.Postfix(operator="%", operand=operand):
+            return decimal_places(operand)
+        case _:
+            return None

@@ -1,0 +1,174 @@
+"""Numbers with what stands after them: units, numerals in words, ordinals, bases."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from grader.latex import tree as t
+from grader.reading.answers.units import IDLE, NUMERALS, ORDINAL, PERCENT, UNITS, unit_of
+
+if TYPE_CHECKING:
+    from grader.latex.tree import Node
+    from grader.reading.problem import Problem
+
+UNKNOWN = "?"
+ORDINALS = frozenset({"st", "nd", "rd", "th", "tanh"})
+WORDY = (t.Text, t.Word)
+MAX_BASE = 36
+
+
+def measured(node: Node, text: str, problem: Problem) -> tuple[Node, str] | None:
+    """A value without the words after it, and the unit they name; None where there are none.
+
+    The unit of words that are not known is `?`: such an answer is compared, and never settled by
+    its value alone.
+    """
+    if not isinstance(node, t.Factors):
+        return None
+    at = len(node.factors)
+    while at > 1 and _is_words(node.factors[at - 1]):
+        at -= 1
+    if at < len(node.factors):
+        return _after(node, at, _spelled(node.factors[at:], text))
+    return _bare(node, text) if not problem.objects else None
+
+
+def _is_words(node: Node) -> bool:
+    if isinstance(node, t.Scripted):
+        return isinstance(node.base, WORDY) or _is_upright(node.base)
+    if isinstance(node, t.Quotient):
+        return _is_words(node.numerator) and _is_words(node.denominator)
+    if isinstance(node, t.Postfix) and node.operator == "°":
+        return isinstance(node.operand, t.Blank)
+    return isinstance(node, WORDY) or _is_upright(node)
+
+
+def _is_upright(node: Node) -> bool:
+    return isinstance(node, t.Letter) and node.font == "rm" and node.name in UNITS
+
+
+def _spelled(parts: tuple[Node, ...], text: str) -> str:
+    """The words of a tail, in plain characters."""
+    return _plain_words(text[parts[0].start : parts[-1].end])
+
+
+@lru_cache(maxsize=512)
+def _plain_words(written: str) -> str:
+    written = re.sub(
+        r"\\(?:text|mathrm|textnormal|mbox|hbox|operatorname|rm|textrm|mathit|textbf)\b\s*",
+        "",
+        written,
+    )
+    written = re.sub(r"\\[,;:! ]|~|\\quad", " ", written).replace("\\%", "%")
+    written = re.sub(r"(?<!\^)\{([^{}]*)\}", r"\1", written)
+    return " ".join(written.split()).strip(" .")
+
+
+def _after(node: t.Factors, at: int, words: str) -> tuple[Node, str]:
+    kept = _first(node, at)
+    lowered = words.lower()
+    if lowered in IDLE:
+        return kept, ""
+    if lowered in PERCENT:
+        return t.Postfix("%", kept, start=kept.start, end=node.end), ""
+    first, _, rest = lowered.partition(" ")
+    if first in NUMERALS or (first.endswith("s") and first[:-1] in NUMERALS):
+        number = t.Number(str(NUMERALS.get(first) or NUMERALS[first[:-1]]))
+        product = t.Factors((kept, number), ("·",), start=kept.start, end=node.end)
+        return product, (unit_of(words.partition(" ")[2]) or UNKNOWN) if rest else ""
+    match = ORDINAL.match(words)
+    if match and isinstance(kept, t.Number):
+        rest = words[match.end() :]
+        return kept, (unit_of(rest) or UNKNOWN) if rest else ""
+    return kept, unit_of(words) or UNKNOWN
+
+
+def _first(node: t.Factors, count: int) -> Node:
+    if count == 1:
+        return node.factors[0]
+    end = node.factors[count - 1].end
+    return replace(
+        node, factors=node.factors[:count], operators=node.operators[: count - 1], end=end
+    )
+
+
+def _bare(node: t.Factors, text: str) -> tuple[Node, str] | None:
+    """A number with letters that spell a known unit of several letters: `10 cm^2`, `125 miles`."""
+    at = next((i for i, part in enumerate(node.factors) if _is_letter(part)), 0)
+    if not at or not all(_is_letter(part) for part in node.factors[at:]):
+        return None
+    if any(node.operators[at - 1 :]) or not all(is_numeric(part) for part in node.factors[:at]):
+        return None
+    words = " ".join(text[node.factors[at].start : node.end].split())
+    match = ORDINAL.match(words)
+    if match and at == 1 and isinstance(node.factors[0], t.Number):
+        rest = words[match.end() :]
+        unit = unit_of(rest, bare=True) if rest else ""
+        return None if unit is None else (node.factors[0], unit)
+    if words.lower() in PERCENT:
+        kept = _first(node, at)
+        return t.Postfix("%", kept, start=kept.start, end=node.end), ""
+    unit = unit_of(words, bare=True)
+    return None if unit is None else (_first(node, at), unit)
+
+
+def _is_letter(node: Node) -> bool:
+    base = node.base if isinstance(node, t.Scripted) and node.sub is None else node
+    return isinstance(base, t.Letter) and not base.font and not base.marks and len(base.name) == 1
+
+
+def is_numeric(node: Node) -> bool:
+    """Whether a node is a number as written: digits, a fraction of them, a sum, a root, pi."""
+    match node:
+        case t.Number() | t.GroupedNumber():
+            return True
+        case t.Quotient(numerator=above, denominator=below):
+            return is_numeric(above) and is_numeric(below)
+        case t.Root(radicand=inside):
+            return is_numeric(inside)
+        case t.Terms(items=items):
+            return all(is_numeric(item) for _, item in items)
+        case t.Factors(factors=factors):
+            return all(map(is_numeric, factors))
+        case t.Fenced(body=body):
+            return is_numeric(body)
+        case t.Scripted(base=base, sub=None, sup=sup) if sup is not None:
+            return is_numeric(base) and is_numeric(sup)
+        case t.Letter(name="\\pi"):
+            return True
+        case _:
+            return False
+
+
+def plain(node: Node) -> Node:
+    """A number in a base or with an ordinal's ending as a plain number; any other node unchanged."""
+    if not isinstance(node, t.Scripted) or not isinstance(node.base, t.Number | t.GroupedNumber):
+        return node
+    sup, sub = node.sup, node.sub
+    if sup is not None and isinstance(sup, WORDY) and _ending(sup) in ORDINALS:
+        return node.base
+    base = sub.body if isinstance(sub, t.Fenced) else sub
+    if sup is None and isinstance(base, t.Number) and isinstance(node.base, t.Number):
+        return _in_base(node.base, base) or node
+    return node
+
+
+def _ending(node: Node) -> str:
+    return node.name if isinstance(node, t.Word) else getattr(node, "text", "").strip()
+
+
+def _in_base(number: t.Number, base: t.Number) -> Node | None:
+    """The value of `204_5`; None where a digit does not fit the base."""
+    radix = int(base.text) if base.text.isdecimal() else 0
+    whole, _, decimals = number.text.partition(".")
+    digits = whole + decimals
+    if not 2 <= radix <= MAX_BASE or not digits or any(int(d) >= radix for d in digits):  # noqa: PLR2004
+        return None
+    span = {"start": number.start, "end": base.end}
+    value = t.Number(str(int(digits, radix)), **span)
+    if not decimals:
+        return value
+    return t.Quotient(value, t.Number(str(radix ** len(decimals)), **span), **span)

@@ -1,0 +1,135 @@
+"""Left sides: the names that answers are given to."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from grader.latex import tree as t
+from grader.reading.answers.kinds import Name
+from grader.reading.keys import label, name_key, parts_of
+
+if TYPE_CHECKING:
+    from grader.latex.tree import Node
+
+CONSTANTS = frozenset({"e", "i", "\\pi", "\\infty"})
+_IDLE = re.compile(r"\\(?:left|right|quad|[,;:! ])(?![A-Za-z])|\s+|[{}$]")
+
+
+def symbol_of(node: Node) -> str | None:
+    """The name of a letter with its subscript and primes, `y_2`, `f'`; None for anything else."""
+    if isinstance(node, t.Scripted) and node.primes and node.sup is None:
+        base = name_key(t.Scripted(node.base, node.sub) if node.sub is not None else node.base)
+        return None if base is None else base + "'" * node.primes
+    key = name_key(node)
+    return None if key in CONSTANTS else key
+
+
+def name_of_side(node: Node, text: str) -> Name | None:
+    """The name a side of an equation is, without its value; None where it is an expression."""
+    if isinstance(node, t.Fenced) and node.opening == "(" and isinstance(node.body, t.Letter):
+        return None
+    key = symbol_of(node)
+    if key is not None:
+        return Name(key)
+    if isinstance(node, t.Factors):
+        return _product(node, text)
+    if isinstance(node, t.Quotient):
+        return _geometric(node, text)
+    if isinstance(node, t.Fenced) and node.opening in {"|", "‖"} and _segment(node.body):
+        return Name(spelled(node, text))
+    if isinstance(node, t.Apply | t.Scripted) and _opaque(node):
+        return Name(spelled(node, text))
+    return Name(spelled(node, text)) if isinstance(node, t.Text | t.Word | t.Operator) else None
+
+
+def _opaque(node: Node) -> bool:
+    """`f^{-1}` and the like: a letter raised to -1 or marked by a word."""
+    return (
+        isinstance(node, t.Scripted)
+        and isinstance(node.base, t.Letter | t.Word)
+        and isinstance(node.sup, t.Text | t.Word)
+    )
+
+
+def _product(node: t.Factors, text: str) -> Name | None:
+    """`f(x)` with its arguments, a segment `AB`, `\\angle ABC`, words before a letter."""
+    first, *rest = node.factors
+    if any(node.operators):
+        return None
+    if len(rest) == 1 and _is_call(first, rest[0]):
+        return _called(first, rest[0], text)
+    if isinstance(first, t.Text) and len(rest) == 1:
+        return name_of_side(rest[0], text)
+    if isinstance(first, t.Symbol) or _segment(node) or isinstance(first, t.Word | t.Text):
+        return Name(spelled(node, text))
+    return Name(spelled(node, text)) if _is_word(node, text) else None
+
+
+def _is_call(first: Node, second: Node) -> bool:
+    head = first.base if isinstance(first, t.Scripted) else first
+    return (
+        isinstance(head, t.Letter | t.Word)
+        and head.__class__ is not t.Number
+        and isinstance(second, t.Fenced)
+        and second.opening == "("
+        and symbol_of(head) is not None
+    )
+
+
+def _called(first: Node, bracket: Node, text: str) -> Name | None:
+    body = bracket.body if isinstance(bracket, t.Fenced) else bracket
+    arguments = tuple(symbol_of(part) for part in _listed(body))
+    head = spelled(first, text)
+    if all(arguments):
+        return Name(head, tuple(str(argument) for argument in arguments))
+    if (
+        isinstance(body, t.Terms)
+        and not head.isupper()
+        and len(head) == 1
+        and head not in "fghpqFGHPQEVDSTN"
+    ):
+        return None
+    return Name(f"{head}({spelled(body, text)})")
+
+
+def _listed(node: Node) -> tuple[Node, ...]:
+    return node.items if isinstance(node, t.Listing) else (node,)
+
+
+def _segment(node: Node) -> bool:
+    """Several capital letters side by side: a segment, an angle, a triangle."""
+    letters = node.factors if isinstance(node, t.Factors) else (node,)
+    return len(letters) > 1 and all(_is_capital(letter) for letter in letters)
+
+
+def _is_capital(node: Node) -> bool:
+    base = node.base if isinstance(node, t.Scripted) and node.sup is None else node
+    return isinstance(base, t.Letter) and base.name.isupper() and base.name.isascii()
+
+
+def _geometric(node: t.Quotient, text: str) -> Name | None:
+    """A ratio of segments, `\\frac{AB}{CD}`, or a derivative."""
+    if isinstance(node.numerator, t.Operator):
+        return Name(spelled(node, text))
+    both = (node.numerator, node.denominator)
+    return Name(spelled(node, text)) if all(_segment(part) for part in both) else None
+
+
+def _is_word(node: t.Factors, text: str) -> bool:
+    """Whether letters stand side by side like a word: `Maximum`."""
+    written = text[node.start : node.end]
+    return len(written) >= LEAST_WORD and written.isalpha() and written.isascii()
+
+
+LEAST_WORD = 4
+
+
+def spelled(node: Node, text: str) -> str:
+    """What was written, without what only lays out."""
+    return label(node) or _IDLE.sub("", text[node.start : node.end])
+
+
+def letters_below(node: Node | None) -> tuple[str, ...]:
+    """The names in a list of letters, for parameters."""
+    return tuple(key for part in parts_of(node) if (key := symbol_of(part)) is not None)

@@ -1,0 +1,49 @@
+"""Short text: words, and choices by a letter."""
+
+from __future__ import annotations
+
+import re
+
+_CHOICE = re.compile(r"\(?\s*([A-H])\s*\)?\s*\.?")
+_LABELLED = re.compile(
+    r"\s*(?:\\(?:text|mathrm|textbf|mathbf)\s*\{)?\s*\(?\s*([A-H])\s*(?:\)\s*[.:]?|[.:])\s*\}?\s*(?:\\\s)?\s*(\S.*)",
+    re.DOTALL,
+)
+_WORD = re.compile(r"[A-Za-z]{4,}")
+_PROSE = re.compile(r"[A-Za-z][A-Za-z ,.'’-]*")
+SHORT_WORDS = frozenset(
+    "yes no odd even true false none both all never always not one two six ten".split()
+)
+FUNCTIONS = frozenset(
+    "sqrt sin cos tan cot sec csc log ln exp arcsin arccos arctan sinh cosh tanh infty".split()
+)
+
+
+def choice_letter(text: str) -> str | None:
+    """The letter of `(B)`, `B.`, `B`; None for anything else."""
+    match = _CHOICE.fullmatch(text)
+    return match[1] if match else None
+
+
+def labelled(text: str) -> tuple[str, str] | None:
+    """The letter and the rest of `D. 16`, `(D) 16`; None for anything else."""
+    match = _LABELLED.fullmatch(text)
+    return (match[1], match[2]) if match else None
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text is words and nothing else, so that its letters are no product."""
+    text = text.strip().strip("$").strip()
+    if not _PROSE.fullmatch(text):
+        return False
+    words = re.findall(r"[A-Za-z]+", text)
+    if any(word.lower() in FUNCTIONS for word in words):
+        return False
+    if len(words) == 1:
+        return bool(_WORD.fullmatch(words[0])) or words[0].lower() in SHORT_WORDS
+    return any(_WORD.fullmatch(word) for word in words) and "," not in text
+
+
+def normal(text: str) -> str:
+    """Words in lower case with single spaces and no full stop."""
+    return " ".join(re.sub(r"\\[ ,;!]|~", " ", text).split()).strip(" .,;:").lower()
