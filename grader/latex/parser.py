@@ -8,16 +8,17 @@
 
 A slash takes one factor on each side: `1/2x` is `(1/2) x`. Each token is looked at a bounded number
 of times, so parsing is linear. An operand inside an operand costs at most nine Python frames;
-`MAX_DEPTH` keeps any input below the interpreter's limit of a thousand.
+`cursor.MAX_DEPTH` keeps any input below the interpreter's limit of a thousand.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from grader.latex.chains import CHAINS, CONTINUES, LEVELS
 from grader.latex.commands.all import HANDLERS
 from grader.latex.commands.fractions import over
+from grader.latex.cursor import Cursor
 from grader.latex.errors import LatexError
 from grader.latex.lexer import lex
 from grader.latex.roles import ENDS, FIRST, OPERANDS, POSTFIX
@@ -41,39 +42,16 @@ if TYPE_CHECKING:
     from grader.latex.chains import Continue
     from grader.latex.tokens import Tokens
 
-MAX_DEPTH: Final = 80
-MAX_STACKED: Final = 60
 LEADING = {"relation": LEVELS["relation"], "implies": LEVELS["implies"], "not": 99}
-CLOSING_NAMES = {"(": "')'", "[": "']'", "{": "'\\}'", "|": "'|'", "‖": "'\\|'", "]": "'['"}
-OPERAND = "a number, a letter or a bracket"
 
 
-class Parser:
+class Parser(Cursor):
     """One reading of one text: a place among the tokens and what surrounds it."""
 
-    __slots__ = (
-        "at",
-        "bars",
-        "depth",
-        "ends",
-        "fence",
-        "font",
-        "integrals",
-        "names",
-        "roles",
-        "stacked",
-        "starts",
-        "text",
-        "variables",
-    )
+    __slots__ = ("bars", "fence", "font", "integrals", "variables")
 
     def __init__(self, text: str, tokens: Tokens) -> None:
-        self.text = text
-        self.roles, self.names = tokens.roles, tokens.names
-        self.starts, self.ends = tokens.starts, tokens.ends
-        self.at = 0
-        self.depth = 0
-        self.stacked = 0
+        super().__init__(text, tokens)
         self.font = ""
         self.fence = ""
         self.integrals = 0
@@ -226,17 +204,11 @@ class Parser:
         """An operand that begins with a token of this role."""
         handler = HANDLERS.get(role)
         if handler is None:
-            raise self.expected(OPERAND)
+            raise self.expected_operand()
         self.enter()
         node = handler(self)
         self.depth -= 1
         return node
-
-    def enter(self) -> None:
-        """Count one more level of nesting; the caller takes it off again when it is done."""
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise self.too_deep()
 
     # groups and arguments
 
@@ -258,13 +230,14 @@ class Parser:
         self.enter()
         saved = self.fence, self.integrals, self.font
         self.fence, self.integrals = "", 0
-        self.at += 1
+        opening = self.at
+        self.at = opening + 1
         body = self.statement()
         if self.roles[self.at] == "over":
             body = over(self, body)
         self.drop_stop()
         if self.roles[self.at] != "}":
-            raise self.expected("'}'", code="latex.unclosed")
+            raise self.unclosed("}", opening)
         self.at += 1
         self.depth -= 1
         self.fence, self.integrals, self.font = saved
@@ -280,8 +253,12 @@ class Parser:
         if role in {"letter", "number"}:
             return leaf(self)
         if role not in OPERANDS:
-            raise self.expected(f"the {what}", code="latex.missing-argument")
+            raise self.missing(f"the {what}")
         return self.operand(role)
+
+    def end_after(self, node: Node) -> int:
+        """Where what ends with `node` ends: behind its brace, or inside a number cut by digits."""
+        return max(node.end, self.ends[self.at - 1])
 
     def first_digit(self) -> Node:
         r"""The first digit of a longer number, which stays for what follows: `\frac12`."""
@@ -303,54 +280,3 @@ class Parser:
         except LatexError:
             return None
         return node if isinstance(node, Relation) else None
-
-    # refusals
-
-    def stack_up(self) -> None:
-        """Count an operator put on another one of its kind without brackets: `x!!!!`, `a/b/c`."""
-        self.stacked += 1
-        if self.stacked > MAX_STACKED:
-            raise self.too_deep()
-
-    def too_deep(self) -> LatexError:
-        """More nesting than any mathematics needs."""
-        return self.error("nested too deeply", self.at, code="latex.too-deep")
-
-    def error(self, message: str, at: int, *, code: str) -> LatexError:
-        """An error about the token at `at`."""
-        return LatexError(message, self.starts[at], self.ends[at], code=code)
-
-    def found(self) -> str:
-        """What stands here, for the end of a message."""
-        if self.roles[self.at] == "end":
-            return "the end"
-        return f"'{self.text[self.starts[self.at] : self.ends[self.at]]}'"
-
-    def expected(self, what: str, *, code: str = "latex.unexpected") -> LatexError:
-        """An error that says what was expected here and what stands here."""
-        if self.roles[self.at] in {"unknown", "unclosed"}:
-            return self.unknown()
-        return self.error(f"expected {what}, not {self.found()}", self.at, code=code)
-
-    def unclosed(self, opening: str) -> LatexError:
-        """An opening that nothing closes; points to where its end should be."""
-        wanted = CLOSING_NAMES.get(opening) or f"the end of '{opening}'"
-        return self.expected(wanted, code="latex.unclosed")
-
-    def unknown(self) -> LatexError:
-        """A command or a character that no table knows."""
-        if self.roles[self.at] == "unclosed":
-            message = f"the braces of {self.found()} are missing or not closed"
-            return self.error(message, self.at, code="latex.unclosed")
-        name = self.names[self.at]
-        kind = "command" if name[0] == "\\" else "character" if len(name) == 1 else "number"
-        return self.error(f"unknown {kind} {self.found()}", self.at, code=f"latex.unknown-{kind}")
-
-    def leftover(self) -> LatexError:
-        """Something that cannot follow what was read."""
-        role = self.roles[self.at]
-        if role in {"unknown", "unclosed"}:
-            return self.unknown()
-        if role == "over":
-            return self.error("put braces around both sides of it", self.at, code="latex.over")
-        return self.error(f"unexpected {self.found()}", self.at, code="latex.unexpected")

@@ -78,7 +78,7 @@ def raised(parser: Parser, name: str) -> Node | None:
         parser.at = at + 1
         return None
     if role in ENDS or role not in FIRST:
-        raise parser.expected(f"a {name}", code="latex.missing-argument")
+        raise parser.missing(f"a {name}")
     return parser.operand(role)
 
 

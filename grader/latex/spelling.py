@@ -85,7 +85,7 @@ OTHERS = {
 
 PARTS = re.compile(r"\\([A-Za-z]+)\*?\s*(?:\{(.*)\})?", re.DOTALL)
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+-n0123456789+-")
-NOTHING: Entry = ("", "")
+BRACED = frozenset({*TEXTS, "begin", "end"})
 
 
 def parted(word: str) -> tuple[str, str]:
@@ -97,7 +97,7 @@ def parted(word: str) -> tuple[str, str]:
 def unlisted(word: str) -> Entry:
     """The entry of a command or a character that no table lists as it stands."""
     if word[0] == "\\":
-        return ("unclosed" if word[1:] in TEXTS else "unknown", word)
+        return ("unclosed" if word[1:] in BRACED else "unknown", word)
     return character(word)
 
 

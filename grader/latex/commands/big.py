@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from grader.latex.commands.environments import rows
 from grader.latex.commands.functions import function
-from grader.latex.roles import OPERANDS, SCRIPTS
+from grader.latex.roles import FIRST, OPERANDS, SCRIPTS
 from grader.latex.scripts import leaf, scripts
 from grader.latex.tree import Big, Integral, Listing, Node, Number
 
@@ -75,6 +75,8 @@ def big(parser: Parser) -> Node:
 
 def _over(parser: Parser, at: int, lower: Node | None, upper: Node | None) -> Node:
     """The operator at token `at` over the product that follows."""
+    if parser.roles[parser.at] not in FIRST:
+        raise parser.missing(f"what follows {parser.source(at)}")
     body = parser.product()
     start, end = parser.starts[at], parser.ends[parser.at - 1]
     return Big(parser.names[at], body, lower, upper, start=start, end=end)
@@ -106,6 +108,8 @@ def integral(parser: Parser) -> Node:
     at = parser.at
     parser.at = at + 1
     lower, upper, _ = scripts(parser)
+    if parser.roles[parser.at] not in FIRST:
+        raise parser.missing(f"what follows {parser.source(at)}")
     body, variables = integrand(parser, int(parser.names[at]))
     if body == ONE and variables and parser.roles[parser.at] in OPERANDS:
         body = parser.product()
@@ -141,14 +145,14 @@ def differential(parser: Parser) -> Node:
 
 def differential_group(parser: Parser) -> Node:
     """A numerator in an integrand, without the differential it ends with."""
-    depth = parser.integrals
+    opening, depth = parser.at, parser.integrals
     parser.at += 1
     here = parser.starts[parser.at]
     body = ONE if parser.at_differential() else parser.statement()
     if parser.at_differential():
         parser.variables.append(differential(parser))
     if parser.roles[parser.at] != "}":
-        raise parser.expected("'}'", code="latex.unclosed")
+        raise parser.unclosed("}", opening)
     parser.at += 1
     parser.integrals = depth
     return body if body is not ONE else replace(ONE, start=here, end=here)
@@ -159,11 +163,12 @@ def substack(parser: Parser) -> Node:
     at = parser.at
     parser.at = at + 1
     if parser.roles[parser.at] != "{":
-        raise parser.expected("the argument of \\substack", code="latex.missing-argument")
-    parser.at += 1
+        raise parser.missing("the argument of \\substack")
+    opening = parser.at
+    parser.at = opening + 1
     items = tuple(cell for row in rows(parser) for cell in row)
     if parser.roles[parser.at] != "}":
-        raise parser.expected("'}'", code="latex.unclosed")
+        raise parser.unclosed("}", opening)
     parser.at += 1
     start, end = parser.starts[at], parser.ends[parser.at - 1]
     return items[0] if len(items) == 1 else Listing(items, start=start, end=end)

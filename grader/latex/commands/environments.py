@@ -54,7 +54,7 @@ def environment(parser: Parser) -> Node:
         raise parser.error(f"unknown environment '{name}'", at, code="latex.unknown-environment")
     parser.at = at + 1
     found = rows(parser, condition_cell if has_conditions(parser, at, name) else plain_cell)
-    _close(parser, name)
+    _close(parser, name, at)
     span = {"start": parser.starts[at], "end": parser.ends[parser.at - 1]}
     if name in CASES:
         return Cases(tuple(map(pair, found)), **span)
@@ -70,12 +70,10 @@ def has_conditions(parser: Parser, at: int, name: str) -> bool:
     return name in CASES or (name == "array" and behind)
 
 
-def _close(parser: Parser, name: str) -> None:
+def _close(parser: Parser, name: str, at: int) -> None:
     r"""Take the `\end` of the same name."""
-    if parser.roles[parser.at] != "end-environment":
-        raise parser.expected(f"'\\end{{{name}}}'", code="latex.unclosed")
-    if parser.names[parser.at] != name:
-        raise parser.expected(f"'\\end{{{name}}}'", code="latex.unclosed")
+    if parser.roles[parser.at] != "end-environment" or parser.names[parser.at] != name:
+        raise parser.unclosed(f"\\end{{{name}}}", at)
     parser.at += 1
 
 

@@ -68,6 +68,13 @@ CLOSERS = {
     "|": ("|",),
     "‖": ("‖",),
 }
+CLOSING_NAMES = {
+    "{": "\\}",
+    "‖": "\\|",
+    "⟨": "\\rangle",
+    "⌊": "\\rfloor",
+    "⌈": "\\rceil",
+}
 TABLE: Table = (
     {sign: ("open", name) for sign, name in OPENING.items()}
     | {sign: ("close", name) for sign, name in CLOSING.items()}
@@ -92,7 +99,7 @@ def bracket(parser: Parser) -> Node:
     if not (role == "close" and closing in CLOSERS[opening]) and not (
         role == "open" and closing == "[" and opening in {"(", "[", "]"}
     ):
-        raise parser.unclosed(opening)
+        raise parser.unclosed(CLOSING_NAMES.get(opening, CLOSERS[opening][0]), at)
     parser.at += 1
     end = parser.ends[parser.at - 1]
     return Fenced(opening, closing, body, start=parser.starts[at], end=end)
@@ -111,7 +118,7 @@ def inside(parser: Parser, opening: str) -> Node:
 def reversed_bracket(parser: Parser) -> Node:
     """`]0, 1[` where an operand is expected."""
     if parser.names[parser.at] != "]" or parser.fence in {"[", "]", "("}:
-        raise parser.expected("a number, a letter or a bracket")
+        raise parser.expected_operand()
     return bracket(parser)
 
 
@@ -124,7 +131,7 @@ def left(parser: Parser) -> Node:
     parser.at = at + 1
     body = inside(parser, "{" if opening == "{" else "left")
     if parser.roles[parser.at] != "right":
-        raise parser.expected("'\\right'", code="latex.unclosed")
+        raise parser.unclosed("\\right", at)
     closing = parser.names[parser.at]
     if closing == "?":
         raise parser.error("expected a bracket after '\\right'", parser.at, code="latex.unclosed")
@@ -153,7 +160,7 @@ def bar(parser: Parser) -> Node:
     body = parser.inside(opening)
     width = 0 if opening not in {"|", "‖"} else bars.closing_width(parser, opening)
     if not width:
-        raise parser.unclosed(opening)
+        raise parser.unclosed(CLOSING_NAMES.get(opening, opening), at)
     parser.at += width
     return Fenced(opening, opening, body, start=parser.starts[at], end=parser.ends[parser.at - 1])
 

@@ -116,7 +116,7 @@ def mark(parser: Parser) -> Node:
     name = parser.names[at]
     parser.at = at + 1
     body = parser.argument(f"letter under \\{name}")
-    return marked(name, body, start=parser.starts[at], end=parser.ends[parser.at - 1])
+    return marked(name, body, start=parser.starts[at], end=parser.end_after(body))
 
 
 def marked(name: str, body: Node, *, start: int, end: int) -> Node:
@@ -152,11 +152,14 @@ def brace(parser: Parser) -> Node:
 
 def over_under(parser: Parser) -> Node:
     r"""`\underset{x}{\max} f` is an operator; `\overset{\sim}{y}` is its second argument."""
-    name = parser.names[parser.at]
-    parser.at += 1
+    at = parser.at
+    name = parser.names[at]
+    parser.at = at + 1
     first = parser.argument(f"first argument of \\{name}")
     found = big.under(parser, first) if name == "underset" else None
-    return found or parser.argument(f"second argument of \\{name}")
+    if found is not None:
+        return replace(found, start=parser.starts[at])
+    return parser.argument(f"second argument of \\{name}")
 
 
 HANDLERS: Handlers = {

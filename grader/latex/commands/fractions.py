@@ -30,10 +30,9 @@ def fraction(parser: Parser) -> Node:
     parser.at = at + 1
     numerator = above(parser)
     denominator = parser.argument("denominator of \\frac")
+    start, end = parser.starts[at], parser.end_after(denominator)
     numerator, denominator = derivative(numerator, denominator) or (numerator, denominator)
-    return Quotient(
-        numerator, denominator, start=parser.starts[at], end=parser.ends[parser.at - 1],
-    )  # fmt: skip
+    return Quotient(numerator, denominator, start=start, end=end)
 
 
 def above(parser: Parser) -> Node:
@@ -48,7 +47,7 @@ def over(parser: Parser, upper: Node) -> Node:
     name = parser.names[parser.at]
     parser.at += 1
     if parser.roles[parser.at] in ENDS:
-        raise parser.expected(f"what stands below \\{name}", code="latex.missing-argument")
+        raise parser.missing(f"what stands below \\{name}")
     lower = parser.statement()
     start, end = upper.start, lower.end
     if name == "choose":
@@ -63,7 +62,7 @@ def binomial(parser: Parser) -> Node:
     parser.at = at + 1
     above = parser.argument("upper number of \\binom")
     below = parser.argument("lower number of \\binom")
-    start, end = parser.starts[at], parser.ends[parser.at - 1]
+    start, end = parser.starts[at], parser.end_after(below)
     return Apply("binom", Listing((above, below), start=start, end=end), start=start, end=end)
 
 
@@ -80,10 +79,11 @@ def root(parser: Parser) -> Node:
 
 def bracketed(parser: Parser) -> Node:
     r"""The degree in `\sqrt[3]{x}`."""
-    parser.at += 1
+    opening = parser.at
+    parser.at = opening + 1
     degree = parser.inside("[")
     if parser.names[parser.at] != "]":
-        raise parser.expected("']' after the degree of the root", code="latex.unclosed")
+        raise parser.unclosed("]", opening)
     parser.at += 1
     return degree
 

@@ -102,12 +102,19 @@ def function(parser: Parser) -> Node:
     parser.at = at + 1
     sub, sup, primes = scripts(parser)
     role = parser.roles[parser.at]
-    if role == "}" and parser.at == at + 1:
+    if role not in FIRST and parser.at == at + 1 and is_label(parser, at):
         return Word(name, start=start, end=parser.ends[at])
-    if role not in FIRST:
-        raise parser.expected(f"the argument of {name}", code="latex.missing-argument")
+    if role not in FIRST or parser.names[parser.at] == "+":
+        raise parser.missing(f"the argument of {parser.source(at)}")
     value = argument(parser, role)
     return Apply(name, value, sub, sup, primes, start=start, end=parser.ends[parser.at - 1])
+
+
+def is_label(parser: Parser, at: int) -> bool:
+    r"""Whether a name without an argument is only a name: `x_{\max}`, `\text{softmax}`."""
+    return (
+        parser.roles[at + 1] == "}" or parser.text[parser.starts[at] : parser.ends[at]][-1] == "}"
+    )
 
 
 def argument(parser: Parser, role: str) -> Node:

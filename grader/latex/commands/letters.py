@@ -53,6 +53,7 @@ DOUBLE_STRUCK = {
 }
 BARE_GREEK = names("pi alpha beta gamma delta theta lambda sigma omega epsilon")
 
+BARE: Table = {name: ("letter", f"\\{name}") for name in BARE_GREEK}
 TABLE: Table = (
     {letter: ("letter", letter) for letter in string.ascii_letters}
     | {f"\\{name}": ("letter", f"\\{name}") for name in (*GREEK, *VARIANTS, *CAPITALS, *OTHERS)}
@@ -60,5 +61,4 @@ TABLE: Table = (
     | {sign: ("letter", f"\\{name}") for sign, name in UNICODE_VARIANTS.items()}
     | {sign: ("letter", letter) for sign, letter in LOOKALIKES.items()}
     | {sign: ("styled", f"bb:{letter}") for sign, letter in DOUBLE_STRUCK.items()}
-    | {name: ("letter", f"\\{name}") for name in BARE_GREEK}
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from grader.latex.commands import big, functions
+from grader.latex.commands import big, functions, letters
 from grader.latex.names import names
 from grader.latex.roles import SCRIPTS
 from grader.latex.tree import (
@@ -38,6 +38,7 @@ LOGIC: Table = {
 }
 BARE: Table = (
     functions.BARE_WORDS
+    | letters.BARE
     | big.WORDS
     | {word: LOGIC[word] for word in ("or", "and", "not", "mod")}
     | {word: ("text", word) for word in ("if", "otherwise", "else")}
@@ -121,7 +122,7 @@ def any_argument(parser: Parser) -> Node:
         "comma",
         "bar",
     }:
-        raise parser.expected("a number, a letter or a bracket")
+        raise parser.expected_operand()
     parser.at = at + 1
     return Symbol("\\cdot", start=parser.starts[at], end=parser.ends[at])
 
