@@ -1,5 +1,7 @@
 """Speed and agreement of our judge beside math-verify: one process, one run, the same rows.
 
+Times are processor time of this one thread, so that a loaded machine changes little.
+
 python -m benchmarks                        the project's own tables
 python -m benchmarks --table rows.jsonl     any case table, may be repeated
 """

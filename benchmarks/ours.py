@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from dataclasses import dataclass
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING
 
 from benchmarks.figures import forget, least
@@ -66,12 +66,12 @@ def keys_of(cases: Sequence[Case]) -> tuple[list[Key | None], list[float]]:
     known, keys, times_s = Keys(), [], []
     for case in cases:
         before = len(known.known)
-        start = perf_counter()
+        start = process_time()
         try:
             key = known.of(case.row)
         except LatexError:
             key = None
-        elapsed_s = perf_counter() - start
+        elapsed_s = process_time() - start
         if len(known.known) > before:
             times_s.append(elapsed_s)
         keys.append(key)
@@ -82,13 +82,13 @@ def _verdict(case: Case, key: Key | None) -> tuple[str, float]:
     """The verdict and its seconds, none where the reference did not read."""
     if key is None:
         return "unreadable", 0.0
-    start = perf_counter()
+    start = process_time()
     try:
         verdict = judged(case, key).verdict.value
     except Exception as error:  # noqa: BLE001 - a fault of ours is counted, not the end
         sys.stderr.write(f"row {case.row.id}: {type(error).__name__}: {error}\n")
         verdict = FAILED
-    return verdict, perf_counter() - start
+    return verdict, process_time() - start
 
 
 def judged(case: Case, key: Key) -> Judgement:
