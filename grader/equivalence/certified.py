@@ -83,7 +83,7 @@ def _wanted(pair: Pair) -> int:
     """How many points must agree: one for a number, most where signs or orders decide branches."""
     if not letters_in(pair):
         return 1
-    if any(is_broken(part) for side in (pair.answer, pair.reference) for part in walk(side)):
+    if any(is_broken(part) for part in pair.parts):
         return BROKEN_POINTS
     whole = any("natural" in pair.assumed(name) for name in symbols_in(pair))
     return WHOLE_POINTS if whole else SMOOTH_POINTS
@@ -110,9 +110,7 @@ def is_broken(part: n.Expr) -> bool:
 def number_theoretic(pair: Pair) -> bool:
     """Whether divisibility decides: agreement at points proves nothing about other integers."""
     return letters_in(pair) and any(
-        isinstance(part, n.Apply) and part.function in {"gcd", "lcm", "mod"}
-        for side in (pair.answer, pair.reference)
-        for part in walk(side)
+        isinstance(part, n.Apply) and part.function in {"gcd", "lcm", "mod"} for part in pair.parts
     )
 
 
@@ -158,8 +156,7 @@ def scales_of(pair: Pair) -> tuple[fmpq, ...]:
     if kept is None:
         literals = {
             abs(part.value)
-            for side in (pair.answer, pair.reference)
-            for part in walk(side)
+            for part in pair.parts
             if isinstance(part, n.Number)
             and (abs(part.value) > COMMON or 0 < abs(part.value) * COMMON < 1)
         }
@@ -170,14 +167,13 @@ def scales_of(pair: Pair) -> tuple[fmpq, ...]:
 
 def is_complex(pair: Pair) -> bool:
     """Whether the imaginary unit or a complex letter occurs."""
-    for body in (pair.answer, pair.reference):
-        for part in walk(body):
-            if isinstance(part, n.Constant) and part.name == "i":
-                return True
-            if isinstance(part, n.Apply) and part.function in {"conj", "re", "im", "arg"}:
-                return True
-            if isinstance(part, n.Symbol | n.Element) and "complex" in pair.assumed(part.name):
-                return True
+    for part in pair.parts:
+        if isinstance(part, n.Constant) and part.name == "i":
+            return True
+        if isinstance(part, n.Apply) and part.function in {"conj", "re", "im", "arg"}:
+            return True
+        if isinstance(part, n.Symbol | n.Element) and "complex" in pair.assumed(part.name):
+            return True
     return False
 
 
@@ -215,10 +211,9 @@ def _both_zero(left: arb | acb, right: arb | acb) -> bool:
 
 def _hides_a_term(pair: Pair, evaluator: Evaluator[Any], precision: int) -> bool:
     """Whether a sum has a term that is not zero and lost beside the others at this precision."""
-    for body in (pair.answer, pair.reference):
-        for part in walk(body):
-            if isinstance(part, n.Add) and not _free(part) and _lost(part, evaluator, precision):
-                return True
+    for part in pair.parts:
+        if isinstance(part, n.Add) and not _free(part) and _lost(part, evaluator, precision):
+            return True
     return False
 
 

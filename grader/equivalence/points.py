@@ -13,7 +13,7 @@ from grader.expression.sizes import SizeVariable, resolve
 from grader.expression.traverse import children, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from grader.expression.evaluate import Binding, Evaluator
     from grader.expression.nodes import Expr, Index
@@ -36,18 +36,28 @@ class Pair:
 
     def assumed(self, name: str) -> frozenset[str]:
         """The properties of a letter: declared, or forced by where it stands."""
-        return self.problem.assumed(name) | self._forced.get(name, NOTHING)
+        kept = self._assumed.get(name)
+        if kept is None:
+            kept = self.problem.assumed(name) | self._forced.get(name, NOTHING)
+            self._assumed[name] = kept
+        return kept
 
     def definition(self, name: str) -> Definition | None:
         """The definition of a letter."""
         return self.problem.definition(name)
 
     @cached_property
+    def parts(self) -> tuple[Expr, ...]:
+        """Every node of both sides."""
+        return (*walk(self.answer), *walk(self.reference))
+
+    @cached_property
+    def _assumed(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
     def _forced(self) -> dict[str, frozenset[str]]:
-        found = forced(self.answer)
-        for name, properties in forced(self.reference).items():
-            found[name] = found.get(name, NOTHING) | properties
-        return found
+        return forced(self.parts)
 
 
 NOTHING: frozenset[str] = frozenset()
@@ -55,10 +65,10 @@ NATURAL = frozenset({"natural"})
 WHOLE_ARGUMENTS = frozenset({"factorial", "factorial2", "binomial", "gcd", "lcm"})
 
 
-def forced(expr: Expr) -> dict[str, frozenset[str]]:
+def forced(parts: Iterable[Expr]) -> dict[str, frozenset[str]]:
     r"""What a letter's place says of it: `n!` and `(-1)^n` need whole n, `\bar z` complex z."""
     found: dict[str, frozenset[str]] = {}
-    for part in walk(expr):
+    for part in parts:
         for inside, properties in _forcing(part):
             for leaf in walk(inside):
                 if isinstance(leaf, n.Symbol) and not leaf.name.startswith("#"):
@@ -67,6 +77,8 @@ def forced(expr: Expr) -> dict[str, frozenset[str]]:
 
 
 def _forcing(part: Expr) -> tuple[tuple[Expr, frozenset[str]], ...]:
+    if not isinstance(part, FORCING):
+        return ()
     match part:
         case n.Apply(function="conj", arguments=(inside,)):
             return ((inside, frozenset({"complex"})),)
@@ -78,6 +90,9 @@ def _forcing(part: Expr) -> tuple[tuple[Expr, frozenset[str]], ...]:
             return ((exponent, NATURAL),)
         case _:
             return ()
+
+
+FORCING = (n.Apply, n.Ranged, n.Power)
 
 
 def sizes_in(pair: Pair) -> tuple[Size, ...]:
@@ -93,22 +108,26 @@ def sizes_in(pair: Pair) -> tuple[Size, ...]:
 def _all_sizes(pair: Pair) -> Iterator[Size]:
     for index in (*pair.answer_slots, *pair.reference_slots):
         yield index.size
-    bodies = [pair.answer, pair.reference, *(body for _, body in pair.problem.definitions.values())]
-    for body in bodies:
+    for part in pair.parts:
+        yield from _own_sizes(part)
+    for _, body in pair.problem.definitions.values():
         for part in walk(body):
             yield from _own_sizes(part)
 
 
 def _own_sizes(part: Expr) -> Iterator[Size]:
-    match part:
-        case n.SizeValue(size=size):
-            yield size
-        case n.SumOver(index=index) | n.ProductOver(index=index):
-            yield index.size
-        case n.InverseEntry(rows=rows) | n.Determinant(rows=rows):
-            yield rows.size
-        case _:
-            return
+    size = SIZED.get(type(part))
+    if size is not None:
+        yield size(part)
+
+
+SIZED: dict[type, Callable[..., Size]] = {
+    n.SizeValue: lambda part: part.size,
+    n.SumOver: lambda part: part.index.size,
+    n.ProductOver: lambda part: part.index.size,
+    n.InverseEntry: lambda part: part.rows.size,
+    n.Determinant: lambda part: part.rows.size,
+}
 
 
 def size_settings(pair: Pair) -> tuple[dict[Size, int], ...]:
@@ -173,8 +192,7 @@ def letters_in(pair: Pair) -> bool:
     return any(
         isinstance(part, n.Symbol | n.Element | n.SizeValue)
         or (isinstance(part, n.Apply) and part.function.endswith(("()", "_")))
-        for body in (pair.answer, pair.reference)
-        for part in walk(body)
+        for part in pair.parts
     )
 
 
@@ -182,17 +200,12 @@ def counts_from_zero(pair: Pair) -> bool:
     """Whether fixed positions are written from 0."""
     return any(
         isinstance(place, n.Position) and place.value == 0
-        for body in (pair.answer, pair.reference)
-        for part in walk(body)
-        for place in getattr(part, "indices", ())
+        for part in pair.parts
+        if isinstance(part, n.Element)
+        for place in part.indices
     )
 
 
 def symbols_in(pair: Pair) -> set[str]:
     """The names of the scalar letters of both sides."""
-    return {
-        part.name
-        for body in (pair.answer, pair.reference)
-        for part in walk(body)
-        if isinstance(part, n.Symbol)
-    }
+    return {part.name for part in pair.parts if isinstance(part, n.Symbol)}

@@ -11,7 +11,6 @@ from grader.expression import nodes as n
 from grader.expression.domains import NotHere, Rationals, TooLarge, Undefined
 from grader.expression.evaluate import Evaluator
 from grader.expression.sizes import name_of, resolve
-from grader.expression.traverse import walk
 from grader.model import Witness
 
 if TYPE_CHECKING:
@@ -112,20 +111,14 @@ def shown_point(pair: Pair, evaluator: Evaluator[Any]) -> tuple[str, ...]:
 def _letters(pair: Pair) -> list[str]:
     names = {
         part.name: None
-        for body in (pair.answer, pair.reference)
-        for part in walk(body)
+        for part in pair.parts
         if isinstance(part, n.Symbol) and not part.name.startswith("#")
     }
     return [name for name in names if pair.problem.definition(name) is None]
 
 
 def _objects(pair: Pair) -> list[str]:
-    names = {
-        part.name: None
-        for body in (pair.answer, pair.reference)
-        for part in walk(body)
-        if isinstance(part, n.Element)
-    }
+    names = {part.name: None for part in pair.parts if isinstance(part, n.Element)}
     return [name for name in names if pair.problem.definition(name) is None]
 
 

@@ -7,34 +7,38 @@ from typing import TYPE_CHECKING
 from grader.expression import nodes as n
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from grader.expression.nodes import Expr, Index
 
 
 def children(expr: Expr) -> tuple[Expr, ...]:
     """The direct parts of an expression."""
-    match expr:
-        case n.Add(terms=parts) | n.Multiply(factors=parts) | n.Apply(arguments=parts):
-            return parts
-        case n.Power(base=base, exponent=exponent):
-            return (base, exponent)
-        case n.SumOver(body=body) | n.ProductOver(body=body):
-            return (body,)
-        case n.InverseEntry(body=body) | n.Determinant(body=body) | n.DerivativeOf(body=body):
-            return (body,)
-        case n.Indicator(left=left, right=right):
-            return (left, right)
-        case n.Piecewise(branches=branches):
-            return tuple(part for branch in branches for part in branch)
-        case n.Ranged(lower=lower, upper=upper, body=body):
-            return (lower, upper, body)
-        case n.Limit(point=point, body=body):
-            return (point, body)
-        case n.IntegralOf(lower=lower, upper=upper, body=body):
-            return (body,) if lower is None or upper is None else (lower, upper, body)
-        case _:
-            return ()
+    parts = PARTS.get(type(expr))
+    return parts(expr) if parts is not None else ()
+
+
+def _integral_parts(expr: n.IntegralOf) -> tuple[Expr, ...]:
+    ends = () if expr.lower is None or expr.upper is None else (expr.lower, expr.upper)
+    return (*ends, expr.body)
+
+
+PARTS: dict[type, Callable[..., tuple[Expr, ...]]] = {
+    n.Add: lambda expr: expr.terms,
+    n.Multiply: lambda expr: expr.factors,
+    n.Apply: lambda expr: expr.arguments,
+    n.Power: lambda expr: (expr.base, expr.exponent),
+    n.SumOver: lambda expr: (expr.body,),
+    n.ProductOver: lambda expr: (expr.body,),
+    n.InverseEntry: lambda expr: (expr.body,),
+    n.Determinant: lambda expr: (expr.body,),
+    n.DerivativeOf: lambda expr: (expr.body,),
+    n.Indicator: lambda expr: (expr.left, expr.right),
+    n.Piecewise: lambda expr: tuple(part for branch in expr.branches for part in branch),
+    n.Ranged: lambda expr: (expr.lower, expr.upper, expr.body),
+    n.Limit: lambda expr: (expr.point, expr.body),
+    n.IntegralOf: _integral_parts,
+}
 
 
 def walk(expr: Expr) -> Iterator[Expr]:
@@ -48,28 +52,30 @@ def walk(expr: Expr) -> Iterator[Expr]:
 
 def own_places(expr: Expr) -> tuple[n.Place, ...]:
     """The places a node itself mentions, without its parts."""
-    match expr:
-        case n.Element(indices=places):
-            return places
-        case n.Delta(left=left, right=right):
-            return (left, right)
-        case n.IndexValue(index=place):
-            return (place,)
-        case n.InverseEntry(row=row, column=column):
-            return (row, column)
-        case _:
-            return ()
+    places = PLACES.get(type(expr))
+    return places(expr) if places is not None else ()
+
+
+PLACES: dict[type, Callable[..., tuple[n.Place, ...]]] = {
+    n.Element: lambda expr: expr.indices,
+    n.Delta: lambda expr: (expr.left, expr.right),
+    n.IndexValue: lambda expr: (expr.index,),
+    n.InverseEntry: lambda expr: (expr.row, expr.column),
+}
 
 
 def bound_indices(expr: Expr) -> tuple[Index, ...]:
     """The indices a node binds in its parts."""
-    match expr:
-        case n.SumOver(index=index) | n.ProductOver(index=index):
-            return (index,)
-        case n.InverseEntry(rows=rows, columns=columns) | n.Determinant(rows=rows, columns=columns):
-            return (rows, columns)
-        case _:
-            return ()
+    bound = BOUND.get(type(expr))
+    return bound(expr) if bound is not None else ()
+
+
+BOUND: dict[type, Callable[..., tuple[Index, ...]]] = {
+    n.SumOver: lambda expr: (expr.index,),
+    n.ProductOver: lambda expr: (expr.index,),
+    n.InverseEntry: lambda expr: (expr.rows, expr.columns),
+    n.Determinant: lambda expr: (expr.rows, expr.columns),
+}
 
 
 def free_indices(expr: Expr, known: dict[int, tuple[Index, ...]]) -> tuple[Index, ...]:
