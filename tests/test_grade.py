@@ -69,8 +69,8 @@ def test_a_part_left_out_is_blank_but_an_unknown_name_is_for_a_person() -> None:
 def test_an_answer_of_its_own_comes_before_the_write_up() -> None:
     parts = graded(r"\boxed{\nabla_x y = W^\top} \boxed{\nabla_b y = I}", dx="W")
 
-    assert (parts["dx"].points, parts["dx"].found.how) == (3, "given")
-    assert (parts["db"].points, parts["db"].found.how) == (3, "boxed")
+    assert (parts["dx"].points, parts["dx"].found.how) == (Decimal(3), "given")
+    assert (parts["db"].points, parts["db"].found.how) == (Decimal(3), "boxed")
 
 
 def test_nothing_found_is_for_a_person_and_nothing_written_is_zero() -> None:

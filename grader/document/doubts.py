@@ -94,8 +94,11 @@ _RETRACTED = re.compile(
 )
 
 
-def doubt_about(source: Source, start: int, end: int) -> str:
-    """Why an answer at `[start, end)`, delimiters included, may not be meant as one; or ""."""
+def doubt_about(source: Source, start: int, end: int, *, until: int | None = None) -> str:
+    """Why an answer at `[start, end)`, delimiters included, may not be meant as one; or "".
+
+    It may be taken back at any place behind it, or before `until` where the next answer begins.
+    """
     before = source.text[max(source.sentence_start(start), start - REACH) : start]
     for pattern, reason in _BEFORE:
         if pattern.search(before):
@@ -104,7 +107,7 @@ def doubt_about(source: Source, start: int, end: int) -> str:
     for pattern, reason in _AFTER:
         if pattern.search(after):
             return reason
-    if _RETRACTED.search(source.text, end):
+    if _RETRACTED.search(source.text, end, len(source.text) if until is None else until):
         return "it is taken back afterwards"
     return ""
 

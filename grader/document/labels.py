@@ -23,6 +23,7 @@ _LABEL = re.compile(
     rf"|(?<=[\s;,.])\((?P<inline>[a-h]|[ivx]{{1,4}}|\d)\)(?=\s)",
     re.IGNORECASE | re.MULTILINE,
 )
+MOST_LABELS = 200
 _NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _ROMAN = {numeral: value for value, numeral in enumerate(_NUMERALS, start=1)}
 
@@ -46,9 +47,11 @@ def labels(source: Source, ids: Sequence[str]) -> tuple[Label, ...]:
         for match in _LABEL.finditer(source.text)
         if region_at(source.math, match.start()) is None
     ]
-    if any(position >= len(ids) for label in numbered for position in label.parts):
+    beyond = any(position >= len(ids) for label in numbered for position in label.parts)
+    if beyond or len(numbered) > MOST_LABELS:
         numbered = []
-    return tuple(sorted([*numbered, *_by_id(source, ids)], key=lambda label: label.start))
+    every = sorted([*numbered, *_by_id(source, ids)], key=lambda label: label.start)
+    return tuple(every[:MOST_LABELS])
 
 
 def _positions(match: re.Match[str]) -> tuple[int, ...]:

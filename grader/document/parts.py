@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +18,7 @@ from grader.document.equations import (
     left_side_of,
     mentions,
 )
-from grader.document.finds import found_at, with_rivals
+from grader.document.finds import BEFORE, found_at, with_rivals
 from grader.document.labels import Label, labels
 from grader.document.source import Source, read_source
 from grader.document.whole import nothing
@@ -26,7 +29,12 @@ if TYPE_CHECKING:
 
     from grader.model import Declarations, Found
 
+MOST_BOXES = 200
 MOST_EQUATIONS = 400
+MOST_READ = 600  # left sides read in one write-up
+REACH = 4000  # characters before a box that are searched for its left side
+
+_DERIVATIVE = re.compile(r"nabla|partial|[∇∂]|frac\s*\{?\s*d|\bd\w*\s*/\s*d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,83 +65,81 @@ def find_parts(raw: str, asked: Sequence[Asked], declarations: Declarations) -> 
     """
     source = read_source(raw)
     marks = labels(source, [part.id for part in asked])
-    candidates = _candidates(source, asked, marks, declarations)
+    subjects = Subjects(declarations, asked)
+    candidates = _candidates(source, marks, subjects)
     found = _by_left_side(candidates, asked)
     found |= _by_number([c for c in candidates if c.subject is None], asked, found)
     found |= _by_position(candidates, asked, found)
-    found |= _by_asked_equation(source, asked, found, declarations)
+    found |= _by_asked_equation(source, asked, found, subjects)
     found |= _by_section(source, asked, marks, found)
     if len(asked) == 1 and not found:
         return {asked[0].id: find_answer(raw)}
     return {part.id: found.get(part.id) or _missing(source, candidates) for part in asked}
 
 
-def _candidates(
-    source: Source, asked: Sequence[Asked], marks: Sequence[Label], declarations: Declarations
-) -> list[_Candidate]:
-    subjects = {part.subject for part in asked if part.subject is not None}
+class Subjects:
+    """What left sides are about, each text read once."""
+
+    def __init__(self, declarations: Declarations, asked: Sequence[Asked]) -> None:
+        self.declarations = declarations
+        self.asked = {part.subject for part in asked if part.subject is not None}
+        self.read: dict[str, Subject | None] = {}
+
+    def of(self, text: str) -> Subject | None:
+        """The subject of a left side, or None."""
+        if not text or not self.asked or len(self.read) > MOST_READ:
+            return None
+        if text not in self.read:
+            self.read[text] = subject(text, self.declarations)
+        return self.read[text]
+
+
+def _candidates(source: Source, marks: Sequence[Label], subjects: Subjects) -> list[_Candidate]:
+    """The last boxes of a write-up, each with what is known of its part."""
+    every = boxes(source)[-MOST_BOXES:]
+    ends = [0, *(box.end for box in every)]
+    untils = [*(box.start for box in every), len(source.text)][1:]
     candidates: list[_Candidate] = []
-    since = 0
-    for box in boxes(source):
-        said = _said(source, since, box.start, subjects, declarations)
-        about, foreign = _about(source, box, since, subjects, declarations)
+    for box, since, until in zip(every, ends[:-1], untils, strict=True):
+        said = _said(source, since, box.start, subjects)
+        about, foreign = _about(source, box, since, subjects)
         if about is None and not foreign and len(said) == 1:
             about = next(iter(said))
-        label = next((mark.parts for mark in reversed(marks) if mark.end <= box.start), ())
-        found = _found_box(source, box, said.get(about, since))
-        candidates.append(_Candidate(found, about, foreign, label))
-        since = box.end
+        found = _found_box(source, box, said.get(about, since), until)
+        candidates.append(_Candidate(found, about, foreign, _label(marks, box)))
     return candidates
 
 
-def _found_box(source: Source, box: Box, since: int) -> Found:
+def _label(marks: Sequence[Label], box: Box) -> tuple[int, ...]:
+    """The parts named by the last number above a box."""
+    index = bisect_right(marks, box.start, key=lambda mark: mark.end) - 1
+    return marks[index].parts if index >= 0 else ()
+
+
+def _found_box(source: Source, box: Box, since: int, until: int) -> Found:
     found = found_at(source, box.inner_start, box.inner_end, "boxed")
     doubt = "" if box.closed else "the box is never closed"
-    doubt = doubt or ("" if found.text else "the box is empty") or _doubt(source, box)
-    return replace(
-        found, before=source.raw[max(since, found.start - 1000) : box.start], doubt=doubt
-    )
+    doubt = doubt or ("" if found.text else "the box is empty")
+    doubt = doubt or doubt_about(source, box.start, box.end, until=until)
+    before = source.raw[max(since, found.start - BEFORE) : box.start]
+    return replace(found, before=before, doubt=doubt)
 
 
-def _doubt(source: Source, box: Box) -> str:
-    """Doubts about a box; words after the next one are about that."""
-    reason = doubt_about(source, box.start, box.end)
-    return "" if reason == TAKEN_BACK and not _is_last(source, box) else reason
-
-
-TAKEN_BACK = "it is taken back afterwards"
-
-
-def _is_last(source: Source, box: Box) -> bool:
-    return source.text.find("oxed", box.end) < 0
-
-
-def _about(
-    source: Source,
-    box: Box,
-    since: int,
-    subjects: set[Subject],
-    declarations: Declarations,
-) -> tuple[Subject | None, bool]:
+def _about(source: Source, box: Box, since: int, subjects: Subjects) -> tuple[Subject | None, bool]:
     """The asked subject a box is about, and whether it is plainly about something else."""
     own = left_side_of(source.text[box.inner_start : box.inner_end])
-    above = own or left_side_above(source, box.start, since=since)
-    about = subject(above, declarations) if above else None
-    if about in subjects:
+    about = subjects.of(own or left_side_above(source, box.start, since=since))
+    if about in subjects.asked:
         return about, False
-    if about is not None and about.kind == "derivative":
-        return None, True
-    return None, False
+    return None, about is not None and about.kind == "derivative"
 
 
-def _said(
-    source: Source, start: int, end: int, subjects: set[Subject], declarations: Declarations
-) -> dict[Subject | None, int]:
+def _said(source: Source, start: int, end: int, subjects: Subjects) -> dict[Subject | None, int]:
     """The asked derivatives that the text before a box speaks of, each with its last place."""
     said: dict[Subject | None, int] = {}
-    for text, place in mentions(source, start, end):
-        about = subject(text, declarations)
-        if about is not None and about in subjects and about.kind == "derivative":
+    for text, place in mentions(source, max(start, end - REACH), end):
+        about = subjects.of(text) if _DERIVATIVE.search(text) else None
+        if about is not None and about in subjects.asked and about.kind == "derivative":
             said[about] = place
     return said
 
@@ -182,17 +188,16 @@ def _by_asked_equation(
     source: Source,
     asked: Sequence[Asked],
     taken: Mapping[str, Found],
-    declarations: Declarations,
+    subjects: Subjects,
 ) -> dict[str, Found]:
     """The last equation whose left side is what was asked, for parts without a box."""
     wanted = {part.subject: part.id for part in asked if part.subject and part.id not in taken}
     if not wanted:
         return {}
     groups: dict[str, list[Found]] = {}
-    every = list(equations(source, 0, len(source.text)))[-MOST_EQUATIONS:]
-    for equation in every:
-        about = subject(equation.left, declarations)
-        if about in wanted:
+    for equation in deque(equations(source, 0, len(source.text)), maxlen=MOST_EQUATIONS):
+        about = subjects.of(equation.left)
+        if about is not None and about in wanted:
             groups.setdefault(wanted[about], []).append(_found_equation(source, equation))
     return {id_: replace(mine[-1], by="left side") for id_, mine in groups.items()}
 

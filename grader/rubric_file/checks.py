@@ -11,6 +11,7 @@ from grader.expression.sizes import name_of
 from grader.judge import judge
 from grader.latex import LatexError
 from grader.model import Declarations, Verdict
+from grader.reading.answers.kinds import Single
 from grader.reading.statement import declare
 from grader.rubric_file.errors import Fault, did_you_mean
 from grader.rubric_file.prepared import PartKeys, partial_key, reference_key, sizes_asked
@@ -109,9 +110,10 @@ def _own_rules(part: Part, prepared: PartKeys, place: str) -> Iterator[Fault]:
 def _asked_shape(part: Part, key: Key, place: str) -> Iterator[Fault]:
     """The reference has the sizes of what is asked, in whatever layout; a number fits anything."""
     asked = sizes_asked(part)
-    given = tuple(name_of(slot.size) for slot in key.tensor.slots)
-    known = asked is not None and UNKNOWN not in (*asked, *given)
-    if asked is None or not known or key.tensor.form == "scalar" or sorted(asked) == sorted(given):
+    if asked is None or not isinstance(key.answer, Single) or key.answer.tensor.form == "scalar":
+        return
+    given = tuple(name_of(slot.size) for slot in key.answer.tensor.slots)
+    if UNKNOWN in (*asked, *given) or sorted(asked) == sorted(given):
         return
     shapes = (" x ".join(given) or "a scalar", " x ".join(asked) or "a scalar")
     yield Fault(f"{place}.answer", f"is {shapes[0]}, but `ask` is {shapes[1]}")
