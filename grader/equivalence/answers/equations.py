@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flint import arb, fmpq, fmpq_poly
+from flint import arb, arb_poly, ctx, fmpq, fmpq_poly
 
 from grader.equivalence.answers.naming import substituted
 from grader.equivalence.answers.numbers import NotReal, ball_of, real_zeros, symbols_in
@@ -40,7 +40,7 @@ def compare_equations(
 ) -> Judgement:
     """Whether two relations `left operator right` have the same solutions."""
     mine, other = (_gap(*relation) for relation in (answer, reference))
-    for method in (_constant, _proportional, _same_factors):
+    for method in (_constant, _proportional, _same_factors, _shifted):
         found = method(mine, other, problem)
         if found is not None:
             return found
@@ -78,7 +78,10 @@ def _constant(mine: Gap, other: Gap, problem: Problem) -> Judgement | None:
         if truths[0] == truths[1]:
             how = "every value satisfies" if truths[0] else "no value satisfies"
             return correct("equation.trivial", f"{how} either")
-        return incorrect("equation.trivial", f"the answer is always {'true' if truths[0] else 'false'}, the reference is not")
+        return incorrect(
+            "equation.trivial",
+            f"the answer is always {'true' if truths[0] else 'false'}, the reference is not",
+        )
     if truths[0] is None and truths[1] is None:
         return None
     if truths[1] is not None or mine[1] != "=" or other[1] != "=":
@@ -160,6 +163,23 @@ def _factors(gap: Expr, names: tuple[str, ...], problem: Problem) -> frozenset[s
     return frozenset(radical(above)) - never
 
 
+def _shifted(mine: Gap, other: Gap, problem: Problem) -> Judgement | None:
+    """Equations whose gaps differ by a number have no solution in common."""
+    if mine[1] != "=" or other[1] != "=":
+        return None
+    for gap in (mine[0], negate(mine[0])):
+        distance = add((gap, negate(other[0])))
+        letters = {name: n.Symbol(f"{name}~") for name in symbols_in(distance)}
+        constant = (
+            _same(distance, substituted(distance, letters), problem).verdict is Verdict.CORRECT
+        )
+        if constant and is_zero(distance, problem) is Verdict.INCORRECT:
+            return incorrect(
+                "equation.shifted", "no value satisfies both the answer and the reference"
+            )
+    return None
+
+
 # -- witnesses -----------------------------------------------------------------------------------
 
 
@@ -169,7 +189,9 @@ def _witness(mine: Gap, other: Gap, problem: Problem) -> Witness | None:
     if any("complex" in problem.assumed(name) for name in names):
         return None
     if mine[1] == other[1] == "=":
-        return _off(other, mine, names, problem, mine_holds=False) or _off(mine, other, names, problem, mine_holds=True)
+        return _off(other, mine, names, problem, mine_holds=False) or _off(
+            mine, other, names, problem, mine_holds=True
+        )
     for point in _points(names):
         truths = [_holds(gap, point, problem) for gap in (mine, other)]
         if None not in truths and truths[0] != truths[1]:
@@ -177,7 +199,9 @@ def _witness(mine: Gap, other: Gap, problem: Problem) -> Witness | None:
     return None
 
 
-def _off(on: Gap, off: Gap, names: tuple[str, ...], problem: Problem, *, mine_holds: bool) -> Witness | None:
+def _off(
+    on: Gap, off: Gap, names: tuple[str, ...], problem: Problem, *, mine_holds: bool
+) -> Witness | None:
     """A point on one curve where the other's gap is certainly not zero."""
     for point in _zeros(on[0], names, problem):
         try:
@@ -194,20 +218,56 @@ def _zeros(gap: Expr, names: tuple[str, ...], problem: Problem) -> Iterator[dict
     own = symbols_in(gap)
     for name in own:
         for seed in range(4):
-            others = {other: fmpq(1 + raw(seed, other, ()) % 9, 1 + seed % 2) for other in names if other != name}
+            others = {
+                other: fmpq(1 + raw(seed, other, ()) % 9, 1 + seed % 2)
+                for other in names
+                if other != name
+            }
             fixed = substituted(gap, {other: n.Number(value) for other, value in others.items()})
             try:
-                above, below = in_one(fixed, name)
+                zeros = _roots(*in_one(fixed, name))
             except NotRational:
-                continue
-            yield from ({**_balls(others), name: zero} for zero in _roots(above, below))
+                zeros = _linear_zero(fixed, name, problem)
+            yield from ({**_balls(others), name: zero} for zero in zeros)
 
 
 def _roots(above: fmpq_poly, below: fmpq_poly) -> list[arb]:
     squarefree = whole(above)
     if squarefree.degree() < 1:
         return []
-    return [zero for zero in real_zeros(squarefree, BITS) if not below(zero).contains(0)]
+    with ctx.workprec(BITS):
+        poles = arb_poly(below)
+        return [zero for zero in real_zeros(squarefree, BITS) if not poles(zero).contains(0)]
+
+
+def _linear_zero(gap: Expr, name: str, problem: Problem) -> list[arb]:
+    """The zero of an expression that is visibly linear in a letter, whatever else stands in it."""
+    terms = gap.terms if isinstance(gap, n.Add) else (gap,)
+    if not all(_is_linear(term, name) for term in terms):
+        return []
+    with ctx.workprec(BITS):
+        try:
+            start = _at(gap, {name: arb(0)}, problem)
+            slope = _at(gap, {name: arb(1)}, problem) - start
+        except NotReal:
+            return []
+        return [] if slope.contains(0) else [-start / slope]
+
+
+def _is_linear(term: Expr, name: str) -> bool:
+    """Whether a term is free of a letter, or that letter times what is free of it."""
+    if name not in symbols_in(term):
+        return True
+    match term:
+        case n.Symbol():
+            return True
+        case n.Multiply(factors=factors):
+            holding = [factor for factor in factors if name in symbols_in(factor)]
+            return len(holding) == 1 and _is_linear(holding[0], name)
+        case n.Add(terms=terms):
+            return all(_is_linear(part, name) for part in terms)
+        case _:
+            return False
 
 
 def _balls(values: dict[str, fmpq]) -> dict[str, arb]:
@@ -263,7 +323,12 @@ def solves(expression: Expr, relation: tuple[Expr, str, Expr], problem: Problem)
         linear = add((multiply((slope, n.Symbol(name))), at_zero))
         solved = substituted(gap, {name: expression})
         if (
-            _same(slope, substituted(slope, {s: n.Symbol(f"{s}~") for s in symbols_in(slope)}), problem).verdict is Verdict.CORRECT
+            _same(
+                slope,
+                substituted(slope, {s: n.Symbol(f"{s}~") for s in symbols_in(slope)}),
+                problem,
+            ).verdict
+            is Verdict.CORRECT
             and is_zero(slope, problem) is Verdict.INCORRECT
             and _same(linear, gap, problem).verdict is Verdict.CORRECT
             and is_zero(solved, problem) is Verdict.CORRECT

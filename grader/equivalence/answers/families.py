@@ -126,9 +126,15 @@ def compare_families(
     except (NotReal, NotAFamily):
         return undecided("family.open", "the families were not brought to a common period")
     if extra is not None:
-        return incorrect("family.extra", "the answer has values that the reference has not", _witness(extra, came=True))
+        return incorrect(
+            "family.extra",
+            "the answer has values that the reference has not",
+            _witness(extra, came=True),
+        )
     if missing is not None:
-        return incorrect("family.missing", "values of the reference are missing", _witness(missing, came=False))
+        return incorrect(
+            "family.missing", "values of the reference are missing", _witness(missing, came=False)
+        )
     return correct("family.equal", "the same values within a common period")
 
 

@@ -70,7 +70,11 @@ def _covers(region: Region, breaks: list[Point]) -> tuple[bool, ...]:
     inside = [False] * (2 * len(breaks) + 1)
     for piece in region:
         start = 0 if piece.low.point is None else 2 * _place(piece.low.point, breaks) + 1
-        stop = 2 * len(breaks) if piece.high.point is None else 2 * _place(piece.high.point, breaks) + 1
+        stop = (
+            2 * len(breaks)
+            if piece.high.point is None
+            else 2 * _place(piece.high.point, breaks) + 1
+        )
         if piece.low.point is not None and not piece.low.closed:
             start += 1
         if piece.high.point is not None and not piece.high.closed:

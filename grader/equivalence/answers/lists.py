@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.equivalence.answers.naming import named, stripped
-from grader.equivalence.answers.words import all_correct
+from grader.equivalence.answers.words import all_correct, softened
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.model import Judgement, Verdict
 from grader.reading.answers import kinds as k
@@ -123,7 +123,9 @@ def _found(answer: Answer, reference: Answer, compare: Compare) -> Verdict:
 def _in_order(answer: tuple[Answer, ...], reference: tuple[Answer, ...], compare: Compare) -> bool:
     if len(answer) != len(reference):
         return False
-    return all(compare(a, b).verdict is Verdict.CORRECT for a, b in zip(answer, reference, strict=True))
+    return all(
+        compare(a, b).verdict is Verdict.CORRECT for a, b in zip(answer, reference, strict=True)
+    )
 
 
 def _matched(
@@ -132,7 +134,9 @@ def _matched(
     """Every answer beside every entry of the reference: equal, different or open."""
     grid = [[_found(a, b, compare) for b in reference] for a in answer]
     extra = [i for i, row in enumerate(grid) if Verdict.CORRECT not in row]
-    missing = [j for j in range(len(reference)) if all(row[j] is not Verdict.CORRECT for row in grid)]
+    missing = [
+        j for j in range(len(reference)) if all(row[j] is not Verdict.CORRECT for row in grid)
+    ]
     certain_extra = [i for i in extra if all(v is Verdict.INCORRECT for v in grid[i])]
     certain_missing = [j for j in missing if all(row[j] is Verdict.INCORRECT for row in grid)]
     if certain_extra:
@@ -140,7 +144,9 @@ def _matched(
     if certain_missing:
         return incorrect("list.missing", _missing_words(certain_missing, len(reference)))
     if extra or missing:
-        return undecided("list.open", "not every entry was found equal to one of the reference, nor different")
+        return undecided(
+            "list.open", "not every entry was found equal to one of the reference, nor different"
+        )
     if len(answer) != len(reference):
         return _repeated(answer, reference, exact=exact)
     if exact and not _perfect(grid):
@@ -154,9 +160,13 @@ def _missing_words(missing: list[int], count: int) -> str:
     return f"{len(missing)} of the {count} entries of the reference are missing"
 
 
-def _repeated(answer: tuple[Answer, ...], reference: tuple[Answer, ...], *, exact: bool) -> Judgement:
+def _repeated(
+    answer: tuple[Answer, ...], reference: tuple[Answer, ...], *, exact: bool
+) -> Judgement:
     if len(answer) < len(reference) or exact:
-        return incorrect("list.repeated", f"{len(answer)} entries, the reference has {len(reference)}")
+        return incorrect(
+            "list.repeated", f"{len(answer)} entries, the reference has {len(reference)}"
+        )
     return undecided("list.repeated", "the right entries, one of them more than once")
 
 
@@ -183,9 +193,41 @@ def has_repetition(items: tuple[Answer, ...], compare: Compare) -> bool:
 # -- rows ----------------------------------------------------------------------------------------
 
 
-def compare_rows(answer: tuple[Answer, ...], reference: tuple[Answer, ...], compare: Compare) -> Judgement:
+def compare_rows(
+    answer: tuple[Answer, ...], reference: tuple[Answer, ...], compare: Compare
+) -> Judgement:
     """Whether two rows have the same entries in the same places."""
     if len(answer) != len(reference):
-        return incorrect("row.length", f"the answer has {len(answer)} entries, the reference {len(reference)}")
+        return incorrect(
+            "row.length", f"the answer has {len(answer)} entries, the reference {len(reference)}"
+        )
     pairs = zip(answer, reference, strict=True)
     return all_correct((compare(a, b) for a, b in pairs), "row.equal", "the same entries in order")
+
+
+# -- lists with names ----------------------------------------------------------------------------
+
+
+def compare_named(
+    mine: tuple[Answer, ...], other: tuple[Answer, ...], compare: Compare
+) -> Judgement:
+    """Lists with names on both sides, on one side or on none."""
+    left, right = names_in(mine), names_in(other)
+    if left and right and sorted(left) == sorted(right):
+        order = [mine[left.index(key)] for key in right]
+        return compare_rows(tuple(map(stripped, order)), tuple(map(stripped, other)), compare)
+    values, wanted = tuple(map(stripped, mine)), tuple(map(stripped, other))
+    if bool(left) != bool(right) and len(values) == len(wanted):
+        in_order = compare_rows(values, wanted, compare)
+        if in_order.verdict is not Verdict.INCORRECT:
+            return in_order
+        unordered = compare_sets(values, wanted, compare, exact=True)
+        return softened(
+            unordered,
+            "list.names",
+            "the right values, but their names and the order of the reference do not settle which is which",
+        )
+    judgement = compare_sets(values, wanted, compare, exact=has_repetition(wanted, compare))
+    if left and right:
+        return softened(judgement, "name.differs", "the right values under other names")
+    return judgement

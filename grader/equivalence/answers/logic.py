@@ -31,7 +31,9 @@ def compare_logic(answer: Answer, reference: Answer) -> Judgement | None:
     """The verdict by truth tables; None where one side is no statement about letters."""
     if not (_is_logic(answer) and _is_logic(reference)):
         return None
-    if not (isinstance(answer, k.Joined) or isinstance(reference, k.Joined)) and not _nested(answer, reference):
+    if not (isinstance(answer, k.Joined) or isinstance(reference, k.Joined)) and not _nested(
+        answer, reference
+    ):
         return None
     letters = sorted({*_letters(answer), *_letters(reference)})
     if len(letters) > MAX_LETTERS:
@@ -48,7 +50,10 @@ def compare_logic(answer: Answer, reference: Answer) -> Judgement | None:
 
 def _nested(*answers: Answer) -> bool:
     return all(isinstance(answer, k.Listed) for answer in answers) and any(
-        isinstance(item, k.Listed | k.Joined) for answer in answers if isinstance(answer, k.Listed) for item in answer.items
+        isinstance(item, k.Listed | k.Joined)
+        for answer in answers
+        if isinstance(answer, k.Listed)
+        for item in answer.items
     )
 
 

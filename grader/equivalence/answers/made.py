@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grader.expression.build import ZERO, add, multiply, negate
+from grader.expression.build import ONE, ZERO, add, multiply, negate
 from grader.expression.nodes import Constant, Expr
 from grader.latex.tree import Blank
 from grader.reading.answers.kinds import Single
@@ -31,3 +31,8 @@ def product_of(left: Single, right: Single) -> Single:
 def equation_of(sides: Sequence[tuple[Expr, Expr]]) -> tuple[Expr, str, Expr]:
     """One equation that holds where any of several does."""
     return multiply(add((left, negate(right))) for left, right in sides), "=", ZERO
+
+
+ONE_ITEM = scalar_item(ONE)
+INFINITE_LOW = scalar_item(negate(INFINITE))
+INFINITE_HIGH = scalar_item(INFINITE)

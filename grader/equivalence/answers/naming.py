@@ -41,7 +41,11 @@ def named(answer: Answer) -> Named | None:
     names = _leading(sides)
     if len(names) == len(sides):
         names = names[:-1] or names
-        return Named(_parts(names), _valued(sides[-1:]), approximate) if _has_value(sides[-1]) else None
+        return (
+            Named(_parts(names), _valued(sides[-1:]), approximate)
+            if _has_value(sides[-1])
+            else None
+        )
     if not names and _is_name(sides[-1]):
         return Named(_parts(sides[-1:]), _valued(sides[:-1]), approximate)
     return Named(_parts(names), _valued(sides[len(names) :]), approximate)
@@ -67,6 +71,8 @@ def _is_name(side: Answer) -> bool:
 
 def row_name(item: Answer) -> str:
     """The letter an item of `(p, q)` is; "" where it is an expression."""
+    if isinstance(item, k.Name):
+        return item.key
     if isinstance(item, k.Single) and isinstance(item.value, n.Symbol):
         return item.value.name
     return ""
@@ -88,7 +94,7 @@ def _has_value(side: Answer) -> bool:
 
 def _valued(sides: tuple[Answer, ...]) -> Answer:
     """The sides of a chain as one value."""
-    values = tuple(side.value if isinstance(side, k.Name) and side.value else side for side in sides)
+    values = tuple(map(plain_value, sides))
     if len(values) == 1:
         return values[0]
     last = values[-1]
@@ -96,6 +102,13 @@ def _valued(sides: tuple[Answer, ...]) -> Answer:
         tensors = tuple(v.tensor for v in values if isinstance(v, k.Single))
         return replace(last, sides=tensors)
     return k.Related(values, ("=",) * (len(values) - 1))
+
+
+def plain_value(side: Answer) -> Answer:
+    """A side that is a name by the value it also has, also within a row."""
+    if isinstance(side, k.Row):
+        return replace(side, items=tuple(map(plain_value, side.items)))
+    return side.value if isinstance(side, k.Name) and side.value is not None else side
 
 
 def stripped(answer: Answer) -> Answer:
@@ -127,7 +140,9 @@ def renamed(answer: Answer, letters: Mapping[str, str]) -> Answer:
 
 
 def _renamed_tensor(tensor: Tensor, letters: Mapping[str, str]) -> Tensor:
-    return replace(tensor, body=substituted(tensor.body, {old: n.Symbol(new) for old, new in letters.items()}))
+    return replace(
+        tensor, body=substituted(tensor.body, {old: n.Symbol(new) for old, new in letters.items()})
+    )
 
 
 def substituted(expr: Expr, values: Mapping[str, Expr]) -> Expr:
@@ -146,14 +161,18 @@ def substituted(expr: Expr, values: Mapping[str, Expr]) -> Expr:
         case n.Indicator(relation=relation, left=left, right=right):
             return n.Indicator(relation, substituted(left, values), substituted(right, values))
         case n.Piecewise(branches=branches):
-            return n.Piecewise(tuple((substituted(a, values), substituted(b, values)) for a, b in branches))
+            return n.Piecewise(
+                tuple((substituted(a, values), substituted(b, values)) for a, b in branches)
+            )
         case n.Ranged(kind=kind, variable=variable, lower=lower, upper=upper, body=body):
             ends = (substituted(lower, values), substituted(upper, values))
             return n.Ranged(kind, variable, *ends, substituted(body, values))
         case n.Limit(variable=variable, point=point, side=side, body=body):
             return n.Limit(variable, substituted(point, values), side, substituted(body, values))
         case n.IntegralOf(variable=variable, lower=lower, upper=upper, body=body):
-            first, last = (None if end is None else substituted(end, values) for end in (lower, upper))
+            first, last = (
+                None if end is None else substituted(end, values) for end in (lower, upper)
+            )
             return n.IntegralOf(variable, first, last, substituted(body, values))
         case _:
             return expr

@@ -107,7 +107,11 @@ def is_letter_free(expr: Expr) -> bool:
 
 def symbols_in(expr: Expr) -> tuple[str, ...]:
     """The free scalar letters of an expression in order of their names."""
-    return tuple(sorted({p.name for p in walk(expr) if isinstance(p, n.Symbol) and not p.name.startswith("#")}))
+    return tuple(
+        sorted(
+            {p.name for p in walk(expr) if isinstance(p, n.Symbol) and not p.name.startswith("#")}
+        )
+    )
 
 
 def number_of(value: fmpq) -> n.Number:

@@ -108,7 +108,9 @@ def _single(answer: k.Single, problem: Problem) -> Solutions:
     return Solutions((line.point_piece(point),))
 
 
-def _merged(left: Solutions, right: Solutions, rule: Callable[[Region, Region], Region]) -> Solutions:
+def _merged(
+    left: Solutions, right: Solutions, rule: Callable[[Region, Region], Region]
+) -> Solutions:
     if left.letter and right.letter and left.letter != right.letter:
         raise NotARegion("two letters")
     return Solutions(rule(left.region, right.region), left.letter or right.letter)
@@ -172,7 +174,9 @@ def _related(answer: k.Related, problem: Problem) -> Solutions:
     if answer.operators in {("∈",), ("∉",)}:
         return _member(answer, problem)
     found = Solutions(line.LINE)
-    for left, operator, right in zip(answer.sides, answer.operators, answer.sides[1:], strict=False):
+    for left, operator, right in zip(
+        answer.sides, answer.operators, answer.sides[1:], strict=False
+    ):
         if operator == ":=":
             raise NotARegion("definition")
         letter, region = holds_for(_expr(left), operator, _expr(right), problem)

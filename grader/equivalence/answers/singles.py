@@ -8,17 +8,19 @@ tolerance, and a mere rounding goes to a person.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from grader.equivalence.answers.numbers import is_letter_free
+from grader.equivalence.answers.naming import substituted
+from grader.equivalence.answers.numbers import is_letter_free, symbols_in
 from grader.equivalence.answers.tolerance import is_rounding, within
 from grader.equivalence.answers.words import softened
 from grader.equivalence.tensors import compare
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression.build import multiply
-from grader.expression.nodes import Constant, Number
+from grader.expression.nodes import Constant, Number, Symbol
 from grader.latex import tree as t
 from grader.model import Judgement, Verdict
 from grader.reading.answers.measures import UNKNOWN
@@ -47,8 +49,39 @@ def _sided(side: Tensor, answer: Single, reference: Single, problem: Problem) ->
     close = within(mine, reference, problem) if problem.declarations.tolerance else None
     if close is not None:
         return correct("tolerance.within", "within the tolerance") if close else judgement
+    if _is_renamed(mine, reference, problem):
+        return undecided(
+            "name.renamed",
+            "right if its letters stand for those of the reference",
+            judgement.witness,
+        )
     rounded = is_rounding(mine, reference, problem)
-    return undecided("tolerance.rounded", f"{rounded}, and no tolerance is given", judgement.witness) if rounded else judgement
+    return (
+        undecided("tolerance.rounded", f"{rounded}, and no tolerance is given", judgement.witness)
+        if rounded
+        else judgement
+    )
+
+
+MAX_RENAMED = 2
+
+
+def _is_renamed(answer: Single, reference: Single, problem: Problem) -> bool:
+    """Whether the answer is the reference with plain letters exchanged for others."""
+    if problem.objects or isinstance(answer.value, Symbol):
+        return False
+    letters, wanted = set(symbols_in(answer.value)), set(symbols_in(reference.value))
+    new, old = sorted(letters - wanted), sorted(wanted - letters)
+    if len(new) != len(old) or not 0 < len(new) <= MAX_RENAMED or "_" in "".join(new + old):
+        return False
+    for order in permutations(old):
+        body = substituted(answer.value, {a: Symbol(b) for a, b in zip(new, order, strict=True)})
+        if (
+            compare(replace(answer.tensor, body=body), reference.tensor, problem).verdict
+            is Verdict.CORRECT
+        ):
+            return True
+    return False
 
 
 def _chain(found: list[Judgement]) -> Judgement:
@@ -69,10 +102,16 @@ def _chain(found: list[Judgement]) -> Judgement:
 # -- units ---------------------------------------------------------------------------------------
 
 
-def _with_units(judgement: Judgement, answer: Single, reference: Single, problem: Problem) -> Judgement:
+def _with_units(
+    judgement: Judgement, answer: Single, reference: Single, problem: Problem
+) -> Judgement:
     mine, other = answer.unit, reference.unit
     if mine == other:
-        return softened(judgement, *OPEN_WORDS) if mine == UNKNOWN and _tails(answer, reference) else judgement
+        return (
+            softened(judgement, *OPEN_WORDS)
+            if mine == UNKNOWN and _tails(answer, reference)
+            else judgement
+        )
     if DEGREE in {mine, other}:
         return _with_degrees(judgement, answer, reference, problem)
     if UNKNOWN in {mine, other}:
@@ -80,7 +119,9 @@ def _with_units(judgement: Judgement, answer: Single, reference: Single, problem
     if not mine or not other or is_count(mine) or is_count(other):
         return judgement
     if judgement.verdict is Verdict.CORRECT:
-        return incorrect("unit.differs", f"the number is right, but its unit is {mine}, not {other}")
+        return incorrect(
+            "unit.differs", f"the number is right, but its unit is {mine}, not {other}"
+        )
     return undecided("unit.open", f"the answer is in {mine}, the reference in {other}")
 
 
@@ -92,10 +133,14 @@ def _tails(answer: Single, reference: Single) -> bool:
     return answer is not reference
 
 
-def _with_degrees(judgement: Judgement, answer: Single, reference: Single, problem: Problem) -> Judgement:
+def _with_degrees(
+    judgement: Judgement, answer: Single, reference: Single, problem: Problem
+) -> Judgement:
     """Degrees beside a bare number: the same number, or the same angle in radians."""
     if {answer.unit, reference.unit} not in ({DEGREE, ""}, {DEGREE, "rad"}):
-        return undecided("unit.open", f"the answer is in {answer.unit}, the reference in {reference.unit}")
+        return undecided(
+            "unit.open", f"the answer is in {answer.unit}, the reference in {reference.unit}"
+        )
     turned = compare(in_radians(answer), in_radians(reference), problem)
     if turned.verdict is Verdict.CORRECT:
         return turned

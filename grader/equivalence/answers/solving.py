@@ -75,7 +75,9 @@ def _beside_infinity(left: Expr, operator: str, right: Expr) -> tuple[str, Regio
     """`x < \\infty` and `-\\infty < x` hold everywhere."""
     for one, other, low in ((left, right, "<"), (right, left, ">")):
         inside = n.Constant("inf")
-        if isinstance(one, n.Symbol) and any(isinstance(p, n.Constant) and p.name == inside.name for p in walk(other)):
+        if isinstance(one, n.Symbol) and any(
+            isinstance(p, n.Constant) and p.name == inside.name for p in walk(other)
+        ):
             upper = isinstance(other, n.Constant)
             if (operator == low) == upper and operator in "<>":
                 return one.name, line.LINE
@@ -134,7 +136,11 @@ def _by_signs(gap: Expr, letter: str, operator: str, problem: Problem) -> Region
 
 
 def _breaks(gap: Expr, letter: str) -> list[Point]:
-    absolutes = [p for p in walk(gap) if isinstance(p, n.Apply) and p.function == "abs" and not is_letter_free(p)]
+    absolutes = [
+        p
+        for p in walk(gap)
+        if isinstance(p, n.Apply) and p.function == "abs" and not is_letter_free(p)
+    ]
     if len(absolutes) > MAX_ABSOLUTES:
         raise NotSolved("absolute values")
     points: list[Point] = []
@@ -224,5 +230,3 @@ def _sign_at(gap: Expr, letter: str, point: Point, problem: Problem) -> int | No
         if value < 0:
             return -1
     return 0
-
-

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.equivalence.answers.dispatch import compare_answers, rule
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression import nodes as n
 from grader.reading.answers import kinds as k
@@ -32,11 +33,20 @@ CLOSED = (
     },
 )  # fmt: skip
 SAME = (
-    {"none", "no solution", "no solutions", "empty set", "the empty set", "no real solution", "no real solutions"},
+    {
+        "none",
+        "no solution",
+        "no solutions",
+        "empty set",
+        "the empty set",
+        "no real solution",
+        "no real solutions",
+    },
     {"infinite", "infinity", "infinitely many", "infinitely many solutions"},
 )
 
 
+@rule(k.Words)
 def compare_words(answer: Answer, reference: k.Words, _: Problem) -> Judgement:
     """Words against a reference in words."""
     said = _said(answer)
@@ -74,21 +84,25 @@ def _bare(text: str) -> str:
     return text
 
 
+@rule(k.Choice)
 def compare_choices(answer: Answer, reference: k.Choice, problem: Problem) -> Judgement:
     """A letter, a letter with its value, or the value alone."""
-    from grader.equivalence.answers.compare import compare_answers  # noqa: PLC0415 - kinds nest
-
     letter = _letter_of(answer)
     if letter is None:
         if reference.value is None:
             return undecided("kind.open", "a letter is asked for, the answer is none")
         return compare_answers(answer, reference.value, problem)
     if letter != reference.letter:
-        return incorrect("choice.differs", f"the answer is {letter}, the reference {reference.letter}")
+        return incorrect(
+            "choice.differs", f"the answer is {letter}, the reference {reference.letter}"
+        )
     if isinstance(answer, k.Choice) and answer.value is not None and reference.value is not None:
         judgement = compare_answers(answer.value, reference.value, problem)
         if judgement != correct(judgement.code, judgement.detail):
-            return undecided("choice.value", "the letter is right, but its value was not found equal to the reference's")
+            return undecided(
+                "choice.value",
+                "the letter is right, but its value was not found equal to the reference's",
+            )
     return correct("choice.equal", "the same choice")
 
 

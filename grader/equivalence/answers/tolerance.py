@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 BITS = 256
 LEAST_DECIMALS = 1
+LEAST_VALUE = arb(fmpq(95, 10))
+WIDE = arb(1) + arb(2) ** -64
 _TOLERANCE = re.compile(r"(\d*\.?\d+(?:e-?\d+)?)\s*(%|dp|sf)?")
 
 
@@ -79,11 +81,12 @@ def _rounds(decimal: Single, exact: Single, problem: Problem) -> bool:
     if places is None or places < LEAST_DECIMALS:
         return False
     try:
-        distance = abs(ball_of(decimal.value, problem, BITS) - ball_of(exact.value, problem, BITS))
+        value = ball_of(decimal.value, problem, BITS)
+        distance = abs(value - ball_of(exact.value, problem, BITS))
     except NotReal:
         return False
-    scale = fmpq(1, 100) if isinstance(decimal.node, t.Postfix) else fmpq(1)
-    return bool(distance < arb(scale) / arb(10) ** places)
+    unit = arb(10) ** -places * (arb(fmpq(1, 100)) if isinstance(decimal.node, t.Postfix) else 1)
+    return bool(abs(value) > unit * LEAST_VALUE and distance <= unit / 2 * WIDE)
 
 
 def decimal_places(node: Node) -> int | None:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from grader.reading.answers.kinds import Answer
 
+SETS = (k.Operated, k.Built, k.NumberSet)
+STATEMENTS = (k.Related, k.Joined)
+ORDERS = frozenset("<≤>≥≠")
 KINDS: dict[type, str] = {
     k.Single: "one value",
     k.Grouped: "one value",

@@ -215,7 +215,7 @@ def _side(source: Source, node: Node) -> Answer:
     if name is not None:
         return replace(name, value=_value_of(source, node))
     if isinstance(node, t.Fenced) and node.opening == "(" and isinstance(node.body, t.Listing):
-        return _fenced(source, node)
+        return k.Row("(", ")", tuple(_side(source, item) for item in node.body.items))
     try:
         return read(source, node)
     except LatexError:
@@ -257,8 +257,8 @@ def _ungrouped(body: Node) -> Node:
         case t.GroupedNumber(groups=groups):
             items = tuple(t.Number(group, start=body.start, end=body.end) for group in groups)
             return t.Listing(items, start=body.start, end=body.end)
-        case t.Terms(items=((sign, t.GroupedNumber() as number),)) if isinstance(body, t.Terms):
-            first, *rest = _ungrouped(number).items  # type: ignore[union-attr]
+        case t.Terms(items=((sign, t.GroupedNumber(groups=groups)),)):
+            first, *rest = (t.Number(group, start=body.start, end=body.end) for group in groups)
             signed = t.Terms(((sign, first),), start=body.start, end=body.end)
             return t.Listing((signed, *rest), start=body.start, end=body.end)
         case _:

@@ -107,7 +107,7 @@ def unit_of(text: str, *, bare: bool = False) -> str | None:
     if rest and first.lower() in _POWERS and not power:
         word, power = rest.strip(), _POWERS[first.lower()][1]
     known = UNITS.get(word) or UNITS.get(word.lower())
-    if known is None or (bare and word not in BARE and not rest):
+    if known is None or (bare and word.lower() not in BARE and not rest):
         return None
     return f"{known}^{power}" if power else known
 

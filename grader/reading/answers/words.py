@@ -46,4 +46,4 @@ def is_prose(text: str) -> bool:
 
 def normal(text: str) -> str:
     """Words in lower case with single spaces and no full stop."""
-    return " ".join(re.sub(r"\\[ ,;!]|~", " ", text).split()).strip(" .,;:").lower()
+    return " ".join(re.sub(r"\\[ ,;!]|[~$]", " ", text).split()).strip(" .,;:").lower()

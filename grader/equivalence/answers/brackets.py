@@ -1,0 +1,23 @@
+"""Brackets: what tells an interval from a pair."""
+
+from __future__ import annotations
+
+from grader.equivalence.answers.regions import infinity
+from grader.reading.answers import kinds as k
+
+
+def brackets(row: k.Row) -> str:
+    opening = {"]": "("}.get(row.opening, row.opening)
+    return opening + {"[": ")"}.get(row.closing, row.closing)
+
+
+def may_be_interval(row: k.Row) -> bool:
+    return len(row.items) == 2 and "⟨" not in row.opening  # noqa: PLR2004 - two ends
+
+
+def is_interval(row: k.Row) -> bool:
+    """Whether a row can only be an interval: by its brackets or an infinite end."""
+    if not may_be_interval(row):
+        return False
+    infinite = any(isinstance(item, k.Single) and infinity(item.value) for item in row.items)
+    return infinite or brackets(row) in {"[)", "(]"} or row.opening == "]"

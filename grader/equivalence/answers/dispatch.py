@@ -1,0 +1,76 @@
+"""The registry of rules by the kind of the reference, which also settles what an answer may mean."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.equivalence.answers.naming import named
+from grader.equivalence.answers.words import kind_clash
+from grader.reading.answers import kinds as k
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.model import Judgement
+    from grader.reading.answers.kinds import Answer
+    from grader.reading.problem import Problem
+
+    Rule = Callable[..., Judgement]
+    Compare = Callable[[Answer, Answer], Judgement]
+
+RULES: dict[type, Rule] = {}
+VALUES = (k.Single, k.Grouped, k.Row, k.Listed, k.Ratio, k.Operated, k.NumberSet, k.Words, k.Choice)
+OPEN = (k.Given, k.Built, k.Related, k.Joined)
+
+
+def rule(*kinds: type) -> Callable[[Rule], Rule]:
+    """Register a function `(answer, reference, problem) -> Judgement` for kinds of references."""
+
+    def register(function: Rule) -> Rule:
+        for kind in kinds:
+            RULES[kind] = function
+        return function
+
+    return register
+
+
+def compare_answers(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
+    """The verdict on an answer beside the reference, both of any kind."""
+    answer, reference = settled(answer), settled(reference)
+    if isinstance(reference, VALUES) and denies(answer):
+        return kind_clash(answer, reference)
+    if isinstance(answer, k.Given) and answer.numbers == "R" and not isinstance(reference, OPEN):
+        answer = answer.body
+    return RULES[type(reference)](answer, reference, problem)
+
+
+def comparing(problem: Problem) -> Compare:
+    """The comparison of two answers of one problem, for entries of containers."""
+    return lambda answer, reference: compare_answers(answer, reference, problem)
+
+
+def settled(answer: Answer) -> Answer:
+    """`x = 1 and x = 2` as the list of values that it means."""
+    if isinstance(answer, k.Joined) and answer.operator == "and":
+        found = [named(item) for item in answer.items]
+        keys = {pair.names[0].key for pair in found if pair is not None and len(pair.names) == 1}
+        if len(keys) == 1 and len(answer.items) > 1 and all(found):
+            return k.Listed(answer.items, "and")
+    if isinstance(answer, k.Row) and any(isinstance(item, k.Name) for item in answer.items):
+        items = (
+            i.value if isinstance(i, k.Name) and i.value is not None else i for i in answer.items
+        )
+        return replace(answer, items=tuple(items))
+    return answer
+
+
+def denies(answer: Answer) -> bool:
+    """Whether an answer only says what it is not: `\\ne 5`, "not 5"."""
+    match answer:
+        case k.Related(sides=(k.Name(key=""), *_), operators=("≠",)):
+            return True
+        case k.Joined(operator="not", items=(inside,)):
+            return isinstance(inside, VALUES)
+        case _:
+            return False

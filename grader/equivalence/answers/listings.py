@@ -1,0 +1,132 @@
+"""Rules for a reference that is a list of answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.equivalence.answers.brackets import is_interval
+from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
+from grader.equivalence.answers.lists import compare_named, compare_sets, items_of, names_in
+from grader.equivalence.answers.logic import compare_logic
+from grader.equivalence.answers.repeating import compare_repeating, repeats
+from grader.equivalence.answers.sets import as_sets, compare_regions
+from grader.equivalence.answers.words import (
+    ORDERS,
+    SETS,
+    STATEMENTS,
+    kind_clash,
+    kind_open,
+    softened,
+)
+from grader.equivalence.verdicts import correct, incorrect
+from grader.expression import nodes as n
+from grader.model import Judgement, Verdict
+from grader.reading.answers import kinds as k
+
+if TYPE_CHECKING:
+    from grader.reading.answers.kinds import Answer
+    from grader.reading.problem import Problem
+
+
+@rule(k.Listed)
+def _listed(answer: Answer, reference: k.Listed, problem: Problem) -> Judgement:
+    if not reference.items:
+        return _empty(answer, reference, problem)
+    if isinstance(answer, k.Given) or isinstance(reference.items[-1], k.Given):
+        return compare_repeating(answer, reference, problem)
+    logic = compare_logic(answer, reference)
+    if logic is not None:
+        return logic
+    other = items_of(reference) or ()
+    if len(other) == 1 and reference.joined == "{":
+        return _one_in_braces(answer, other[0], reference, problem)
+    if any(_is_region(item) for item in other):
+        return as_sets(answer, reference, problem)
+    mine = _answers(answer, reference)
+    if mine is None:
+        return _list_by_solving(answer, reference, problem)
+    judgement = compare_named(mine, other, comparing(problem))
+    if judgement.verdict is Verdict.INCORRECT and repeats(other, problem):
+        return compare_repeating(answer, reference, problem)
+    return judgement
+
+
+def _answers(answer: Answer, reference: k.Listed) -> tuple[Answer, ...] | None:
+    if isinstance(answer, k.Row) and not any(isinstance(item, k.Row) for item in reference.items):
+        return None
+    if isinstance(answer, k.Joined) and answer.operator == "and" and names_in(answer.items):
+        return answer.items
+    if isinstance(answer, k.Related) and not set(answer.operators) <= {"=", ":=", "≈", "∈"}:
+        return None
+    return items_of(answer)
+
+
+def _is_region(item: Answer) -> bool:
+    if isinstance(item, k.Related):
+        return bool(set(item.operators) & (ORDERS | {"∈"})) and not isinstance(
+            item.sides[-1], k.Listed
+        )
+    return isinstance(item, (*SETS, k.Joined)) or (isinstance(item, k.Row) and is_interval(item))
+
+
+def _one_in_braces(
+    answer: Answer, only: Answer, reference: k.Listed, problem: Problem
+) -> Judgement:
+    items = items_of(answer)
+    if items is not None and len(items) == 1:
+        return compare_answers(items[0], only, problem)
+    if items is not None and not isinstance(only, k.Row):
+        return compare_named(items, (only,), comparing(problem))
+    return as_sets(answer, reference, problem)
+
+
+def _list_by_solving(answer: Answer, reference: k.Listed, problem: Problem) -> Judgement:
+    """An equation or a set for a list of its solutions."""
+    if isinstance(answer, k.Row):
+        return _row_for_list(answer, reference, problem)
+    if isinstance(answer, (*SETS, *STATEMENTS)):
+        judged = compare_regions(answer, reference, problem)
+        return judged or kind_open(answer, reference)
+    return kind_open(answer, reference)
+
+
+def _row_for_list(answer: k.Row, reference: k.Listed, problem: Problem) -> Judgement:
+    """`(1, 2)` for the list `1, 2`: the order is too much, the entries must be right."""
+    if is_interval(answer):
+        return kind_clash(answer, reference)
+    judgement = compare_sets(
+        answer.items, items_of(reference) or (), comparing(problem), exact=False
+    )
+    return softened(judgement, "list.brackets", "the right values, written as an ordered list")
+
+
+def _empty(answer: Answer, reference: k.Listed, problem: Problem) -> Judgement:
+    if isinstance(answer, k.Listed):
+        return (
+            correct("set.equal", "the empty set")
+            if not answer.items
+            else incorrect("set.not-empty", "the reference is the empty set")
+        )
+    if isinstance(answer, k.Words) and answer.text in NOTHING:
+        return correct("set.equal", "no solution")
+    if isinstance(answer, k.Single) and not symbol(answer):
+        return incorrect("set.not-empty", "the reference is the empty set")
+    return compare_regions(answer, reference, problem) or kind_open(answer, reference)
+
+
+NOTHING = frozenset(
+    {
+        "no solution",
+        "no solutions",
+        "none",
+        "empty set",
+        "the empty set",
+        "no real solution",
+        "no real solutions",
+    }
+)
+
+
+def symbol(answer: k.Single) -> bool:
+    """Whether a value is a lone letter; `\\phi` may be meant as the empty set."""
+    return isinstance(answer.value, n.Symbol)

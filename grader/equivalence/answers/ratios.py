@@ -1,0 +1,68 @@
+"""Rules for a reference that is a ratio or a time of day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.equivalence.answers.dispatch import rule
+from grader.equivalence.answers.made import ONE_ITEM, product_of
+from grader.equivalence.answers.naming import stripped
+from grader.equivalence.answers.singles import compare_singles
+from grader.equivalence.answers.words import all_correct, kind_open
+from grader.equivalence.verdicts import correct, incorrect, undecided
+from grader.reading.answers import kinds as k
+
+if TYPE_CHECKING:
+    from grader.model import Judgement
+    from grader.reading.answers.kinds import Answer
+    from grader.reading.problem import Problem
+
+
+@rule(k.Ratio)
+def _ratio(answer: Answer, reference: k.Ratio, problem: Problem) -> Judgement:
+    answer = stripped(answer)
+    if isinstance(answer, k.Ratio):
+        return _two_ratios(answer, reference, problem)
+    if isinstance(answer, k.Single) and len(reference.items) == 2:  # noqa: PLR2004 - a quotient
+        return compare_quotients((answer, ONE_ITEM), reference.items, problem)
+    return kind_open(answer, reference)
+
+
+def _two_ratios(answer: k.Ratio, reference: k.Ratio, problem: Problem) -> Judgement:
+    if reference.literal or answer.literal:
+        same = reference.literal == answer.literal
+        return correct("time.equal", "the same time") if same else _clock(answer, reference)
+    if len(answer.items) != len(reference.items):
+        return incorrect(
+            "ratio.length", f"{len(answer.items)} terms, the reference has {len(reference.items)}"
+        )
+    verdicts = [
+        compare_quotients((answer.items[0], a), (reference.items[0], b), problem)
+        for a, b in zip(answer.items[1:], reference.items[1:], strict=True)
+    ]
+    return all_correct(verdicts, "ratio.equal", "the same ratio")
+
+
+def _clock(answer: k.Ratio, reference: k.Ratio) -> Judgement:
+    mine, other = answer.literal.split(":"), reference.literal.split(":")
+    if len(mine) != len(other):
+        return undecided("time.open", "times given to another part of a minute")
+    if [part.lstrip("0") for part in mine] == [part.lstrip("0") for part in other]:
+        return correct("time.equal", "the same time")
+    return incorrect("time.differs", "another time")
+
+
+def compare_quotients(
+    answer: tuple[Answer, ...], reference: tuple[Answer, ...], problem: Problem
+) -> Judgement:
+    """Two quotients by their cross products; words or dots are compared as written."""
+    singles = [item for item in (*answer, *reference) if isinstance(item, k.Single)]
+    if len(singles) != 4:  # noqa: PLR2004 - two quotients
+        same = all(a == b for a, b in zip(answer, reference, strict=True))
+        return (
+            correct("ratio.equal", "as written")
+            if same
+            else undecided("ratio.open", "terms without a value")
+        )
+    a, b, c, d = singles
+    return compare_singles(product_of(a, d), product_of(c, b), problem)

@@ -1,0 +1,56 @@
+"""Rules for a reference that is a family of values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.equivalence.answers.dispatch import compare_answers, rule
+from grader.equivalence.answers.families import compare_families, progressions
+from grader.equivalence.answers.sets import compare_regions
+from grader.equivalence.answers.words import kind_open, softened
+from grader.equivalence.verdicts import undecided
+from grader.model import Judgement, Verdict
+from grader.reading.answers import kinds as k
+
+if TYPE_CHECKING:
+    from grader.reading.answers.kinds import Answer
+    from grader.reading.problem import Problem
+
+
+def compare_repeating(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
+    """Progressions on both sides; else the bodies as written."""
+    mine, other = progressions(answer, problem), progressions(reference, problem)
+    if mine is not None and other is not None:
+        return compare_families(mine, other)
+    left = answer.body if isinstance(answer, k.Given) else answer
+    right = reference.body if isinstance(reference, k.Given) else reference
+    if left is answer and right is reference:
+        return kind_open(answer, reference)
+    judgement = compare_answers(left, right, problem)
+    if judgement.verdict is Verdict.INCORRECT:
+        return undecided("family.open", "families that were not compared")
+    if (
+        isinstance(answer, k.Given)
+        and isinstance(reference, k.Given)
+        and answer.numbers != reference.numbers
+    ):
+        return softened(
+            judgement,
+            "family.numbers",
+            f"the parameter runs over {answer.numbers}, in the reference over {reference.numbers}",
+        )
+    return judgement
+
+
+def repeats(items: tuple[Answer, ...], problem: Problem) -> bool:
+    found = progressions(k.Listed(items, ","), problem)
+    return found is not None and any(not part.period.contains(0) for part in found)
+
+
+@rule(k.Given)
+def _given(answer: Answer, reference: k.Given, problem: Problem) -> Judgement:
+    if reference.numbers == "R":
+        judged = compare_regions(answer, reference, problem)
+        if judged is not None:
+            return judged
+    return compare_repeating(answer, reference, problem)

@@ -1,0 +1,96 @@
+"""Rules for a reference that is a row: a pair, a point, an interval, a shape."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.equivalence.answers.brackets import brackets, is_interval, may_be_interval
+from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
+from grader.equivalence.answers.lists import compare_rows, compare_sets, items_of, names_in
+from grader.equivalence.answers.naming import named, stripped
+from grader.equivalence.answers.sets import as_sets
+from grader.equivalence.answers.singles import compare_singles
+from grader.equivalence.answers.words import SETS, STATEMENTS, kind_clash, kind_open, softened
+from grader.equivalence.verdicts import incorrect
+from grader.model import Judgement, Verdict
+from grader.reading.answers import kinds as k
+
+if TYPE_CHECKING:
+    from grader.reading.answers.kinds import Answer
+    from grader.reading.problem import Problem
+
+
+@rule(k.Row)
+def _row(answer: Answer, reference: k.Row, problem: Problem) -> Judgement:
+    answer = _dropped(answer)
+    if isinstance(answer, k.Row):
+        return _two_rows(answer, reference, problem)
+    if isinstance(answer, k.Single):
+        return _single_for_row(answer, reference, problem)
+    if isinstance(answer, k.Listed):
+        return _list_for_row(answer, reference, problem)
+    if isinstance(answer, k.Joined) and answer.operator == "and" and names_in(answer.items):
+        return _list_for_row(k.Listed(answer.items, "and"), reference, problem)
+    if isinstance(answer, (*SETS, *STATEMENTS)):
+        return as_sets(answer, reference, problem)
+    return kind_open(answer, reference)
+
+
+def _dropped(answer: Answer) -> Answer:
+    """The value of `D = (1, 2)`, `(p, q) = (3, 2)`."""
+    found = named(answer)
+    return (
+        found.value
+        if found is not None and found.names and isinstance(found.value, k.Row | k.Listed)
+        else answer
+    )
+
+
+def _two_rows(answer: k.Row, reference: k.Row, problem: Problem) -> Judgement:
+    judgement = compare_rows(answer.items, reference.items, comparing(problem))
+    mine, other = (brackets(row) for row in (answer, reference))
+    if mine == other or "×" in mine + other or not may_be_interval(reference):
+        return judgement
+    if judgement.verdict is Verdict.CORRECT:
+        return incorrect(
+            "interval.ends", f"the brackets are {mine}, those of the reference {other}"
+        )
+    return judgement
+
+
+def _single_for_row(answer: k.Single, reference: k.Row, problem: Problem) -> Judgement:
+    if len(reference.items) == 1:
+        return compare_answers(answer, reference.items[0], problem)
+    if answer.entries:
+        return compare_rows(answer.entries, reference.items, comparing(problem))
+    if reference.product is not None:
+        return softened(
+            compare_singles(answer, reference.product, problem),
+            "shape.product",
+            "a product, where a shape is asked for",
+        )
+    return kind_clash(answer, reference)
+
+
+def _list_for_row(answer: k.Listed, reference: k.Row, problem: Problem) -> Judgement:
+    """A list without brackets for a row: right only for a person, wrong where an entry is."""
+    if is_interval(reference):
+        return as_sets(answer, reference, problem)
+    items = items_of(answer) or ()
+    if len(items) == 1 and isinstance(items[0], k.Row):
+        return compare_answers(items[0], reference, problem)
+    if any(isinstance(item, k.Row) for item in items):
+        return incorrect("list.several", f"{len(items)} are given, the reference has one")
+    values = tuple(stripped(item) for item in items)
+    if len(values) != len(reference.items):
+        return incorrect(
+            "row.length",
+            f"the answer has {len(values)} entries, the reference {len(reference.items)}",
+        )
+    judgement = compare_rows(values, reference.items, comparing(problem))
+    if names_in(items) and judgement.verdict is Verdict.CORRECT:
+        return judgement
+    unordered = compare_sets(values, reference.items, comparing(problem), exact=True)
+    return softened(
+        unordered, "row.unordered", "the right entries, without the brackets that give their order"
+    )

@@ -1,0 +1,160 @@
+"""Rules for a reference that is a set of real numbers."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from grader.equivalence.answers import line
+from grader.equivalence.answers.brackets import brackets
+from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
+from grader.equivalence.answers.lists import compare_rows, compare_sets
+from grader.equivalence.answers.made import INFINITE_HIGH, INFINITE_LOW
+from grader.equivalence.answers.numbers import NotReal
+from grader.equivalence.answers.regions import solutions
+from grader.equivalence.answers.words import all_correct, kind_open
+from grader.equivalence.verdicts import correct, incorrect, undecided
+from grader.model import Judgement, Verdict, Witness
+from grader.reading.answers import kinds as k
+
+if TYPE_CHECKING:
+    from grader.reading.answers.kinds import Answer
+    from grader.reading.problem import Problem
+
+
+def as_sets(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
+    """Both as sets of reals; where one is not worked out, piece by piece."""
+    found = compare_regions(answer, reference, problem)
+    if found is not None:
+        return found
+    return _piecewise(answer, reference, problem)
+
+
+def compare_regions(answer: Answer, reference: Answer, problem: Problem) -> Judgement | None:
+    mine, other = solutions(answer, problem), solutions(reference, problem)
+    if mine is None or other is None:
+        return None
+    try:
+        gap = line.first_difference(mine.region, other.region)
+    except NotReal:
+        return None
+    if gap is not None:
+        words = ("not in the set", "in the set")
+        witness = Witness((gap[0],), words[not gap[1]], words[gap[1]])
+        return incorrect("set.differs", f"the sets differ: {gap[0]}", witness)
+    if mine.letter and other.letter and mine.letter != other.letter:
+        return undecided(
+            "name.differs", f"the same numbers, but for {mine.letter} and not for {other.letter}"
+        )
+    return correct("set.equal", "the same real numbers")
+
+
+def _piecewise(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
+    """Sets whose ends have letters: equal where their pieces are, as written."""
+    mine, other = _pieces(answer), _pieces(reference)
+    if mine is None or other is None:
+        return kind_open(answer, reference)
+    judgement = compare_sets(mine, other, partial(_same_piece, problem=problem), exact=True)
+    if judgement.verdict is Verdict.INCORRECT and len(mine) == len(other) == 1:
+        return _same_piece(mine[0], other[0], problem=problem)
+    if judgement.verdict is Verdict.INCORRECT and len(mine) == len(other):
+        return judgement
+    return (
+        judgement
+        if judgement.verdict is Verdict.CORRECT
+        else undecided("set.open", "the sets were not brought to one form")
+    )
+
+
+def _pieces(answer: Answer) -> tuple[Answer, ...] | None:
+    """The parts of a union, with inequalities turned into intervals."""
+    match answer:
+        case k.Operated(items=items, operators=operators) if set(operators) == {"∪"}:
+            parts = [_pieces(item) for item in items]
+        case k.Joined(operator="or", items=items) | k.Listed(items=items):
+            parts = [_pieces(item) for item in items]
+        case k.Related(operators=("∈",), sides=(_, inside)):
+            return _pieces(inside)
+        case k.Related():
+            turned = _as_row(answer)
+            return None if turned is None else (turned,)
+        case k.Built(condition=condition):
+            return _pieces(condition)
+        case k.Row() | k.Single() | k.NumberSet():
+            return (answer,)
+        case k.Operated():
+            return (answer,)
+        case _:
+            return None
+    if any(part is None for part in parts):
+        return None
+    return tuple(piece for part in parts for piece in part or ())
+
+
+def _as_row(answer: k.Related) -> k.Row | None:
+    """`a < x \\le b` as `(a, b]`, `x > a` as `(a, \\infty)`."""
+    sides, operators = answer.sides, answer.operators
+    if operators and set(operators) <= {">", "≥"}:
+        sides, operators = (
+            sides[::-1],
+            tuple({">": "<", "≥": "≤"}[op] for op in reversed(operators)),
+        )
+    if not set(operators) <= {"<", "≤"}:
+        return None
+    at = next((i for i, side in enumerate(sides) if isinstance(side, k.Name)), None)
+    if at is None or len(sides) > 3:  # noqa: PLR2004 - an end on each side
+        return None
+    ends: list[Answer] = [INFINITE_LOW, INFINITE_HIGH]
+    brackets = ["(", ")"]
+    for place, (side, operator) in enumerate(((at - 1, at - 1), (at + 1, at))):
+        if 0 <= side < len(sides):
+            ends[place] = sides[side]
+            if operators[operator] == "≤":
+                brackets[place] = "[]"[place]
+    return k.Row(brackets[0], brackets[1], tuple(ends))
+
+
+def _same_piece(answer: Answer, reference: Answer, *, problem: Problem) -> Judgement:
+    if isinstance(answer, k.Row) and isinstance(reference, k.Row):
+        judgement = compare_rows(answer.items, reference.items, comparing(problem))
+        if judgement.verdict is Verdict.CORRECT and brackets(answer) != brackets(reference):
+            return incorrect(
+                "interval.ends",
+                f"the brackets are {brackets(answer)}, those of the reference {brackets(reference)}",
+            )
+        return judgement
+    if type(answer) is not type(reference):
+        return undecided("set.open", "pieces of different kinds")
+    if isinstance(answer, k.Operated) and isinstance(reference, k.Operated):
+        if answer.operators != reference.operators:
+            return undecided("set.open", "sets put together otherwise")
+        parts = zip(answer.items, reference.items, strict=True)
+        judged = all_correct(
+            (_part(a, b, problem) for a, b in parts), "set.equal", "the same sets put together"
+        )
+        return (
+            judged
+            if judged.verdict is Verdict.CORRECT
+            else undecided("set.open", "sets put together otherwise")
+        )
+    return compare_answers(answer, reference, problem)
+
+
+def _part(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
+    return compare_answers(answer, reference, problem)
+
+
+@rule(k.Operated, k.Built, k.NumberSet)
+def _set(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
+    if (
+        isinstance(reference, k.NumberSet)
+        and isinstance(answer, k.NumberSet)
+        and answer.name == reference.name
+    ):
+        return correct("set.equal", "the same set")
+    if isinstance(answer, k.NumberSet) and isinstance(reference, k.NumberSet):
+        judged = compare_regions(answer, reference, problem)
+        return judged or incorrect("set.differs", "another set of numbers")
+    if isinstance(answer, k.Words | k.Choice | k.Unvalued | k.Name | k.Given):
+        return kind_open(answer, reference)
+    return as_sets(answer, reference, problem)

@@ -1,0 +1,237 @@
+"""Rules for a reference that is a relation or a statement."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
+from grader.equivalence.answers.equations import compare_equations, solves
+from grader.equivalence.answers.lists import compare_named, compare_sets, names_in
+from grader.equivalence.answers.logic import compare_logic
+from grader.equivalence.answers.made import equation_of
+from grader.equivalence.answers.naming import key_of, mentions, named, renamed
+from grader.equivalence.answers.sets import compare_regions
+from grader.equivalence.answers.words import (
+    STATEMENTS,
+    all_correct,
+    kind_clash,
+    kind_open,
+    softened,
+)
+from grader.equivalence.verdicts import correct, undecided
+from grader.expression import nodes as n
+from grader.model import Judgement, Verdict
+from grader.reading.answers import kinds as k
+
+if TYPE_CHECKING:
+    from grader.equivalence.answers.naming import Named
+    from grader.expression.nodes import Expr
+    from grader.reading.answers.kinds import Answer
+    from grader.reading.problem import Problem
+
+
+@rule(k.Related)
+def _related(answer: Answer, reference: k.Related, problem: Problem) -> Judgement:
+    wanted = named(reference)
+    if wanted is not None and wanted.names:
+        return _for_named(answer, reference, wanted, problem)
+    if (
+        wanted is not None
+        and not isinstance(reference.sides[0], k.Name)
+        and "≈" in reference.operators
+    ):
+        return compare_answers(answer, wanted.value, problem)
+    if reference.operators == ("∈",):
+        return _membership(answer, reference, problem)
+    return _statement(answer, reference, problem)
+
+
+def _for_named(answer: Answer, reference: k.Related, wanted: Named, problem: Problem) -> Judgement:
+    if mentions(wanted.value, wanted.names):
+        return _statement(answer, reference, problem)
+    found = named(answer)
+    if found is None or not found.names:
+        if isinstance(answer, STATEMENTS):
+            return _statement(answer, reference, problem)
+        return compare_answers(answer, wanted.value, problem)
+    value = _renamed_to(found, wanted)
+    judgement = compare_answers(value, wanted.value, problem)
+    if _same_names(found, wanted) and not mentions(found.value, found.names):
+        return judgement
+    stated = _statement(answer, reference, problem)
+    if stated.verdict is Verdict.CORRECT:
+        return stated
+    if judgement.verdict is Verdict.CORRECT:
+        return undecided("name.differs", "the right value under another name")
+    if (
+        judgement.verdict is Verdict.INCORRECT
+        and stated.verdict is not Verdict.INCORRECT
+        and not _numeric(found)
+    ):
+        return stated
+    return judgement
+
+
+def _numeric(found: Named) -> bool:
+    return isinstance(found.value, k.Single) and not isinstance(found.value.value, n.Symbol)
+
+
+def _renamed_to(found: Named, wanted: Named) -> Answer:
+    """The value of `f(y) = y^2` in the letters of `f(x) = x^2`."""
+    if len(found.names) == len(wanted.names) == 1:
+        mine, other = found.names[0].arguments, wanted.names[0].arguments
+        if mine and len(mine) == len(other) and len(set(mine)) == len(mine):
+            return renamed(found.value, dict(zip(mine, other, strict=True)))
+    return found.value
+
+
+def _same_names(found: Named, wanted: Named) -> bool:
+    mine, other = key_of(found.names), key_of(wanted.names)
+    return mine == other or set(mine) == set(other) or "" in mine
+
+
+def _membership(answer: Answer, reference: k.Related, problem: Problem) -> Judgement:
+    """`x \\in S`: the letter may be left out."""
+    inside = reference.sides[1]
+    if isinstance(answer, k.Related) and answer.operators == ("∈",):
+        judgement = compare_answers(answer.sides[1], inside, problem)
+        names = [
+            side.key for side in (answer.sides[0], reference.sides[0]) if isinstance(side, k.Name)
+        ]
+        if len(set(names)) == 2:  # noqa: PLR2004 - two different letters
+            return softened(judgement, "name.differs", "the same set for another letter")
+        return judgement
+    if isinstance(answer, STATEMENTS):
+        return compare_regions(answer, reference, problem) or compare_answers(
+            answer, inside, problem
+        )
+    return compare_answers(answer, inside, problem)
+
+
+@rule(k.Joined)
+def _statement(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
+    """Relations and what joins them: one equation beside another, else as sets of reals."""
+    logic = compare_logic(answer, reference)
+    if logic is not None:
+        return logic
+    if isinstance(answer, k.Single) and isinstance(reference, k.Related):
+        return _value_for_equation(answer, reference, problem)
+    mine, other = _sides(answer), _sides(reference)
+    if mine is not None and other is not None:
+        judgement = compare_equations(mine, other, problem)
+        if judgement.verdict is Verdict.CORRECT or judgement.code == "equation.trivial":
+            return judgement
+        return compare_regions(answer, reference, problem) or judgement
+    judged = compare_regions(answer, reference, problem)
+    if judged is not None:
+        return judged
+    product = _one_equation(answer), _one_equation(reference)
+    if product[0] is not None and product[1] is not None:
+        return compare_equations(product[0], product[1], problem)
+    if isinstance(answer, k.Words | k.Choice | k.Unvalued | k.Name | k.Ratio):
+        return kind_open(answer, reference)
+    return _by_parts(answer, reference, problem)
+
+
+def _value_for_equation(answer: k.Single, reference: k.Related, problem: Problem) -> Judgement:
+    """An expression where an equation is asked for, `-4x^2` for `y + 4x^2 = 0`."""
+    equation = _sides(reference)
+    if equation is None or answer.tensor.slots or equation[1] != "=":
+        return compare_regions(answer, reference, problem) or kind_clash(answer, reference)
+    if solves(answer.value, equation, problem):
+        return correct("equation.solved", "the reference solved for its other letter")
+    judged = compare_regions(answer, reference, problem)
+    return judged or undecided("equation.value", "a value, where an equation is asked for")
+
+
+Sides = tuple["Expr", str, "Expr"]
+
+
+def _sides(answer: Answer) -> Sides | None:
+    """The two sides of one relation between values; None for anything else."""
+    if (
+        not isinstance(answer, k.Related)
+        or len(answer.operators) != 1
+        or answer.operators[0] not in "=≠<≤>≥"
+    ):
+        return None
+    parts = [side.value if isinstance(side, k.Name) else side for side in answer.sides]
+    if not all(
+        isinstance(p, k.Single)
+        and not p.tensor.slots
+        and len(p.sides) == 1
+        and p.tensor.shape is None
+        for p in parts
+    ):
+        return None
+    left, right = (p.value for p in parts if isinstance(p, k.Single))
+    return left, answer.operators[0], right
+
+
+def _one_equation(answer: Answer) -> Sides | None:
+    """`a = 0 or b = 0` as the one equation `ab = 0`."""
+    if isinstance(answer, k.Joined) and answer.operator == "or":
+        parts = [_sides(item) for item in answer.items]
+        if all(part is not None and part[1] == "=" for part in parts):
+            return equation_of([(p[0], p[2]) for p in parts if p is not None])
+    return _sides(answer)
+
+
+def _by_parts(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
+    """Statements joined alike are equal where their parts are; nothing else is known of them."""
+    mine, other = _parts(answer), _parts(reference)
+    if mine is None or other is None or mine[0] != other[0]:
+        chain = _same_chain(answer, reference, problem)
+        return chain or kind_open(answer, reference)
+    named_lists = names_in(mine[1]) and names_in(other[1])
+    if named_lists:
+        return compare_named(mine[1], other[1], comparing(problem))
+    judgement = compare_sets(
+        mine[1], other[1], partial(compare_answers, problem=problem), exact=False
+    )
+    if judgement.verdict is Verdict.CORRECT:
+        return judgement
+    return undecided("statement.open", "the statements were not shown to be the same")
+
+
+def _parts(answer: Answer) -> tuple[str, tuple[Answer, ...]] | None:
+    match answer:
+        case k.Joined(operator=operator, items=items):
+            return operator, items
+        case k.Listed(items=items, joined="," | ";" | "and"):
+            return "and", items
+        case k.Listed(items=items, joined="or"):
+            return "or", items
+        case _:
+            return None
+
+
+def _same_chain(answer: Answer, reference: Answer, problem: Problem) -> Judgement | None:
+    """Chains with the same signs and the same sides, `b < a < d`."""
+    if not isinstance(answer, k.Related) or not isinstance(reference, k.Related):
+        return None
+    turned = _turned(answer) if answer.operators != reference.operators else answer
+    if turned.operators != reference.operators or len(turned.sides) != len(reference.sides):
+        return None
+    sides = zip(turned.sides, reference.sides, strict=True)
+    verdicts = [compare_answers(_valued(a), _valued(b), problem) for a, b in sides]
+    judged = all_correct(verdicts, "chain.equal", "the same chain")
+    return (
+        judged
+        if judged.verdict is Verdict.CORRECT
+        else undecided("chain.open", "chains that were not shown to be the same")
+    )
+
+
+def _valued(side: Answer) -> Answer:
+    return side.value if isinstance(side, k.Name) and side.value is not None else side
+
+
+FLIP = {"<": ">", ">": "<", "≤": "≥", "≥": "≤"}
+
+
+def _turned(answer: k.Related) -> k.Related:
+    return k.Related(
+        answer.sides[::-1], tuple(FLIP.get(op, op) for op in reversed(answer.operators))
+    )
