@@ -121,14 +121,14 @@ def _beside(table: Measured, chosen: list[int]) -> str:
 
 def _print_agreement(measured: list[Measured]) -> None:
     print("\nAgreement with the tables; math-verify says only true or false")
-    print(f"{'table':28}{'ours':>14}{'':56}{'math-verify':>16}")
-    print(f"{'':22}{'rows':>6}" + "".join(f"{slip:>14}" for slip in (*SLIPS, *SLIPS[:2])))
+    print(f"{'table':28}{'ours':>16}{'':64}{'math-verify':>16}")
+    print(f"{'':22}{'rows':>6}" + "".join(f"{slip:>16}" for slip in (*SLIPS, *SLIPS[:2])))
     for table in measured:
         count = ours.agreement(table.cases, table.ours.verdicts)
         said = ["correct" if accepted else "incorrect" for accepted in table.peer.accepted]
         other = ours.agreement(table.cases, said)
         cells = [count[slip] for slip in SLIPS] + [other[slip] for slip in SLIPS[:2]]
-        print(f"{table.name:22}{len(table.cases):6}" + "".join(f"{cell:14}" for cell in cells))
+        print(f"{table.name:22}{len(table.cases):6}" + "".join(f"{cell:16}" for cell in cells))
 
 
 def _print_scaling() -> None:

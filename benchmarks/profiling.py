@@ -1,6 +1,6 @@
 """Where the time of our judge goes: by layer and method, by function, and for the slowest rows.
 
-    python -m benchmarks.profiling [--table rows.jsonl] [--seconds 10] [--calls]
+    python -m benchmarks.profiling [--table rows.jsonl] [--seconds 10] [--below-ms 1] [--calls]
 
 A timer looks at the stack every few milliseconds of processor time, which bends nothing; a sample
 belongs to the layer that the judge called and to the innermost function of ours, libraries below
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 INTERVAL_S = 0.001
 CORE = str(Path(__file__).resolve().parent.parent / "grader") + "/"
-DISPATCH = "equivalence/tensors.py"
-"""The file that calls the methods in order; what it calls is the method's time, not its own."""
+DISPATCH = ("equivalence/tensors.py", "equivalence/decide.py", "equivalence/answers/")
+"""What calls the methods in order; a method's time is not its caller's."""
 
 
 @dataclass(slots=True)
@@ -69,14 +69,15 @@ def _stack(frame: FrameType | None) -> list[str]:
 
 
 def _layer(names: Sequence[str]) -> str:
-    """The layer that `judge` called; for equivalence, the file of the method as well."""
-    for name in reversed(names):
-        path = name.partition(":")[0]
-        if "/" not in path or path == DISPATCH:
-            continue
-        layer = path.partition("/")[0]
-        return path if layer == "equivalence" else layer
-    return names[0].partition(":")[0]
+    """The layer that `judge` called; for equivalence, the file of the method that was called."""
+    paths = [name.partition(":")[0] for name in reversed(names)]
+    layers = [path for path in paths if "/" in path]
+    if not layers:
+        return paths[-1]
+    if not layers[0].startswith("equivalence/"):
+        return layers[0].partition("/")[0]
+    compared = [path for path in layers if path.startswith("equivalence/")]
+    return next((path for path in compared if not path.startswith(DISPATCH)), "equivalence")
 
 
 def _library(stack: Sequence[str]) -> str:
@@ -111,6 +112,14 @@ def _warm_up() -> None:
         judge(prepare(reference), answer)
 
 
+def below(pairs: Sequence[tuple[Case, Key]], limit_ms: float) -> list[tuple[Case, Key]]:
+    """The rows that take less than a limit: where the median is, the slow ones do not hide."""
+    slow = {
+        row.row.id for seconds, row, _ in slowest(pairs, len(pairs)) if seconds > limit_ms / 1000
+    }
+    return [(case, key) for case, key in pairs if case.row.id not in slow]
+
+
 def slowest(pairs: Sequence[tuple[Case, Key]], count: int) -> list[tuple[float, Case, str]]:
     """The rows that take longest: seconds, the row, its verdict and code."""
     forget()
@@ -134,12 +143,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.profiling", description=__doc__)
     parser.add_argument("--table", type=Path, action="append", help="a case table, JSON Lines")
     parser.add_argument("--seconds", type=float, default=10, help="processor time to sample")
+    parser.add_argument("--below-ms", type=float, help="only the rows that take less than this")
     parser.add_argument("--top", type=int, default=30, help="functions to list")
     parser.add_argument("--calls", action="store_true", help="cProfile as well")
     arguments = parser.parse_args()
     cases = [case for path in arguments.table or OWN_TABLES for case in load(path)]
     keys, _ = keys_of(cases)
     pairs = [(case, key) for case, key in zip(cases, keys, strict=True) if key is not None]
+    if arguments.below_ms is not None:
+        pairs = below(pairs, arguments.below_ms)
     samples = sampled(pairs, arguments.seconds)
     print(f"{len(pairs)} rows, {samples.total} samples")
     _print_shares("By layer, and by method where it compares", samples.layers, samples, 20)
