@@ -1,5 +1,6 @@
 """The strict loader: what a rubric file may not say, and where the author is sent."""
 
+import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.rubric_file import RubricError, read_rubric
+from grader.rubric_file.schema import TABLES
 from tests.tables import Case, cases
 
 WHOLE = Path("rubrics/usaaio-2025/linear-layer.toml").read_text(encoding="utf-8")
@@ -56,6 +58,21 @@ def test_keys_are_read_once_for_each_part() -> None:
 
     assert list(prepared.keys) == ["dx", "dW", "db"]
     assert [len(keys.partial) for keys in prepared.keys.values()] == [1, 1, 0]
+
+
+def test_the_smallest_rubric_of_the_documentation_loads() -> None:
+    page = Path("docs/rubric-format.md").read_text(encoding="utf-8")
+    smallest = re.search(r"```toml\n(problem = .*?)```", page, re.DOTALL)
+
+    assert smallest is not None
+    assert [part.id for part in read_rubric(smallest[1]).rubric.parts] == ["a"]
+
+
+def test_every_key_is_documented() -> None:
+    page = Path("docs/rubric-format.md").read_text(encoding="utf-8")
+    keys = {key for table in TABLES.values() for key in table.model_fields}
+
+    assert {key for key in keys if key not in page} == set()
 
 
 @given(st.text(max_size=80))

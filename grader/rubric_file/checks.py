@@ -67,6 +67,8 @@ def points(parts: Sequence[Part]) -> Iterator[Fault]:
         wrong = part.criterion.wrong_form
         if wrong is not None and wrong.points > highest:
             yield Fault(f"{key}.wrong_form.points", _too_high(wrong.points, highest))
+        if wrong is not None and not part.reference.declarations.form:
+            yield Fault(f"{key}.wrong_form", "never reached: the part asks for no `form`")
 
 
 def _too_high(given: Decimal, highest: Decimal) -> str:
