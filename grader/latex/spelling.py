@@ -64,7 +64,7 @@ COMMANDS = {
     "dropped": rf"(?:{'|'.join(DROPPED)})\*?\s*(?:\[\w*\])?\s*{FLAT}",
     "argmax": rf"arg\s*(?:\\[,!;:]\s*)*\\(?:max|min){NAME_END}",
     "labelled": rf"(?:overset|stackrel|underset)\s*{FLAT}\s*\{{\s*(?:{RELATIONS})\s*\}}",
-    "arrow": rf"x(?:right|Right|mapsto)(?:arrow)?\s*(?:\[[^\]]*\])?\s*{FLAT}",
+    "arrow": rf"x(?:right|Right|mapsto)(?:arrow)?\s*(?:\[[^\]]{{0,80}}\])?\s*{FLAT}",
     "circled": r"textcircled\s*(?:\{\s*\d+\s*\}|\d)",
     "newline": rf"\\\*?(?:{LENGTH})?",
     "named": r"(?:[A-Za-z]+|.|\Z)",
@@ -78,9 +78,10 @@ OTHERS = {
     "old-font": r"\{\s*\\(?:rm|bf|it|sf|tt|cal)\s+[A-Za-z]+\s*\}",
     "empty": r"\{\s*\}",
     "digits": r"\d+",
+    "break": r"</?br\s*/?>",
     "cjk": "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+",
     "sign": r"(?:\*\*|<=>|<=|>=|(?<![^\s])!=|!!(?!=)|:=|==|->|=>|<>|\.\.\.|\$\$|\{,\}"
-    r"|&(?:lt|gt|le|ge|ne|amp|nbsp);|</?br\s*/?>|.)",
+    r"|&(?:lt|gt|le|ge|ne|amp|nbsp);|.)",
 }
 
 PARTS = re.compile(r"\\([A-Za-z]+)\*?\s*(?:\{(.*)\})?", re.DOTALL)
@@ -217,6 +218,7 @@ READERS: dict[str, Callable[[str], Entry]] = {
     "arrow": always("relation", "→"),
     "circled": circled,
     "newline": always("newline", "\\\\"),
+    "break": always("newline", "\\\\"),
     "raised": lambda word: ("superscript", word.translate(RAISED)),
     "lowered": lambda word: ("subscript", word.translate(RAISED)),
     "modulus": always("pmod", "("),

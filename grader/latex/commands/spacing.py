@@ -23,6 +23,6 @@ TABLE: Table = (
     dict.fromkeys(NOTHING, ("", ""))
     | dict.fromkeys(("\\quad", "\\qquad"), ("quad", ""))
     | {word: ("phantom", word) for word in ("\\phantom", "\\hphantom", "\\vphantom")}
-    | dict.fromkeys(("\\\\", "\\newline", "\\cr", "</br>", "<br>", "<br/>"), ("newline", "\\\\"))
+    | dict.fromkeys(("\\\\", "\\newline", "\\cr"), ("newline", "\\\\"))
     | {"&": ("cell", "&"), "$": ("dollar", "$"), "$$": ("dollar", "$$")}
 )
