@@ -244,7 +244,6 @@ def is_mixed(whole: t.Number, after: Node) -> bool:
         "." not in whole.text
         and not whole.repeating
         and isinstance(after, t.Quotient)
-        and not after.slashed
         and isinstance(after.numerator, t.Number)
         and isinstance(after.denominator, t.Number)
     )
