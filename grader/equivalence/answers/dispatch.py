@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from grader.equivalence.answers.naming import named
 from grader.equivalence.answers.words import kind_clash
+from grader.equivalence.verdicts import undecided
+from grader.model import Verdict
 from grader.reading.answers import kinds as k
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 RULES: dict[type, Rule] = {}
 VALUES = (k.Single, k.Grouped, k.Row, k.Listed, k.Ratio, k.Operated, k.NumberSet, k.Words, k.Choice)
+CONTAINERS = (k.Row, k.Listed, k.Operated, k.NumberSet)
 OPEN = (k.Given, k.Built, k.Related, k.Joined)
 
 
@@ -40,9 +43,32 @@ def compare_answers(answer: Answer, reference: Answer, problem: Problem) -> Judg
     answer, reference = settled(answer), settled(reference)
     if isinstance(reference, VALUES) and denies(answer):
         return kind_clash(answer, reference)
+    if isinstance(answer, k.Related) and isinstance(reference, CONTAINERS):
+        chain = unnamed(answer)
+        if chain:
+            return _chained([compare_answers(side, reference, problem) for side in chain])
     if isinstance(answer, k.Given) and answer.numbers == "R" and not isinstance(reference, OPEN):
         answer = answer.body
     return RULES[type(reference)](answer, reference, problem)
+
+
+def unnamed(answer: k.Related) -> tuple[Answer, ...]:
+    """The sides of `(2, 3) = (3, 2)`, a chain of containers without a name; () for any other."""
+    if set(answer.operators) <= {"="} and all(isinstance(s, CONTAINERS) for s in answer.sides):
+        found = named(answer)
+        return answer.sides if found is None or not found.names else ()
+    return ()
+
+
+def _chained(found: list[Judgement]) -> Judgement:
+    """The verdict of a chain: its last side's, unless an earlier side is another answer."""
+    if found[-1].verdict is not Verdict.CORRECT:
+        return found[-1]
+    if any(judgement.verdict is not Verdict.CORRECT for judgement in found):
+        return undecided(
+            "chain.differs", "the last side is right, but an earlier side was not found equal to it"
+        )
+    return found[-1]
 
 
 def comparing(problem: Problem) -> Compare:

@@ -10,6 +10,7 @@ from grader.equivalence.answers.lists import compare_named, compare_sets, items_
 from grader.equivalence.answers.logic import compare_logic
 from grader.equivalence.answers.repeating import compare_repeating, repeats
 from grader.equivalence.answers.sets import as_sets, compare_regions
+from grader.equivalence.answers.singles import DECIMAL_COMMA, is_decimal_comma
 from grader.equivalence.answers.words import (
     ORDERS,
     SETS,
@@ -18,7 +19,7 @@ from grader.equivalence.answers.words import (
     kind_open,
     softened,
 )
-from grader.equivalence.verdicts import correct, incorrect
+from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression import nodes as n
 from grader.model import Judgement, Verdict
 from grader.reading.answers import kinds as k
@@ -46,6 +47,8 @@ def _listed(answer: Answer, reference: k.Listed, problem: Problem) -> Judgement:
     if mine is None:
         return _list_by_solving(answer, reference, problem)
     judgement = compare_named(mine, other, comparing(problem))
+    if judgement.verdict is Verdict.INCORRECT and is_decimal_comma(other, answer, problem):
+        return undecided(*DECIMAL_COMMA)
     if judgement.verdict is Verdict.INCORRECT and repeats(other, problem):
         return compare_repeating(answer, reference, problem)
     return judgement

@@ -81,6 +81,8 @@ def _list_for_row(answer: k.Listed, reference: k.Row, problem: Problem) -> Judge
         return compare_answers(items[0], reference, problem)
     if any(isinstance(item, k.Row) for item in items):
         return incorrect("list.several", f"{len(items)} are given, the reference has one")
+    if answer.joined == "{" and not answer.bare and reference.opening in "[]":
+        return kind_clash(answer, reference)
     values = tuple(stripped(item) for item in items)
     if len(values) != len(reference.items):
         return incorrect(

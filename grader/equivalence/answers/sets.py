@@ -12,7 +12,7 @@ from grader.equivalence.answers.lists import compare_rows, compare_sets
 from grader.equivalence.answers.made import INFINITE_HIGH, INFINITE_LOW
 from grader.equivalence.answers.numbers import NotReal
 from grader.equivalence.answers.regions import solutions
-from grader.equivalence.answers.words import all_correct, kind_open
+from grader.equivalence.answers.words import STATEMENTS, all_correct, kind_open
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.model import Judgement, Verdict, Witness
 from grader.reading.answers import kinds as k
@@ -42,6 +42,8 @@ def compare_regions(answer: Answer, reference: Answer, problem: Problem) -> Judg
         words = ("not in the set", "in the set")
         witness = Witness((gap[0],), words[not gap[1]], words[gap[1]])
         return incorrect("set.differs", f"the sets differ: {gap[0]}", witness)
+    if not mine.region and isinstance(answer, STATEMENTS) and isinstance(reference, STATEMENTS):
+        return undecided("set.empty", "no real number satisfies either; they may mean other things")
     if mine.letter and other.letter and mine.letter != other.letter:
         return undecided(
             "name.differs", f"the same numbers, but for {mine.letter} and not for {other.letter}"

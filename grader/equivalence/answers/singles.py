@@ -23,11 +23,12 @@ from grader.expression.build import multiply
 from grader.expression.nodes import Constant, Number, Symbol
 from grader.latex import tree as t
 from grader.model import Judgement, Verdict
+from grader.reading.answers.kinds import Single
 from grader.reading.answers.measures import UNKNOWN
 from grader.reading.answers.units import is_count
 
 if TYPE_CHECKING:
-    from grader.reading.answers.kinds import Single
+    from grader.reading.answers.kinds import Answer
     from grader.reading.problem import Problem
     from grader.reading.tensor import Tensor
 
@@ -97,6 +98,25 @@ def _chain(found: list[Judgement]) -> Judgement:
                 earlier.witness,
             )
     return last
+
+
+DECIMAL_COMMA = ("decimal.comma", "a list of two numbers, or one with a decimal comma")
+
+
+def is_decimal_comma(items: tuple[Answer, ...], value: Answer, problem: Problem) -> bool:
+    """Whether `1,22` beside 1.22 is one number written with a decimal comma."""
+    texts = [_digits(item) for item in items]
+    if len(texts) != 2 or not isinstance(value, Single) or None in texts:  # noqa: PLR2004
+        return False
+    whole, decimals = (str(text) for text in texts)
+    number = Number(fmpq(int(whole + decimals), 10 ** len(decimals)))
+    joint = replace(value.tensor, body=number, slots=())
+    return compare(joint, value.tensor, problem).verdict is Verdict.CORRECT
+
+
+def _digits(item: Answer) -> str | None:
+    node = item.node if isinstance(item, Single) else None
+    return node.text if isinstance(node, t.Number) and node.text.isdecimal() else None
 
 
 # -- units ---------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,10 @@ from grader.equivalence.answers.lists import compare_named, compare_sets, names_
 from grader.equivalence.answers.logic import compare_logic
 from grader.equivalence.answers.made import equation_of
 from grader.equivalence.answers.naming import key_of, mentions, named, renamed
-from grader.equivalence.answers.sets import compare_regions
+from grader.equivalence.answers.numbers import is_letter_free, symbols_in
+from grader.equivalence.answers.sets import as_sets, compare_regions
 from grader.equivalence.answers.words import (
+    SETS,
     STATEMENTS,
     all_correct,
     kind_clash,
@@ -83,6 +86,10 @@ def _renamed_to(found: Named, wanted: Named) -> Answer:
         mine, other = found.names[0].arguments, wanted.names[0].arguments
         if mine and len(mine) == len(other) and len(set(mine)) == len(mine):
             return renamed(found.value, dict(zip(mine, other, strict=True)))
+    mine, other = key_of(found.names), key_of(wanted.names)
+    if isinstance(found.value, k.Row) and mine != other and sorted(mine) == sorted(other):
+        items = dict(zip(mine, found.value.items, strict=False))
+        return replace(found.value, items=tuple(items[key] for key in other))
     return found.value
 
 
@@ -109,6 +116,9 @@ def _membership(answer: Answer, reference: k.Related, problem: Problem) -> Judge
     return compare_answers(answer, inside, problem)
 
 
+CERTAIN = frozenset({"equation.trivial", "equation.shifted", "equation.opposite"})
+
+
 @rule(k.Joined)
 def _statement(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
     """Relations and what joins them: one equation beside another, else as sets of reals."""
@@ -120,7 +130,7 @@ def _statement(answer: Answer, reference: Answer, problem: Problem) -> Judgement
     mine, other = _sides(answer), _sides(reference)
     if mine is not None and other is not None:
         judgement = compare_equations(mine, other, problem)
-        if judgement.verdict is Verdict.CORRECT or judgement.code == "equation.trivial":
+        if judgement.verdict is Verdict.CORRECT or judgement.code in CERTAIN:
             return judgement
         return compare_regions(answer, reference, problem) or judgement
     judged = compare_regions(answer, reference, problem)
@@ -131,7 +141,20 @@ def _statement(answer: Answer, reference: Answer, problem: Problem) -> Judgement
         return compare_equations(product[0], product[1], problem)
     if isinstance(answer, k.Words | k.Choice | k.Unvalued | k.Name | k.Ratio):
         return kind_open(answer, reference)
+    if isinstance(answer, k.Single) and is_letter_free(answer.value) and _is_curve(reference):
+        return kind_clash(answer, reference)
+    if isinstance(answer, (k.Row, *SETS)):
+        return as_sets(answer, reference, problem)
     return _by_parts(answer, reference, problem)
+
+
+def _is_curve(reference: Answer) -> bool:
+    """Whether a statement is about equations in several letters, so that no number can answer it."""
+    parts = reference.items if isinstance(reference, k.Joined) else (reference,)
+    sides = [_sides(part) for part in parts]
+    return all(
+        side is not None and len({*symbols_in(side[0]), *symbols_in(side[2])}) > 1 for side in sides
+    )
 
 
 def _value_for_equation(answer: k.Single, reference: k.Related, problem: Problem) -> Judgement:

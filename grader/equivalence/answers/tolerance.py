@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 BITS = 256
 LEAST_DECIMALS = 1
+LEAST_CUT = 3
 LEAST_VALUE = arb(fmpq(95, 10))
 WIDE = arb(1) + arb(2) ** -64
 _TOLERANCE = re.compile(r"(\d*\.?\d+(?:e-?\d+)?)\s*(%|dp|sf)?")
@@ -86,7 +87,8 @@ def _rounds(decimal: Single, exact: Single, problem: Problem) -> bool:
     except NotReal:
         return False
     unit = arb(10) ** -places * (arb(fmpq(1, 100)) if isinstance(decimal.node, t.Postfix) else 1)
-    return bool(abs(value) > unit * LEAST_VALUE and distance <= unit / 2 * WIDE)
+    cut = places >= LEAST_CUT and decimal is not exact and distance < unit
+    return bool(abs(value) > unit * LEAST_VALUE and (cut or distance <= unit / 2 * WIDE))
 
 
 def decimal_places(node: Node) -> int | None:

@@ -9,7 +9,12 @@ from grader.equivalence.answers.lists import compare_rows, items_of, names_in
 from grader.equivalence.answers.made import ONE_ITEM
 from grader.equivalence.answers.naming import named
 from grader.equivalence.answers.ratios import compare_quotients
-from grader.equivalence.answers.singles import compare_singles, is_percent_missing
+from grader.equivalence.answers.singles import (
+    DECIMAL_COMMA,
+    compare_singles,
+    is_decimal_comma,
+    is_percent_missing,
+)
 from grader.equivalence.answers.words import kind_clash, kind_open, softened
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression import nodes as n
@@ -100,6 +105,8 @@ def _one_of(answer: Answer, reference: k.Single, problem: Problem) -> Judgement:
         )
     if verdicts == {Verdict.CORRECT} and isinstance(answer, k.Joined):
         return undecided("list.repeated", "the right value, given more than once")
+    if is_decimal_comma(items, reference, problem):
+        return undecided(*DECIMAL_COMMA)
     return incorrect("list.several", f"{len(items)} values are given, the reference has one")
 
 

@@ -73,11 +73,13 @@ class Row:
 class Listed:
     """Several answers without a bracket of order.
 
-    `joined` says how: "," or ";" bare, "{" in braces, "or", "and", "±" (upper sign first).
+    `joined` says how: "," or ";" bare, "{" in braces, "or", "and", "±" (upper sign first); `bare`
+    braces are those of a TeX group.
     """
 
     items: tuple[Answer, ...]
     joined: Literal[",", ";", "{", "or", "and", "±"]
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

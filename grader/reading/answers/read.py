@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from grader.latex import LatexError, parse
 from grader.latex import tree as t
 from grader.reading.answers import kinds as k
-from grader.reading.answers.measures import measured, plain
+from grader.reading.answers.measures import UNKNOWN, measured, plain
 from grader.reading.answers.names import name_of_side, spelled, symbol_of
 from grader.reading.answers.signs import doubled, independent, linked
 from grader.reading.answers.words import choice_letter, is_prose, normal
@@ -214,7 +214,7 @@ def _side(source: Source, node: Node) -> Answer:
     name = name_of_side(node, source.text)
     if name is not None:
         return replace(name, value=_value_of(source, node))
-    if isinstance(node, t.Fenced) and node.opening == "(" and isinstance(node.body, t.Listing):
+    if _is_pair(node) and isinstance(node, t.Fenced) and isinstance(node.body, t.Listing):
         return k.Row("(", ")", tuple(_side(source, item) for item in node.body.items))
     try:
         return read(source, node)
@@ -222,6 +222,17 @@ def _side(source: Source, node: Node) -> Answer:
         if isinstance(node, t.Number | t.Terms):
             raise
         return k.Name(spelled(node, source.text))
+
+
+def _is_pair(node: Node) -> bool:
+    """Whether a side may be the names of a row, `(p, q)`."""
+    return (
+        isinstance(node, t.Fenced)
+        and (node.opening, node.closing) == ("(", ")")
+        and isinstance(node.body, t.Listing)
+        and node.body.separator in ",;"
+        and not any(isinstance(item, t.Blank) for item in node.body.items)
+    )
 
 
 def _value_of(source: Source, node: Node) -> k.Single | None:
@@ -238,10 +249,8 @@ def _fenced(source: Source, node: t.Fenced) -> Answer:
     if node.opening == "{":
         return _braced(source, node)
     body = node.body
-    if isinstance(body, t.GroupedNumber) and node.opening in ROUND and node.closing in ROUND:
-        body = t.Listing(
-            tuple(t.Number(group) for group in body.groups), start=body.start, end=body.end
-        )
+    if node.opening in ROUND and node.closing in ROUND:
+        body = _ungrouped(body)
     product = node.opening == "⟨" and source.problem.shaped
     if isinstance(body, t.Listing) and body.separator in ",;" and node.opening in ROUND and not product:
         items = tuple(_piece(source, i) for i in body.items if not isinstance(i, t.Blank))
@@ -275,9 +284,8 @@ def _braced(source: Source, node: t.Fenced) -> Answer:
         case t.Builder(element=element, condition=condition):
             return k.Built(_side(source, element), _condition(source, condition))
         case t.Listing(items=items, separator="," | ";"):
-            return k.Listed(
-                tuple(_piece(source, i) for i in items if not isinstance(i, t.Blank)), "{"
-            )
+            kept = (item for item in items if not isinstance(item, t.Blank))
+            return k.Listed(tuple(_piece(source, item) for item in kept), "{", node.bare)
         case t.GroupedNumber(groups=groups):
             return k.Listed(tuple(single(source, t.Number(group)) for group in groups), "{")
         case body:
@@ -309,7 +317,21 @@ def _factors(source: Source, node: t.Factors) -> Answer:
     found = measured(node, source.text, source.problem)
     if found is not None:
         return _measured(source, *found)
-    return single(source, node)
+    return _counted(source, node) or single(source, node)
+
+
+def _counted(source: Source, node: t.Factors) -> Answer | None:
+    """`7 \\text{ goats and } 4 \\text{ toys}`: numbers, each with its words."""
+    numbers, words = node.factors[::2], node.factors[1::2]
+    if len(numbers) < 2 or any(node.operators) or not all(isinstance(w, t.Text) for w in words):  # noqa: PLR2004
+        return None
+    between = words if len(words) < len(numbers) else words[:-1]
+    if not all(isinstance(w, t.Text) and JOINS.search(w.text) for w in between):
+        return None
+    return k.Listed(tuple(single(source, number, UNKNOWN) for number in numbers), "and")
+
+
+JOINS = re.compile(r"(?:,|;|\band)\s*$")
 
 
 def _measured(source: Source, node: Node, unit: str) -> Answer:
