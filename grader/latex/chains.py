@@ -95,7 +95,7 @@ def ratio(parser: Parser, left: Node) -> Node | None:
     items = [left]
     while parser.roles[parser.at] == "colon":
         parser.at += 1
-        if parser.roles[parser.at] in {"}", "close", "comma"}:
+        if parser.roles[parser.at] in {"}", "close", "right", "comma"}:
             here = parser.starts[parser.at]
             items.append(Blank(start=here, end=here))
             break

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from grader.latex.chains import Continue
     from grader.latex.tokens import Tokens
 
+VARIABLES = frozenset({"letter", "styled", "font", "mark"})
 LEADING = {"relation": LEVELS["relation"], "implies": LEVELS["implies"], "not": 99}
 
 
@@ -168,10 +169,7 @@ class Parser(Cursor):
 
     def at_differential(self) -> bool:
         """Whether a `d` with a letter after it stands here."""
-        return self.names[self.at] in {"d", "rm:d"} and self.roles[self.at + 1] in {
-            "letter",
-            "styled",
-        }
+        return self.names[self.at] in {"d", "rm:d"} and self.roles[self.at + 1] in VARIABLES
 
     def factor(self) -> Node:
         """An operand with its scripts, factorial, percent or degree."""

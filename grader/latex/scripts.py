@@ -34,6 +34,15 @@ def scripts(parser: Parser) -> Scripts:
             return sub, sup, primes
 
 
+def limits(parser: Parser) -> tuple[Node | None, Node | None]:
+    """The scripts of an operator, which takes no primes."""
+    at = parser.at
+    sub, sup, primes = scripts(parser)
+    if primes:
+        raise parser.error("a prime on an operator", at, code="latex.prime")
+    return sub, sup
+
+
 def primes_above(parser: Parser) -> int:
     r"""The number of primes in `^\prime` or `^{\prime\prime}`, taken; 0 if it is no such thing."""
     at = parser.at + 1
@@ -109,7 +118,8 @@ def lone(parser: Parser) -> Node:
     """A sign as a script: `A^*`, `0^+`."""
     at = parser.at
     parser.at = at + 1
-    return Symbol(parser.names[at], start=parser.starts[at], end=parser.ends[at])
+    name = "\\cdot" if parser.names[at] == "·" else parser.names[at]
+    return Symbol(name, start=parser.starts[at], end=parser.ends[at])
 
 
 def signed(parser: Parser) -> Node:

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.latex.commands.environments import rows
 from grader.latex.commands.functions import function
 from grader.latex.roles import FIRST, OPERANDS, SCRIPTS
-from grader.latex.scripts import leaf, scripts
+from grader.latex.scripts import leaf, limits
 from grader.latex.tree import Big, Integral, Listing, Node, Number
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def big(parser: Parser) -> Node:
     r"""`\sum_{i=1}^n a_i b_i`: the body is the product that follows."""
     at = parser.at
     parser.at = at + 1
-    lower, upper, _ = scripts(parser)
+    lower, upper = limits(parser)
     return _over(parser, at, lower, upper)
 
 
@@ -96,10 +95,10 @@ def under(parser: Parser, lower: Node) -> Node | None:
 def extreme(parser: Parser) -> Node:
     r"""`\max_{x \in S} f(x)` is an operator, `\max(a, b)` a function."""
     at = parser.at
-    if parser.roles[at + 1] != "_":
+    if parser.roles[at + 1] != "_" or parser.roles[at + 2] == "empty":
         return function(parser)
     parser.at = at + 1
-    lower, upper, _ = scripts(parser)
+    lower, upper = limits(parser)
     return _over(parser, at, lower, upper)
 
 
@@ -107,12 +106,14 @@ def integral(parser: Parser) -> Node:
     r"""`\int_0^1 f \, dx`, `\int dx f`, `\int \frac{dx}{x}`; `\iint` is one integral in another."""
     at = parser.at
     parser.at = at + 1
-    lower, upper, _ = scripts(parser)
+    lower, upper = limits(parser)
     if parser.roles[parser.at] not in FIRST:
         raise parser.missing(f"what follows {parser.source(at)}")
     body, variables = integrand(parser, int(parser.names[at]))
-    if body == ONE and variables and parser.roles[parser.at] in OPERANDS:
-        body = parser.product()
+    if body is None:
+        here = parser.starts[parser.at]
+        follows = parser.roles[parser.at] in OPERANDS
+        body = parser.product() if follows else Number("1", start=here, end=here)
     start, end = parser.starts[at], parser.ends[parser.at - 1]
     for variable in variables[:-1]:
         body = Integral(body, variable, start=start, end=end)
@@ -120,17 +121,16 @@ def integral(parser: Parser) -> Node:
     return Integral(body, last, lower, upper, start=start, end=end)
 
 
-def integrand(parser: Parser, count: int) -> tuple[Node, list[Node]]:
-    """What is integrated, and the variables of its differentials, `count` at most."""
+def integrand(parser: Parser, count: int) -> tuple[Node | None, list[Node]]:
+    """What stands before the differentials, if anything, and their variables, `count` at most."""
     parser.integrals, saved = parser.integrals + 1, parser.variables
     parser.variables = []
-    here = parser.starts[parser.at]
-    body = ONE if parser.at_differential() else parser.terms()
+    body = None if parser.at_differential() else parser.terms()
     while len(parser.variables) < count and parser.at_differential():
         parser.variables.append(differential(parser))
     variables, parser.variables = parser.variables, saved
     parser.integrals -= 1
-    return (body if body is not ONE else replace(ONE, start=here, end=here)), variables
+    return body, variables
 
 
 def differential(parser: Parser) -> Node:
@@ -148,14 +148,15 @@ def differential_group(parser: Parser) -> Node:
     opening, depth = parser.at, parser.integrals
     parser.at += 1
     here = parser.starts[parser.at]
-    body = ONE if parser.at_differential() else parser.statement()
+    one = Number("1", start=here, end=here)
+    body = one if parser.at_differential() else parser.statement()
     if parser.at_differential():
         parser.variables.append(differential(parser))
     if parser.roles[parser.at] != "}":
         raise parser.unclosed("}", opening)
     parser.at += 1
     parser.integrals = depth
-    return body if body is not ONE else replace(ONE, start=here, end=here)
+    return body
 
 
 def substack(parser: Parser) -> Node:
@@ -174,7 +175,6 @@ def substack(parser: Parser) -> Node:
     return items[0] if len(items) == 1 else Listing(items, start=start, end=end)
 
 
-ONE = Number("1")
 HANDLERS: Handlers = {
     "big": big,
     "extreme": extreme,

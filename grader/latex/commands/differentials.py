@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.latex import bars
 from grader.latex.roles import FIRST
-from grader.latex.scripts import scripts
+from grader.latex.scripts import limits
 from grader.latex.tree import Factors, Letter, Node, Operator, Quotient, Scripted, Word
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def operator(parser: Parser) -> Node:
     r"""`\partial y_m`, `\nabla_\theta J(\theta)`, `\partial^2 f`; bare on top of a fraction."""
     at = parser.at
     parser.at = at + 1
-    sub, sup, _ = scripts(parser)
+    sub, sup = limits(parser)
     operand = operated(parser, at)
     start, end = parser.starts[at], parser.ends[parser.at - 1]
     return Operator(parser.names[at], operand, sub, sup, start=start, end=end)
@@ -96,8 +96,10 @@ def _above(node: Node) -> Node | None:
                 return node
             whole = Factors((operand, *rest), node.operators, start=operand.start, end=node.end)
             return replace(first, operand=whole, end=node.end)
-        case Factors(factors=(first, *rest)):
+        case Factors(factors=(first, *_), operators=("", *_)):
             return _from_d(first, _rest(node), node.end)
+        case Factors():
+            return None
         case _:
             return _from_d(node, None, node.end)
 

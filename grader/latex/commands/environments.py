@@ -66,7 +66,7 @@ def environment(parser: Parser) -> Node:
 
 def has_conditions(parser: Parser, at: int, name: str) -> bool:
     """Whether the second column holds conditions: `cases`, or an array behind a left brace."""
-    behind = at > 0 and parser.roles[at - 1] == "left" and parser.names[at - 1] == "{"
+    behind = at > 0 and parser.roles[at - 1] in {"left", "open"} and parser.names[at - 1] == "{"
     return name in CASES or (name == "array" and behind)
 
 

@@ -23,7 +23,7 @@ PLAIN = names(
     "sin cos tan cot sec csc arcsin arccos arctan arccot arcsec arccsc "
     "sinh cosh tanh coth sech csch arsinh arcosh artanh arcoth "
     "exp ln log lg det gcd lcm deg dim ker hom arg tr diag vec rank "
-    "softmax sigmoid relu gelu silu softplus logsumexp sgn erf erfc re im proj span ord adj cof"
+    "pr softmax sigmoid relu gelu silu softplus logsumexp sgn erf erfc re im proj span ord adj cof"
 )
 SYNONYMS = {
     "arg": "arg",

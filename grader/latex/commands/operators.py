@@ -236,5 +236,5 @@ TABLE: Table = (
     | {"\\mod": ("mod", "mod"), "\\pmod": ("pmod", "{"), "\\pod": ("pmod", "{")}
     | {"^": ("^", "^"), "**": ("^", "^"), "_": ("_", "_"), "{": ("{", "{"), "}": ("}", "}")}
     | {"\\sp": ("^", "^"), "\\sb": ("_", "_"), "\\lbrace": ("open", "{"), "\\bgroup": ("{", "{")}
-    | {"\\over": ("over", "over"), "\\choose": ("over", "choose"), "\\atop": ("over", "atop")}
+    | {"\\over": ("over", "over"), "\\choose": ("over", "choose")}
 )
