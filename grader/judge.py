@@ -16,7 +16,7 @@ from grader.latex import LatexError, parse
 from grader.model import Declarations, Judgement, Verdict
 from grader.reading.answers import kinds as k
 from grader.reading.answers import read_answer
-from grader.reading.answers.words import labelled
+from grader.reading.answers.words import labelled, lone_letter
 from grader.reading.clash import TypeClash
 from grader.reading.statement import declare
 from grader.reading.tensor import open_sizes, with_sizes
@@ -62,6 +62,9 @@ def _sized(answer: k.Single, reference: str, declarations: Declarations) -> k.Si
 
 def _read(problem: Problem, text: str, before: str = "") -> Answer:
     """The answer in a text; `D. 16` is a choice with its value."""
+    lone = lone_letter(text)
+    if lone is not None:
+        return k.Choice(lone)
     parts = labelled(text)
     if parts is not None:
         letter, rest = parts
@@ -104,7 +107,12 @@ def judge_text(key: Key, text: str) -> Judgement:
     same = {judgement.verdict, *(rival.verdict for rival in rivals)} == {judgement.verdict}
     if rivals and same and judgement.verdict is not Verdict.UNREADABLE:
         return judgement
-    return Judgement(Verdict.UNDECIDED, "found.doubt", f"what the answer is, is in doubt: {found.doubt}", read=found.text)
+    return Judgement(
+        Verdict.UNDECIDED,
+        "found.doubt",
+        f"what the answer is, is in doubt: {found.doubt}",
+        read=found.text,
+    )
 
 
 def _pointed(error: LatexError, text: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import lcm
 from typing import TYPE_CHECKING
 
-from flint import arb, fmpq
+from flint import arb, ctx, fmpq
 
 from grader.equivalence.answers.naming import stripped, substituted
 from grader.equivalence.answers.numbers import NotReal, ball_of, symbols_in
@@ -49,7 +49,8 @@ class NotAFamily(Exception):
 def progressions(answer: Answer, problem: Problem) -> tuple[Progression, ...] | None:
     """The progressions an answer is made of; None where it is none."""
     try:
-        return tuple(_progressions(answer, "", problem))
+        with ctx.workprec(BITS):
+            return tuple(_progressions(answer, "", problem))
     except (NotAFamily, NotReal):
         return None
 
@@ -119,10 +120,8 @@ def compare_families(
 ) -> Judgement:
     """Whether two unions of progressions are the same numbers."""
     try:
-        step = _common(answer + reference)
-        mine, other = (_residues(family, step) for family in (answer, reference))
-        extra = next((a for a in mine if not any(_congruent(a, b, step) for b in other)), None)
-        missing = next((b for b in other if not any(_congruent(a, b, step) for a in mine)), None)
+        with ctx.workprec(BITS):
+            extra, missing = _unmatched(answer, reference)
     except (NotReal, NotAFamily):
         return undecided("family.open", "the families were not brought to a common period")
     if extra is not None:
@@ -136,6 +135,17 @@ def compare_families(
             "family.missing", "values of the reference are missing", _witness(missing, came=False)
         )
     return correct("family.equal", "the same values within a common period")
+
+
+def _unmatched(
+    answer: tuple[Progression, ...], reference: tuple[Progression, ...]
+) -> tuple[arb | None, arb | None]:
+    """A number of the answer's only, and one of the reference's only."""
+    step = _common(answer + reference)
+    mine, other = _residues(answer, step), _residues(reference, step)
+    extra = next((a for a in mine if not any(_congruent(a, b, step) for b in other)), None)
+    missing = next((b for b in other if not any(_congruent(a, b, step) for a in mine)), None)
+    return extra, missing
 
 
 def _witness(value: arb, *, came: bool) -> Witness:
@@ -183,7 +193,7 @@ def _congruent(left: arb, right: arb, step: arb) -> bool:
     gap = left - right
     if _same(step, arb(0)):
         return _same(gap, arb(0))
-    turns = (gap / step + arb(0.5)).floor().unique_fmpz()
+    turns = ((gap / step).mid() + arb(0.5)).floor().unique_fmpz()
     if turns is None:
         raise NotReal("accuracy")
     return _same(gap, step * turns)

@@ -136,6 +136,8 @@ def renamed(answer: Answer, letters: Mapping[str, str]) -> Answer:
     """A value with letters exchanged; an answer of another kind as it is."""
     if not isinstance(answer, k.Single) or not letters:
         return answer
+    free = {new: f"{new}~" for new in letters.values() if new not in letters}
+    letters = {**free, **letters}
     return replace(answer, sides=tuple(_renamed_tensor(side, letters) for side in answer.sides))
 
 

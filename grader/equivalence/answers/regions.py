@@ -91,13 +91,23 @@ def _point(expr: Expr, problem: Problem) -> Valued:
 
 
 def _listed(answer: k.Listed, problem: Problem) -> Solutions:
-    """A set of numbers, or intervals side by side that cannot be pairs."""
+    """A set of numbers, or intervals side by side that cannot be pairs.
+
+    Conditions side by side hold together, `1 < x < 3, x \\ne 2`, unless they cannot: `x > 3, x < -1`.
+    """
+    if answer.joined in {",", ";"} and all(map(_is_condition, answer.items)):
+        both = _solutions(k.Joined("and", answer.items), problem)
+        return both if both.region else _solutions(k.Joined("or", answer.items), problem)
     found = Solutions(line.EMPTY)
     for item in answer.items:
         if isinstance(item, k.Row) and answer.joined == "{":
             raise NotARegion("a set of rows")
         found = _merged(found, _solutions(item, problem), line.union)
     return found
+
+
+def _is_condition(item: Answer) -> bool:
+    return isinstance(item, k.Joined) or (isinstance(item, k.Related) and item.operators != ("=",))
 
 
 def _single(answer: k.Single, problem: Problem) -> Solutions:

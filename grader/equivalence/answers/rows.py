@@ -22,9 +22,17 @@ if TYPE_CHECKING:
 
 @rule(k.Row)
 def _row(answer: Answer, reference: k.Row, problem: Problem) -> Judgement:
+    found = named(answer)
     answer = _dropped(answer)
     if isinstance(answer, k.Row):
-        return _two_rows(answer, reference, problem)
+        judgement = _two_rows(answer, reference, problem)
+        return (
+            judgement
+            if found is None or _in_usual_order(found.names)
+            else softened(
+                judgement, "name.order", "the right entries, for names in an unusual order"
+            )
+        )
     if isinstance(answer, k.Single):
         return _single_for_row(answer, reference, problem)
     if isinstance(answer, k.Listed):
@@ -34,6 +42,12 @@ def _row(answer: Answer, reference: k.Row, problem: Problem) -> Judgement:
     if isinstance(answer, (*SETS, *STATEMENTS)):
         return as_sets(answer, reference, problem)
     return kind_open(answer, reference)
+
+
+def _in_usual_order(names: tuple[k.Name, ...]) -> bool:
+    """Whether letters follow the alphabet, as those of a bare row are taken to."""
+    keys = [name.key for name in names]
+    return not all(len(key) == 1 for key in keys) or keys == sorted(keys)
 
 
 def _dropped(answer: Answer) -> Answer:

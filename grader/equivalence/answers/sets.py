@@ -10,7 +10,7 @@ from grader.equivalence.answers.brackets import brackets
 from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
 from grader.equivalence.answers.lists import compare_rows, compare_sets
 from grader.equivalence.answers.made import INFINITE_HIGH, INFINITE_LOW
-from grader.equivalence.answers.numbers import NotReal
+from grader.equivalence.answers.numbers import NotReal, symbols_in
 from grader.equivalence.answers.regions import solutions
 from grader.equivalence.answers.words import STATEMENTS, all_correct, kind_open
 from grader.equivalence.verdicts import correct, incorrect, undecided
@@ -53,14 +53,12 @@ def compare_regions(answer: Answer, reference: Answer, problem: Problem) -> Judg
 
 def _piecewise(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
     """Sets whose ends have letters: equal where their pieces are, as written."""
-    mine, other = _pieces(answer), _pieces(reference)
+    mine, other = _pieces(answer, _end_letters(reference)), _pieces(reference, _end_letters(answer))
     if mine is None or other is None:
         return kind_open(answer, reference)
     judgement = compare_sets(mine, other, partial(_same_piece, problem=problem), exact=True)
     if judgement.verdict is Verdict.INCORRECT and len(mine) == len(other) == 1:
         return _same_piece(mine[0], other[0], problem=problem)
-    if judgement.verdict is Verdict.INCORRECT and len(mine) == len(other):
-        return judgement
     return (
         judgement
         if judgement.verdict is Verdict.CORRECT
@@ -68,20 +66,34 @@ def _piecewise(answer: Answer, reference: Answer, problem: Problem) -> Judgement
     )
 
 
-def _pieces(answer: Answer) -> tuple[Answer, ...] | None:
+def _end_letters(answer: Answer) -> frozenset[str]:
+    """The letters in the ends of the intervals of an answer: they are not what is solved for."""
+    match answer:
+        case k.Row(items=items):
+            values = [item.value for item in items if isinstance(item, k.Single)]
+            return frozenset(name for value in values for name in symbols_in(value))
+        case k.Operated(items=items) | k.Joined(items=items) | k.Listed(items=items):
+            return frozenset().union(*map(_end_letters, items))
+        case k.Related(operators=("∈",), sides=(_, inside)):
+            return _end_letters(inside)
+        case _:
+            return frozenset()
+
+
+def _pieces(answer: Answer, ends: frozenset[str]) -> tuple[Answer, ...] | None:
     """The parts of a union, with inequalities turned into intervals."""
     match answer:
         case k.Operated(items=items, operators=operators) if set(operators) == {"∪"}:
-            parts = [_pieces(item) for item in items]
+            parts = [_pieces(item, ends) for item in items]
         case k.Joined(operator="or", items=items) | k.Listed(items=items):
-            parts = [_pieces(item) for item in items]
+            parts = [_pieces(item, ends) for item in items]
         case k.Related(operators=("∈",), sides=(_, inside)):
-            return _pieces(inside)
+            return _pieces(inside, ends)
         case k.Related():
-            turned = _as_row(answer)
+            turned = _as_row(answer, ends)
             return None if turned is None else (turned,)
         case k.Built(condition=condition):
-            return _pieces(condition)
+            return _pieces(condition, ends)
         case k.Row() | k.Single() | k.NumberSet():
             return (answer,)
         case k.Operated():
@@ -93,7 +105,7 @@ def _pieces(answer: Answer) -> tuple[Answer, ...] | None:
     return tuple(piece for part in parts for piece in part or ())
 
 
-def _as_row(answer: k.Related) -> k.Row | None:
+def _as_row(answer: k.Related, ends: frozenset[str]) -> k.Row | None:
     """`a < x \\le b` as `(a, b]`, `x > a` as `(a, \\infty)`."""
     sides, operators = answer.sides, answer.operators
     if operators and set(operators) <= {">", "≥"}:
@@ -103,7 +115,8 @@ def _as_row(answer: k.Related) -> k.Row | None:
         )
     if not set(operators) <= {"<", "≤"}:
         return None
-    at = next((i for i, side in enumerate(sides) if isinstance(side, k.Name)), None)
+    names = [i for i, side in enumerate(sides) if isinstance(side, k.Name) and side.key not in ends]
+    at = 1 if len(sides) == 3 and 1 in names else next(iter(names), None)  # noqa: PLR2004
     if at is None or len(sides) > 3:  # noqa: PLR2004 - an end on each side
         return None
     ends: list[Answer] = [INFINITE_LOW, INFINITE_HIGH]

@@ -39,8 +39,9 @@ def _single(answer: Answer, reference: k.Single, problem: Problem) -> Judgement:
             return _one_of(answer, reference, problem)
         case k.Row(items=(item,)):
             return compare_answers(item, reference, problem)
-        case k.Row(product=k.Single() as product):
-            return compare_singles(product, reference, problem)
+        case k.Row(product=k.Single() as product, opening=opening):
+            judged = compare_singles(product, reference, problem)
+            return judged if opening == "×" else softened(judged, *SEPARATORS)
         case k.Row():
             return _column(answer, reference, problem)
         case k.Ratio():
@@ -57,6 +58,9 @@ def _single(answer: Answer, reference: k.Single, problem: Problem) -> Judgement:
             return kind_open(answer, reference)
         case _:
             return kind_clash(answer, reference)
+
+
+SEPARATORS = ("grouped.row", "a pair, or a number with separators in brackets")
 
 
 def _percent(

@@ -60,7 +60,7 @@ class Name:
 class Row:
     """An ordered list in brackets: a pair, a point, an interval, a shape, a column.
 
-    `opening` is "×" for a shape written as a product; `product` is its value if it was meant as one.
+    `opening` is "×" for a shape written as a product; `product` is its value if it was meant as one; so is `(1,234)`.
     """
 
     opening: str

@@ -150,10 +150,27 @@ def plain(node: Node) -> Node:
     sup, sub = node.sup, node.sub
     if sup is not None and isinstance(sup, WORDY) and _ending(sup) in ORDINALS:
         return node.base
+    if sup is not None and sub is None and _is_ending(node.base, sup):
+        return node.base
     base = sub.body if isinstance(sub, t.Fenced) else sub
     if sup is None and isinstance(base, t.Number) and isinstance(node.base, t.Number):
         return _in_base(node.base, base) or node
     return node
+
+
+def _is_ending(number: Node, sup: Node) -> bool:
+    """Whether `12^{th}` ends in the letters of its own ordinal."""
+    if (
+        not isinstance(number, t.Number)
+        or not number.text.isdecimal()
+        or not isinstance(sup, t.Factors)
+    ):
+        return False
+    letters = "".join(part.name for part in sup.factors if isinstance(part, t.Letter))
+    teens = number.text[-2:] in {"11", "12", "13"}
+    return letters == (
+        "th" if teens else {"1": "st", "2": "nd", "3": "rd"}.get(number.text[-1], "th")
+    )
 
 
 def _ending(node: Node) -> str:

@@ -59,7 +59,12 @@ def _product(node: t.Factors, text: str) -> Name | None:
         return None
     if len(rest) == 1 and _is_call(first, rest[0]):
         return _called(first, rest[0], text)
-    if isinstance(first, t.Letter) and first.name == "\\Delta" and len(rest) == 1 and symbol_of(rest[0]):
+    if (
+        isinstance(first, t.Letter)
+        and first.name == "\\Delta"
+        and len(rest) == 1
+        and symbol_of(rest[0])
+    ):
         return Name(spelled(node, text))
     if isinstance(first, t.Text) and len(rest) == 1:
         return name_of_side(rest[0], text)

@@ -252,9 +252,15 @@ def _fenced(source: Source, node: t.Fenced) -> Answer:
     if node.opening in ROUND and node.closing in ROUND:
         body = _ungrouped(body)
     product = node.opening == "⟨" and source.problem.shaped
-    if isinstance(body, t.Listing) and body.separator in ",;" and node.opening in ROUND and not product:
+    if (
+        isinstance(body, t.Listing)
+        and body.separator in ",;"
+        and node.opening in ROUND
+        and not product
+    ):
         items = tuple(_piece(source, i) for i in body.items if not isinstance(i, t.Blank))
-        return k.Row(node.opening, node.closing, items)
+        grouped = body is not node.body and (node.opening, node.closing) == ("(", ")")
+        return k.Row(node.opening, node.closing, items, single(source, node) if grouped else None)
     if node.opening in "([" and isinstance(body, STATED):
         return read(source, body)
     return single(source, node)

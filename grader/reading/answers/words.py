@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 _CHOICE = re.compile(r"\(?\s*([A-H])\s*\)?\s*\.?")
+_LONE = re.compile(
+    r"\s*\\(?:text|mathrm|textbf|mathbf)\s*\{\s*(?:\\left)?\(\s*([A-H])\s*(?:\\right)?\)\s*\}\s*"
+)
 _LABELLED = re.compile(
     r"\s*(?:\\(?:text|mathrm|textbf|mathbf)\s*\{)?\s*\(?\s*([A-H])\s*(?:\)\s*[.:]?|[.:])\s*\}?\s*(?:\\\s)?\s*(\S.*)",
     re.DOTALL,
@@ -22,6 +25,12 @@ FUNCTIONS = frozenset(
 def choice_letter(text: str) -> str | None:
     """The letter of `(B)`, `B.`, `B`; None for anything else."""
     match = _CHOICE.fullmatch(text)
+    return match[1] if match else None
+
+
+def lone_letter(text: str) -> str | None:
+    """The letter of `\\text{(B)}`, which is the whole answer; None for anything else."""
+    match = _LONE.fullmatch(text)
     return match[1] if match else None
 
 
