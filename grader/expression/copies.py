@@ -33,6 +33,15 @@ def with_places(expr: Expr, places: Mapping[n.Index, n.Place]) -> Expr:
     return cast("Expr", _copied(expr, changed))
 
 
+def with_values(expr: Expr, values: Mapping[str, Expr]) -> Expr:
+    """A copy in which scalar letters are replaced by expressions, all at once."""
+
+    def changed(part: object) -> object:
+        return values.get(part.name) if isinstance(part, n.Symbol) else None
+
+    return cast("Expr", _copied(expr, changed))
+
+
 def _copied(part: object, changed: Callable[[object], object]) -> object:
     """A copy from the leaves up; `changed` gives a part's replacement or None to go on inside."""
     found = changed(part)

@@ -2,6 +2,7 @@ r"""A name before a bracket that is applied to it: `\sigma(z)`, `Var[w]`, `1[i =
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.expression.nodes import Apply
@@ -62,6 +63,14 @@ def _bracket_of(
 
 def _opaque(reader: Reader, name: Node, bracket: t.Fenced, scope: Scope) -> Value:
     """A named function that nothing is known about, such as `Var[w]`."""
-    key = name_key(name) or ""
+    key = _function_name(name)
     items = bracket.body.items if isinstance(bracket.body, t.Listing) else (bracket.body,)
     return scalar(Apply(f"{key}()", tuple(reader.scalar(item, scope) for item in items)))
+
+
+def _function_name(name: Node) -> str:
+    """The name with its primes: `f` and its derivative are two functions."""
+    if isinstance(name, t.Scripted) and name.primes:
+        plain = replace(name, primes=0) if name.sub is not None else name.base
+        return f"{name_key(plain) or ''}{chr(39) * name.primes}"
+    return name_key(name) or ""

@@ -39,6 +39,7 @@ def _define(problem: Problem, letter: str, text: str) -> None:
     body = node
     if isinstance(node, t.Relation) and node.operators in {("=",), (":=",)}:
         left, body = node.sides
+        left = _without_argument(left)
     reader = Reader(problem, text)
     base = left.base if isinstance(left, t.Scripted) else left
     declared = _declared(problem, letter)
@@ -73,6 +74,15 @@ def _define(problem: Problem, letter: str, text: str) -> None:
         )
     rows, columns = fresh(value.rows), fresh(value.columns)
     _keep(problem, declared.name, rows + columns, value.entry(rows, columns))
+
+
+def _without_argument(left: Node) -> Node:
+    """The `f` of `f(x) = x^2`."""
+    match left:
+        case t.Factors(factors=(t.Letter() | t.Scripted() as name, t.Fenced(opening="("))):
+            return name
+        case _:
+            return left
 
 
 def _declared(problem: Problem, letter: str) -> Declared | None:

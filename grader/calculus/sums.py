@@ -1,0 +1,123 @@
+"""Sums and products that stay small: numbers gathered, deltas contracted, copies with own names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flint import fmpq
+
+from grader.expression.build import ONE, ZERO, add, is_number, multiply
+from grader.expression.copies import with_places
+from grader.expression.nodes import (
+    Add,
+    Delta,
+    Expr,
+    Index,
+    Multiply,
+    Number,
+    Position,
+    SizeValue,
+    SumOver,
+)
+from grader.expression.sizes import resolve
+from grader.expression.traverse import bound_indices, free_indices, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from grader.expression.nodes import Place
+
+
+def product(factors: Iterable[Expr]) -> Expr:
+    """The product with its numbers gathered in front."""
+    whole = multiply(factors)
+    if not isinstance(whole, Multiply):
+        return whole
+    number, rest = fmpq(1), []
+    for factor in whole.factors:
+        if isinstance(factor, Number):
+            number *= factor.value
+        else:
+            rest.append(factor)
+    return multiply((Number(number), *rest))
+
+
+def delta(left: Place, right: Place) -> Expr:
+    """1 where both places are one and the same, 0 where they are two fixed ones."""
+    if left is right:
+        return ONE
+    if isinstance(left, Position) and isinstance(right, Position):
+        return ONE if left.value == right.value else ZERO
+    return Delta(left, right)
+
+
+def deltas(left: Iterable[Place], right: Iterable[Place]) -> Expr:
+    """The product of the deltas of places one beside the other."""
+    return product(delta(a, b) for a, b in zip(left, right, strict=True))
+
+
+def refreshed(expr: Expr, places: Mapping[Index, Place]) -> Expr:
+    """A copy with free indices exchanged and bound ones of its own, so that nothing is captured."""
+    bound = {
+        index: Index(index.name, index.size, index.base)
+        for part in walk(expr)
+        for index in bound_indices(part)
+    }
+    return with_places(expr, {**bound, **places})
+
+
+def summed(index: Index, body: Expr) -> Expr:
+    """The sum of `body` over `index`, contracted where a delta holds the index."""
+    if is_number(body, 0):
+        return ZERO
+    if isinstance(body, Add):
+        return add(summed(index, term) for term in body.terms)
+    if index not in free_indices(body, {}):
+        return product((SizeValue(index.size), body))
+    factors = body.factors if isinstance(body, Multiply) else (body,)
+    inner = [factor for factor in factors if index in free_indices(factor, {})]
+    outer = [factor for factor in factors if index not in free_indices(factor, {})]
+    return product((*outer, _summed(index, inner)))
+
+
+def _summed(index: Index, factors: list[Expr]) -> Expr:
+    """The sum of a product of factors that all hold the index."""
+    for at, factor in enumerate(factors):
+        rest = [*factors[:at], *factors[at + 1 :]]
+        place = _partner(index, factor)
+        if place is not None and not _binds(rest, place):
+            return with_places(product(rest), {index: place})
+        if isinstance(factor, Add) and _holds_delta(index, factor):
+            return add(summed(index, product((term, *rest))) for term in factor.terms)
+        if isinstance(factor, SumOver) and _holds_delta(index, factor.body):
+            copy = refreshed(factor, {})
+            if isinstance(copy, SumOver):
+                return summed(copy.index, summed(index, product((copy.body, *rest))))
+    return SumOver(index, product(factors))
+
+
+def _partner(index: Index, factor: Expr) -> Place | None:
+    """What a delta makes the index equal to, over an axis of the same size."""
+    if not isinstance(factor, Delta) or factor.left is factor.right:
+        return None
+    other = factor.right if factor.left is index else factor.left
+    if isinstance(other, Position) or resolve(other.size) == resolve(index.size):
+        return other
+    return None
+
+
+def _binds(factors: list[Expr], place: Place) -> bool:
+    return any(place in bound_indices(part) for factor in factors for part in walk(factor))
+
+
+def _holds_delta(index: Index, expr: Expr) -> bool:
+    """Whether a delta of the index stands in a sum or product, not inside a function."""
+    match expr:
+        case Delta():
+            return _partner(index, expr) is not None and index in (expr.left, expr.right)
+        case Add(terms=parts) | Multiply(factors=parts):
+            return any(_holds_delta(index, part) for part in parts)
+        case SumOver(body=body):
+            return _holds_delta(index, body)
+        case _:
+            return False
