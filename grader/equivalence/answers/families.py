@@ -95,7 +95,7 @@ def _affine(expr: Expr, name: str, problem: Problem) -> Progression:
     """The progression of an expression that is linear at whole numbers."""
 
     def at(number: int) -> arb:
-        return ball_of(expr, problem, BITS, {name: arb(number)})
+        return ball_of(substituted(expr, {name: n.Number(fmpq(number))}), problem, BITS)
 
     offset = at(0)
     period = at(1) - offset
@@ -121,6 +121,10 @@ def compare_families(
     """Whether two unions of progressions are the same numbers."""
     try:
         with ctx.workprec(BITS):
+            if _repeats(answer) != _repeats(reference):
+                return incorrect(
+                    "family.endless", "one side has endlessly many values, the other has not"
+                )
             extra, missing = _unmatched(answer, reference)
     except (NotReal, NotAFamily):
         return undecided("family.open", "the families were not brought to a common period")
@@ -135,6 +139,11 @@ def compare_families(
             "family.missing", "values of the reference are missing", _witness(missing, came=False)
         )
     return correct("family.equal", "the same values within a common period")
+
+
+def _repeats(family: tuple[Progression, ...]) -> bool:
+    """Whether a union of progressions has endlessly many numbers."""
+    return any(not _same(part.period, arb(0)) for part in family)
 
 
 def _unmatched(

@@ -33,6 +33,7 @@ def equation_of(sides: Sequence[tuple[Expr, Expr]]) -> tuple[Expr, str, Expr]:
     return multiply(add((left, negate(right))) for left, right in sides), "=", ZERO
 
 
+ZERO_ITEM = scalar_item(ZERO)
 ONE_ITEM = scalar_item(ONE)
 INFINITE_LOW = scalar_item(negate(INFINITE))
 INFINITE_HIGH = scalar_item(INFINITE)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from grader.equivalence.answers.dispatch import rule
-from grader.equivalence.answers.made import ONE_ITEM, product_of
+from grader.equivalence.answers.made import ONE_ITEM, ZERO_ITEM, product_of
 from grader.equivalence.answers.naming import stripped
 from grader.equivalence.answers.singles import compare_singles
 from grader.equivalence.answers.words import all_correct, kind_open
 from grader.equivalence.verdicts import correct, incorrect, undecided
+from grader.model import Verdict
 from grader.reading.answers import kinds as k
 
 if TYPE_CHECKING:
@@ -29,21 +31,29 @@ def _ratio(answer: Answer, reference: k.Ratio, problem: Problem) -> Judgement:
 
 
 def _two_ratios(answer: k.Ratio, reference: k.Ratio, problem: Problem) -> Judgement:
-    if reference.literal or answer.literal:
-        same = reference.literal == answer.literal
-        return correct("time.equal", "the same time") if same else _clock(answer, reference)
+    if reference.literal and answer.literal:
+        return _clock(answer, reference)
     if len(answer.items) != len(reference.items):
         return incorrect(
             "ratio.length", f"{len(answer.items)} terms, the reference has {len(reference.items)}"
         )
-    verdicts = [
-        compare_quotients((answer.items[0], a), (reference.items[0], b), problem)
-        for a, b in zip(answer.items[1:], reference.items[1:], strict=True)
-    ]
+    if _all_zero(answer, problem) != _all_zero(reference, problem):
+        return incorrect("ratio.zero", "all terms are zero")
+    pairs = combinations(zip(answer.items, reference.items, strict=True), 2)
+    verdicts = [compare_quotients((a, c), (b, d), problem) for (a, b), (c, d) in pairs]
     return all_correct(verdicts, "ratio.equal", "the same ratio")
 
 
+def _all_zero(ratio: k.Ratio, problem: Problem) -> bool:
+    return all(
+        isinstance(item, k.Single)
+        and compare_singles(item, ZERO_ITEM, problem).verdict is Verdict.CORRECT
+        for item in ratio.items
+    )
+
+
 def _clock(answer: k.Ratio, reference: k.Ratio) -> Judgement:
+    """Times of day as written, but for a zero before the hour."""
     mine, other = answer.literal.split(":"), reference.literal.split(":")
     if len(mine) != len(other):
         return undecided("time.open", "times given to another part of a minute")

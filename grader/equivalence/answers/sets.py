@@ -10,6 +10,7 @@ from grader.equivalence.answers.brackets import brackets
 from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
 from grader.equivalence.answers.lists import compare_rows, compare_sets
 from grader.equivalence.answers.made import INFINITE_HIGH, INFINITE_LOW
+from grader.equivalence.answers.naming import plain_value
 from grader.equivalence.answers.numbers import NotReal, symbols_in
 from grader.equivalence.answers.regions import solutions
 from grader.equivalence.answers.words import STATEMENTS, all_correct, kind_open
@@ -123,7 +124,7 @@ def _as_row(answer: k.Related, ends: frozenset[str]) -> k.Row | None:
     brackets = ["(", ")"]
     for place, (side, operator) in enumerate(((at - 1, at - 1), (at + 1, at))):
         if 0 <= side < len(sides):
-            ends[place] = sides[side]
+            ends[place] = plain_value(sides[side])
             if operators[operator] == "≤":
                 brackets[place] = "[]"[place]
     return k.Row(brackets[0], brackets[1], tuple(ends))

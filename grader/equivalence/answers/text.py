@@ -10,9 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.equivalence.answers.dispatch import compare_answers, rule
+from grader.equivalence.answers.numbers import is_letter_free
+from grader.equivalence.answers.regions import infinity
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression import nodes as n
 from grader.reading.answers import kinds as k
+from grader.reading.answers.words import NUMBERS
 
 if TYPE_CHECKING:
     from grader.model import Judgement
@@ -50,6 +53,8 @@ SAME = (
 def compare_words(answer: Answer, reference: k.Words, _: Problem) -> Judgement:
     """Words against a reference in words."""
     said = _said(answer)
+    if said is None and _is_number(answer) and not _may_be_number(reference.text):
+        return incorrect("kind.differs", "a number, where a word is asked for")
     if said is None:
         return undecided("kind.open", "the reference is in words, the answer is not")
     mine, other = _bare(said), _bare(reference.text)
@@ -60,6 +65,28 @@ def compare_words(answer: Answer, reference: k.Words, _: Problem) -> Judgement:
     if any({mine, other} <= group for group in CLOSED):
         return incorrect("text.differs", f"'{mine}' is not '{other}'")
     return undecided("text.open", "other words than the reference; a person must compare them")
+
+
+def _is_number(answer: Answer) -> bool:
+    """Whether an answer is a finite number."""
+    if isinstance(answer, k.Grouped):
+        return True
+    return (
+        isinstance(answer, k.Single) and is_letter_free(answer.value) and not infinity(answer.value)
+    )
+
+
+NUMERIC = frozenset("no none zero infinite infinity infinitely half third quarter twice".split())
+
+
+def _may_be_number(text: str) -> bool:
+    """Whether words may stand for a number, or name it: `(C)`, `none`."""
+    words = text.replace("-", " ").split()
+    short = len(words) == 1 and len(words[0]) <= SHORT
+    return short or any(w in NUMERIC or w in NUMBERS or any(map(str.isdigit, w)) for w in words)
+
+
+SHORT = 2
 
 
 def _said(answer: Answer) -> str | None:

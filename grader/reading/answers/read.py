@@ -12,7 +12,7 @@ from grader.reading.answers import kinds as k
 from grader.reading.answers.measures import UNKNOWN, measured, plain
 from grader.reading.answers.names import name_of_side, spelled, symbol_of
 from grader.reading.answers.signs import doubled, independent, linked
-from grader.reading.answers.words import choice_letter, is_prose, normal
+from grader.reading.answers.words import NUMBERS, choice_letter, is_prose, normal
 from grader.reading.clash import unknown
 from grader.reading.tensor import read_tensor
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     Rule = Callable[["Source", "Node"], Answer]
 
+TIMED = re.compile(r"[0-5]\d")
 SET_OPERATORS = frozenset("∪∩∖")
 EQUALITIES = frozenset({"=", ":=", "≈"})
 NUMBER_SETS = frozenset("NZQRC")
@@ -46,8 +47,16 @@ def read_answer(problem: Problem, text: str, node: Node, before: str = "") -> An
     source = Source(problem, text, before, signs=bool(_DOUBLE.search(text)))
     node = _unboxed(node)
     if is_prose(text) and not problem.objects:
-        return k.Words(normal(text))
+        return worded(source, text, node)
     return read(source, node)
+
+
+def worded(source: Source, text: str, node: Node) -> Answer:
+    """Words; those for a small number are the number."""
+    words = normal(text)
+    if words in NUMBERS:
+        return single(source, t.Number(NUMBERS[words], start=node.start, end=node.end))
+    return k.Words(words)
 
 
 def read(source: Source, node: Node) -> Answer:
@@ -116,7 +125,7 @@ def _ratio(source: Source, node: t.Listing) -> Answer:
         if named is not None:
             return k.Related((named, read(source, node.items[1])), ("=",))
     literal = ":".join(item.text for item in node.items if isinstance(item, t.Number))
-    timed = any(isinstance(i, t.Number) and len(i.text) == 2 for i in node.items[1:])  # noqa: PLR2004
+    timed = all(isinstance(i, t.Number) and TIMED.fullmatch(i.text) for i in node.items[1:])
     items = tuple(_piece(source, item) for item in node.items)
     return k.Ratio(items, literal if timed else "")
 
@@ -456,7 +465,7 @@ def _text(source: Source, node: t.Text) -> Answer:
             return read(Source(source.problem, inside, signs=source.signs), inner)
         except LatexError:
             return k.Words(normal(inside))
-    return k.Words(normal(inside))
+    return worded(source, inside, node)
 
 
 def _symbol(source: Source, node: t.Symbol) -> Answer:

@@ -17,6 +17,15 @@ _PROSE = re.compile(r"[A-Za-z][A-Za-z ,.'’-]*")
 SHORT_WORDS = frozenset(
     "yes no odd even true false none both all never always not one two six ten".split()
 )
+NUMBERS = {
+    word: str(number)
+    for number, word in enumerate(
+        (
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+            "fifteen sixteen seventeen eighteen nineteen twenty"
+        ).split()
+    )
+}
 FUNCTIONS = frozenset(
     "sqrt sin cos tan cot sec csc log ln exp arcsin arccos arctan sinh cosh tanh infty".split()
 )

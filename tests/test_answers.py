@@ -1,0 +1,101 @@
+"""Answers of every kind beside a reference: tables of cases."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.judge import judge, prepare
+from grader.model import Declarations, Verdict
+from tests.tables import Case, cases
+
+EXPECTED = {
+    "==": Verdict.CORRECT,
+    "!=": Verdict.INCORRECT,
+    "??": Verdict.UNDECIDED,
+    "!!": Verdict.UNREADABLE,
+}
+
+
+def check(case: Case) -> None:
+    judgement = judge(prepare(case.right), case.left)
+    assert judgement.verdict is EXPECTED[case.relation], f"{judgement.code}: {judgement.detail}"
+
+
+@cases("answers_lists.cases", *EXPECTED)
+def test_lists(case: Case) -> None:
+    check(case)
+
+
+@cases("answers_sets.cases", *EXPECTED)
+def test_sets(case: Case) -> None:
+    check(case)
+
+
+@cases("answers_relations.cases", *EXPECTED)
+def test_relations(case: Case) -> None:
+    check(case)
+
+
+@cases("answers_text.cases", *EXPECTED)
+def test_text(case: Case) -> None:
+    check(case)
+
+
+def test_the_entry_that_differs_is_named() -> None:
+    judgement = judge(prepare("(1,3,5)"), "(1,4,5)")
+    assert judgement.witness is not None
+    assert str(judgement.witness) == "expected 3 at entry 2, came 4"
+
+
+def test_tolerance() -> None:
+    for tolerance, right, wrong in (
+        ("0.01", "1.41", "1.43"),
+        ("1%", "1.42", "1.43"),
+        ("2dp", "1.41", "1.42"),
+        ("3sf", "1.41", "1.42"),
+    ):
+        key = prepare("\\sqrt{2}", Declarations(tolerance=tolerance))
+        assert judge(key, right).verdict is Verdict.CORRECT
+        assert judge(key, wrong).verdict is Verdict.INCORRECT
+
+
+NUMBERS = st.lists(st.integers(-9, 9), min_size=1, max_size=5, unique=True)
+
+
+@given(NUMBERS, st.randoms(use_true_random=False))
+def test_a_list_is_the_same_in_any_order(numbers, random):  # type: ignore[no-untyped-def]
+    shuffled = random.sample(numbers, len(numbers))
+    written = ", ".join(map(str, shuffled))
+    assert judge(prepare(", ".join(map(str, numbers))), written).verdict is Verdict.CORRECT
+
+
+@given(NUMBERS, st.integers(10, 99))
+def test_a_changed_entry_is_never_right(numbers: list[int], other: int) -> None:
+    key = prepare(", ".join(map(str, numbers)))
+    changed = ", ".join(map(str, [*numbers[:-1], other]))
+    assert judge(key, changed).verdict is Verdict.INCORRECT
+    added = ", ".join(map(str, [*numbers, other]))
+    assert judge(key, added).verdict is Verdict.INCORRECT
+
+
+ENDS = st.tuples(st.integers(-9, 9), st.integers(-9, 9)).filter(lambda ends: ends[0] < ends[1])
+
+
+@given(ENDS, st.sampled_from("(["), st.sampled_from(")]"))
+def test_an_interval_is_its_inequality(ends: tuple[int, int], opening: str, closing: str) -> None:
+    low, high = ends
+    interval = f"{opening}{low},{high}{closing}"
+    left, right = {"(": "<", "[": "\\le"}[opening], {")": "<", "]": "\\le"}[closing]
+    inequality = f"{low} {left} x {right} {high}"
+    assert judge(prepare(interval), inequality).verdict is Verdict.CORRECT
+    assert (
+        judge(prepare(interval), f"{low} {left} x {right} {high + 1}").verdict is Verdict.INCORRECT
+    )
+
+
+@given(st.integers(1, 5), st.integers(-5, 5), st.integers(-5, 5))
+def test_a_scaled_equation_is_the_same(a: int, b: int, c: int) -> None:
+    key = prepare(f"{a}x + {b}y = {c}" if b >= 0 else f"{a}x - {-b}y = {c}")
+    scaled = f"{3 * a}x + ({3 * b})y - ({3 * c}) = 0"
+    assert judge(key, scaled).verdict is Verdict.CORRECT
+    shifted = f"{3 * a}x + ({3 * b})y - ({3 * c + 1}) = 0"
+    assert judge(key, shifted).verdict is Verdict.INCORRECT
