@@ -1,0 +1,79 @@
+"""Brackets: pairs, intervals, sets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.latex import tree as t
+from grader.reading.answers import kinds as k
+from grader.reading.answers.lists import piece
+from grader.reading.answers.number_sets import ROUND
+from grader.reading.answers.relations import side_of
+from grader.reading.answers.source import Source, read, rule, single
+
+if TYPE_CHECKING:
+    from grader.latex.tree import Node
+    from grader.reading.answers.kinds import Answer
+
+
+STATED = (t.Relation, t.Logic, t.Fenced, t.Text)
+
+
+@rule(t.Fenced)
+def fenced(source: Source, node: t.Fenced) -> Answer:
+    if node.opening == "{":
+        return _braced(source, node)
+    body = node.body
+    if node.opening in ROUND and node.closing in ROUND:
+        body = _ungrouped(body)
+    product = node.opening == "⟨" and source.problem.shaped
+    if (
+        isinstance(body, t.Listing)
+        and body.separator in ",;"
+        and node.opening in ROUND
+        and not product
+    ):
+        items = tuple(piece(source, i) for i in body.items if not isinstance(i, t.Blank))
+        grouped = body is not node.body and (node.opening, node.closing) == ("(", ")")
+        return k.Row(node.opening, node.closing, items, single(source, node) if grouped else None)
+    if node.opening in "([" and isinstance(body, STATED):
+        return read(source, body)
+    return single(source, node)
+
+
+def _ungrouped(body: Node) -> Node:
+    """`36,104` in brackets is two numbers: separators of thousands are not written there."""
+    match body:
+        case t.GroupedNumber(groups=groups):
+            items = tuple(t.Number(group, start=body.start, end=body.end) for group in groups)
+            return t.Listing(items, start=body.start, end=body.end)
+        case t.Terms(items=((sign, t.GroupedNumber(groups=groups)),)):
+            first, *rest = (t.Number(group, start=body.start, end=body.end) for group in groups)
+            signed = t.Terms(((sign, first),), start=body.start, end=body.end)
+            return t.Listing((signed, *rest), start=body.start, end=body.end)
+        case _:
+            return body
+
+
+def _braced(source: Source, node: t.Fenced) -> Answer:
+    match node.body:
+        case t.Blank():
+            return k.Listed((), "{")
+        case t.Builder(element=element, condition=condition):
+            return k.Built(side_of(source, element), _condition(source, condition))
+        case t.Listing(items=items, separator="," | ";"):
+            kept = (item for item in items if not isinstance(item, t.Blank))
+            return k.Listed(tuple(piece(source, item) for item in kept), "{", node.bare)
+        case t.GroupedNumber(groups=groups):
+            return k.Listed(tuple(single(source, t.Number(group)) for group in groups), "{")
+        case body:
+            inside = read(source, body)
+            spread = isinstance(inside, k.Listed) and inside.joined == "±"
+            return k.Listed(inside.items if spread else (inside,), "{")  # type: ignore[union-attr]
+
+
+def _condition(source: Source, node: Node) -> Answer:
+    """The condition of a set; commas in it are `and`."""
+    if isinstance(node, t.Listing):
+        return k.Joined("and", tuple(read(source, item) for item in node.items))
+    return read(source, node)

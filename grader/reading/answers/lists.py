@@ -1,0 +1,92 @@
+"""Lists, ratios, and statements joined by words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from grader.latex import tree as t
+from grader.reading.answers import kinds as k
+from grader.reading.answers.names import name_of_side, symbol_of
+from grader.reading.answers.number_sets import number_set
+from grader.reading.answers.source import Source, read, rule
+
+if TYPE_CHECKING:
+    from grader.latex.tree import Node
+    from grader.reading.answers.kinds import Answer
+
+
+TIMED = re.compile(r"[0-5]\d")
+STATEMENTS = (k.Related, k.Joined)
+
+
+@rule(t.Listing)
+def _listing(source: Source, node: t.Listing) -> Answer:
+    if node.separator == ":":
+        return _ratio(source, node)
+    nodes = [item for item in node.items if not isinstance(item, t.Blank)]
+    given = _given(source, nodes)
+    if given is not None:
+        return given
+    items = tuple(piece(source, item) for item in nodes)
+    return k.Listed(items, ";" if node.separator == ";" else ",")
+
+
+def piece(source: Source, node: Node) -> Answer:
+    """An item of a list; dots have no value but their place counts."""
+    if isinstance(node, t.Symbol) and node.name == "\\dots":
+        return k.Unvalued("\\dots")
+    return read(source, node)
+
+
+def _ratio(source: Source, node: t.Listing) -> Answer:
+    first = node.items[0]
+    if (
+        len(node.items) == 2
+        and isinstance(first, t.Factors | t.Text)
+        and name_of_side(first, source.text)
+    ):  # noqa: PLR2004
+        named = name_of_side(first, source.text)
+        if named is not None:
+            return k.Related((named, read(source, node.items[1])), ("=",))
+    literal = ":".join(item.text for item in node.items if isinstance(item, t.Number))
+    timed = all(isinstance(i, t.Number) and TIMED.fullmatch(i.text) for i in node.items[1:])
+    items = tuple(piece(source, item) for item in node.items)
+    return k.Ratio(items, literal if timed else "")
+
+
+def _given(source: Source, nodes: list[Node]) -> k.Given | None:
+    """A list whose last item says what a parameter runs over; None for any other."""
+    if len(nodes) < 2:  # noqa: PLR2004 - an answer and its condition
+        return None
+    run = runs_over(nodes[-1])
+    if run is None or any(isinstance(n, t.Relation) and "∈" in n.operators for n in nodes[:-1]):
+        return None
+    items = tuple(read(source, item) for item in nodes[:-1])
+    return k.Given(items[0] if len(items) == 1 else k.Listed(items, ","), *run)
+
+
+def runs_over(node: Node) -> tuple[str, str] | None:
+    """`k \\in \\mathbb{Z}` as the parameter and the name of its numbers."""
+    if isinstance(node, t.Fenced):
+        return runs_over(node.body)
+    if isinstance(node, t.Relation) and node.operators == ("∈",):
+        name, numbers = symbol_of(node.sides[0]), number_set(node.sides[1])
+        if name is not None and numbers is not None:
+            return name, numbers.name
+    return None
+
+
+@rule(t.Logic)
+def _logic(source: Source, node: t.Logic) -> Answer:
+    if node.operator == "not":
+        return k.Joined("not", tuple(read(source, item) for item in node.items))
+    items = tuple(read(source, item) for item in node.items)
+    if node.operator in {"or", "and"} and not any(isinstance(item, STATEMENTS) for item in items):
+        flat = [part for item in items for part in _flat(item)]
+        return k.Listed(tuple(flat), "or" if node.operator == "or" else "and")
+    return k.Joined(node.operator, items)
+
+
+def _flat(item: Answer) -> tuple[Answer, ...]:
+    return item.items if isinstance(item, k.Listed) and item.joined == "," else (item,)

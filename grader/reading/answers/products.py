@@ -1,0 +1,103 @@
+"""Products and sums that are sets, shapes or measures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.latex import tree as t
+from grader.reading.answers import kinds as k
+from grader.reading.answers.measures import UNKNOWN, measured
+from grader.reading.answers.number_sets import is_set
+from grader.reading.answers.relations import condition_after
+from grader.reading.answers.source import Source, read, rule, single, unboxed
+
+if TYPE_CHECKING:
+    from grader.latex.tree import Node
+    from grader.reading.answers.kinds import Answer
+
+
+SET_OPERATORS = frozenset("∪∩∖")
+
+
+@rule(t.Factors)
+def _factors(source: Source, node: t.Factors) -> Answer:
+    if SET_OPERATORS & set(node.operators):
+        return k.Operated(tuple(_set_part(source, part) for part in node.factors), node.operators)
+    if all(isinstance(part, t.Boxed) for part in node.factors):
+        return k.Listed(tuple(read(source, unboxed(part)) for part in node.factors), ",")
+    if source.problem.sizes and "×" in node.operators:
+        return _shape(source, node)
+    tail = condition_after(node)
+    if tail is not None:
+        return k.Given(read(source, tail[0]), *tail[1])
+    found = measured(node, source.text, source.problem)
+    if found is not None:
+        return with_unit(source, *found)
+    return _counted(source, node) or single(source, node)
+
+
+def _counted(source: Source, node: t.Factors) -> Answer | None:
+    """`7 \\text{ goats and } 4 \\text{ toys}`: numbers, each with its words."""
+    numbers, words = node.factors[::2], node.factors[1::2]
+    if len(numbers) < 2 or any(node.operators) or not all(isinstance(w, t.Text) for w in words):  # noqa: PLR2004
+        return None
+    between = words if len(words) < len(numbers) else words[:-1]
+    if not all(isinstance(w, t.Text) and JOINS.search(w.text) for w in between):
+        return None
+    return k.Listed(tuple(single(source, number, UNKNOWN) for number in numbers), "and")
+
+
+JOINS = re.compile(r"(?:,|;|\band)\s*$")
+
+
+def with_unit(source: Source, node: Node, unit: str) -> Answer:
+    inside = read(source, node)
+    return replace(inside, unit=unit or inside.unit) if isinstance(inside, k.Single) else inside
+
+
+def _set_part(source: Source, node: Node) -> Answer:
+    return read(source, node)
+
+
+def _shape(source: Source, node: t.Factors) -> Answer:
+    """`H D_{qk} \\times D_1`: the sizes of a shape, or a product of them."""
+    groups: list[list[Node]] = [[node.factors[0]]]
+    for part, operator in zip(node.factors[1:], node.operators, strict=True):
+        if operator == "×":
+            groups.append([part])
+        else:
+            groups[-1].append(part)
+    items = tuple(
+        single(
+            source,
+            g[0]
+            if len(g) == 1
+            else t.Factors(tuple(g), ("",) * (len(g) - 1), start=g[0].start, end=g[-1].end),
+        )
+        for g in groups
+    )
+    return k.Row("×", "×", items, single(source, node))
+
+
+@rule(t.Terms)
+def _terms(source: Source, node: t.Terms) -> Answer:
+    parts = [item for _, item in node.items]
+    if len(parts) > 1 and all(is_set(part) for part in parts):
+        signs = tuple({"-": "∖", "+": "∪"}.get(sign, "?") for sign, _ in node.items[1:])
+        return k.Operated(tuple(read(source, part) for part in parts), signs)
+    tail = condition_after(node)
+    if tail is not None:
+        return k.Given(read(source, tail[0]), *tail[1])
+    last = parts[-1]
+    found = measured(last, source.text, source.problem) if isinstance(last, t.Factors) else None
+    if found is not None:
+        kept = replace(node, items=(*node.items[:-1], (node.items[-1][0], found[0])))
+        return with_unit(source, kept, found[1])
+    if len(parts) == 1 and isinstance(last, t.Postfix | t.Currency):
+        inner = read(source, last)
+        if isinstance(inner, k.Single) and inner.unit:
+            bare = last.operand if isinstance(last, t.Postfix) else last.amount
+            return single(source, replace(node, items=((node.items[0][0], bare),)), inner.unit)
+    return single(source, node)

@@ -1,0 +1,140 @@
+"""Relations: names, values and conditions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.latex import LatexError
+from grader.latex import tree as t
+from grader.reading.answers import kinds as k
+from grader.reading.answers.lists import runs_over
+from grader.reading.answers.names import name_of_side, spelled
+from grader.reading.answers.source import Source, read, rule, single, unboxed
+
+if TYPE_CHECKING:
+    from grader.latex.tree import Node
+    from grader.reading.answers.kinds import Answer
+
+
+@rule(t.Relation)
+def _relation(source: Source, node: t.Relation) -> Answer:
+    if source.problem.shaped and set(node.operators) <= {"=", ":="} and not _holds_list(node):
+        return single(source, node)
+    last = node.sides[-1]
+    tail = condition_after(last)
+    if tail is not None:
+        sides = (*node.sides[:-1], tail[0])
+        return k.Given(read(source, replace(node, sides=sides)), *tail[1])
+    if (
+        isinstance(node.sides[0], t.Blank)
+        and set(node.operators) <= {"=", ":="}
+        and len(node.sides) > 1
+    ):
+        rest = node.sides[1:]
+        return read(
+            source,
+            rest[0] if len(rest) == 1 else replace(node, sides=rest, operators=node.operators[1:]),
+        )
+    return k.Related(tuple(side_of(source, side) for side in node.sides), node.operators)
+
+
+def _holds_list(node: t.Relation) -> bool:
+    return any(isinstance(s, t.Fenced) and isinstance(s.body, t.Listing) for s in node.sides)
+
+
+def condition_after(node: Node) -> tuple[Node, tuple[str, str]] | None:
+    """`\\frac{\\pi}{6} + k\\pi\\ (k \\in \\mathbb Z)` without its condition, and the condition."""
+    match node:
+        case t.Terms(items=items):
+            found = condition_after(items[-1][1])
+            if found is None:
+                return None
+            return replace(node, items=(*items[:-1], (items[-1][0], found[0]))), found[1]
+        case t.Factors(factors=factors, operators=operators) if not operators[-1]:
+            run = runs_over(factors[-1]) if isinstance(factors[-1], t.Fenced) else None
+            if run is None:
+                return None
+            rest = factors[:-1]
+            kept = (
+                rest[0] if len(rest) == 1 else replace(node, factors=rest, operators=operators[:-1])
+            )
+            return kept, run
+        case _:
+            return None
+
+
+def side_of(source: Source, node: Node) -> Answer:
+    """A side of a relation: a name, a value, a set; words where it is none of these."""
+    node = unboxed(node)
+    if isinstance(node, t.Blank):
+        return k.Name("")
+    name = name_of_side(node, source.text)
+    if name is not None:
+        return replace(name, value=_value_of(source, node))
+    if _is_pair(node) and isinstance(node, t.Fenced) and isinstance(node.body, t.Listing):
+        return k.Row("(", ")", tuple(side_of(source, item) for item in node.body.items))
+    try:
+        return read(source, node)
+    except LatexError:
+        if isinstance(node, t.Number | t.Terms):
+            raise
+        return k.Name(spelled(node, source.text))
+
+
+def _is_pair(node: Node) -> bool:
+    """Whether a side may be the names of a row, `(p, q)`."""
+    return (
+        isinstance(node, t.Fenced)
+        and (node.opening, node.closing) == ("(", ")")
+        and isinstance(node.body, t.Listing)
+        and node.body.separator in ",;"
+        and not any(isinstance(item, t.Blank) for item in node.body.items)
+    )
+
+
+def _value_of(source: Source, node: Node) -> k.Single | None:
+    try:
+        return single(source, node)
+    except LatexError:
+        return None
+
+
+@rule(t.Lines)
+def _lines(source: Source, node: t.Lines) -> Answer:
+    """Lines that go on with `=` are a chain; several equations are a system; else the last line."""
+    goes_on = [isinstance(i, t.Relation) and isinstance(i.sides[0], t.Blank) for i in node.items]
+    if source.problem.shaped or any(goes_on[1:]):
+        return _chain(source, node)
+    items = [item for item in node.items if not isinstance(item, t.Blank)]
+    if len(items) == 1:
+        return read(source, items[0])
+    return k.Joined("and", tuple(read(source, item) for item in items))
+
+
+def _chain(source: Source, node: t.Lines) -> Answer:
+    if source.problem.shaped:
+        return single(source, node)
+    sides: tuple[Node, ...] = ()
+    operators: tuple[str, ...] = ()
+    for item in node.items:
+        if isinstance(item, t.Relation) and isinstance(item.sides[0], t.Blank):
+            sides, operators = (*sides, *item.sides[1:]), (*operators, *item.operators)
+        elif isinstance(item, t.Relation):
+            sides, operators = item.sides, item.operators
+        else:
+            sides, operators = (item,), ()
+    if not operators:
+        return read(source, sides[-1])
+    return read(
+        source, t.Relation(sides, operators[: len(sides) - 1], start=node.start, end=node.end)
+    )
+
+
+@rule(t.Cases)
+def _cases(source: Source, node: t.Cases) -> Answer:
+    """A system where rows have no second column; else a value by cases."""
+    bare = all(len(row) == 1 or isinstance(row[1], t.Blank) for row in node.rows)
+    if bare and all(isinstance(row[0], t.Relation | t.Logic | t.Listing) for row in node.rows):
+        return k.Joined("and", tuple(read(source, row[0]) for row in node.rows))
+    return single(source, node)

@@ -1,0 +1,81 @@
+"""The reading of one node, and the registry of rules by its kind; values go to the reader of tensors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.latex import tree as t
+from grader.reading.answers import kinds as k
+from grader.reading.answers.measures import plain
+from grader.reading.answers.signs import doubled, independent, linked
+from grader.reading.tensor import read_tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.latex.tree import Node
+    from grader.reading.answers.kinds import Answer
+    from grader.reading.problem import Problem
+
+    Rule = Callable[..., Answer]
+
+
+SPREAD = (t.Listing, t.Logic, t.Lines, t.Cases, t.Boxed)
+RULES: dict[type, Rule] = {}
+
+
+def rule(*kinds: type) -> Callable[[Rule], Rule]:
+    """Register a function `(source, node) -> Answer` as the reading of kinds of nodes."""
+
+    def register(function: Rule) -> Rule:
+        for kind in kinds:
+            RULES[kind] = function
+        return function
+
+    return register
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of an answer, what stands before it, and the problem it answers."""
+
+    problem: Problem
+    text: str
+    before: str = ""
+    signs: bool = False
+
+
+def read(source: Source, node: Node) -> Answer:
+    """The answer of one node."""
+    if source.signs and not _spreads(node) and doubled(node):
+        return _doubled(source, node)
+    rule = RULES.get(type(node))
+    return rule(source, node) if rule is not None else single(source, node)
+
+
+def _spreads(node: Node) -> bool:
+    """Whether double signs are chosen in the parts of a node, each for itself."""
+    return isinstance(node, SPREAD) or (isinstance(node, t.Fenced) and node.opening == "{")
+
+
+def unboxed(node: Node) -> Node:
+    while isinstance(node, t.Boxed):
+        node = node.body
+    return node
+
+
+def single(source: Source, node: Node, unit: str = "") -> k.Single:
+    """One value by the reader of tensors; LatexError where it has none."""
+    node = plain(node)
+    before = source.before if source.problem.shaped else ""
+    return k.Single(read_tensor(source.problem, source.text, node, before), node, unit)
+
+
+def _doubled(source: Source, node: Node) -> Answer:
+    """Every choice of the double signs: independent in a row, linked elsewhere."""
+    choose = independent if isinstance(node, t.Fenced) else linked
+    items = tuple(read(source, choice) for choice in choose(node))
+    if any(isinstance(item, k.Related) for item in items):
+        return k.Joined("or", items)
+    return k.Listed(items, "±")
