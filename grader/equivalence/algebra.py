@@ -20,7 +20,7 @@ from grader.expression.traverse import walk
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.equivalence.points import Pair
+    from grader.equivalence.pair import Pair
     from grader.expression.nodes import Expr
 
 BUDGET_CALLS = 400_000

@@ -2,38 +2,32 @@
 
 Balls that do not meet prove a difference. Agreement is no proof; it counts as equality only where
 both sides agree to hundreds of bits at several points, or for a number without letters to
-thousands, and no term of a sum is too small to be seen at that precision. Abstains where too few
-points lie in the domain of both.
+thousands; where every sign, order and case that decides a branch was met on both sides
+(`branches`); and where no term is too small to be seen. Abstains otherwise.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from flint import acb, arb, ctx, fmpq
+from flint import acb, arb, ctx
 
-from grader.equivalence.points import (
-    bound,
-    counts_from_zero,
-    entries,
-    letters_in,
-    size_settings,
-    symbols_in,
-)
+from grader.equivalence.branches import is_broken, one_sided, pins_of, saturated, scales_of
+from grader.equivalence.pair import is_complex, letters_in, symbols_in
+from grader.equivalence.points import bound, counts_from_zero, entries, size_settings
 from grader.equivalence.verdicts import correct, incorrect
 from grader.equivalence.witness import witness_of
 from grader.expression import nodes as n
-from grader.expression.balls import SCALES, Complexes, Reals, Uncertain
+from grader.expression.balls import Complexes, Reals, Uncertain
 from grader.expression.domains import NotHere, TooLarge, Undefined
 from grader.expression.evaluate import Evaluator
 from grader.expression.traverse import walk
 
 if TYPE_CHECKING:
-    from grader.equivalence.points import Pair
+    from grader.equivalence.pair import Pair
     from grader.model import Judgement
 
-SEEDS = range(90)
 SMOOTH_POINTS = 6
 WHOLE_POINTS = 14
 BROKEN_POINTS = 30
@@ -45,10 +39,11 @@ MAX_CHECKED_ENTRIES = 40
 
 @dataclass(slots=True)
 class Tally:
-    """What the points said: how many agreed, and how many could not be told."""
+    """What the points said: how many agreed or could not be told, which branches were met."""
 
     agreed: int = 0
     uncertain: int = 0
+    seen: set[tuple[int, object]] = field(default_factory=set)
 
 
 def certified(pair: Pair) -> Judgement | None:
@@ -56,22 +51,12 @@ def certified(pair: Pair) -> Judgement | None:
     bits = LETTER_BITS if letters_in(pair) else NUMBER_BITS
     wanted = _wanted(pair)
     tally = Tally()
-    settings = size_settings(pair)
-    for seed in SEEDS[: 3 * wanted] if wanted > 1 else SEEDS[:1]:
-        try:
-            found = _at_seed(pair, seed, settings[seed % len(settings)], bits, tally)
-        except (NotHere, TooLarge):
-            tally.uncertain += 1
-            if tally.uncertain > SMOOTH_POINTS and not tally.agreed:
-                return None
-            continue
-        if found is not None:
-            return found
-        if tally.agreed >= wanted:
-            break
+    found = _through_points(pair, bits, wanted, tally)
+    if found is not None:
+        return found
     if tally.agreed < min(wanted, SMOOTH_POINTS) or tally.uncertain > tally.agreed:
         return None
-    if number_theoretic(pair):
+    if number_theoretic(pair) or one_sided(pair, tally.seen) or saturated(pair):
         return None
     points = "in value" if wanted == 1 else f"at {tally.agreed} random points"
     return correct(
@@ -79,32 +64,34 @@ def certified(pair: Pair) -> Judgement | None:
     )
 
 
+def _through_points(
+    pair: Pair, bits: tuple[int, ...], wanted: int, tally: Tally
+) -> Judgement | None:
+    """A difference at one of the points, or None with the tally made."""
+    settings = size_settings(pair)
+    for seed in range(3 * wanted) if wanted > 1 else range(1):
+        try:
+            found = _at_seed(pair, seed, settings[seed % len(settings)], bits, tally)
+        except (NotHere, TooLarge):
+            tally.uncertain += 1
+            if tally.uncertain > SMOOTH_POINTS and not tally.agreed:
+                return None
+            continue
+        if found is not None or tally.agreed >= wanted:
+            return found
+        if tally.agreed:
+            bits = bits[-1:]
+    return None
+
+
 def _wanted(pair: Pair) -> int:
     """How many points must agree: one for a number, most where signs or orders decide branches."""
     if not letters_in(pair):
         return 1
     if any(is_broken(part) for part in pair.parts):
-        return BROKEN_POINTS
+        return max(BROKEN_POINTS, 3 * len(scales_of(pair)))
     whole = any("natural" in pair.assumed(name) for name in symbols_in(pair))
     return WHOLE_POINTS if whole else SMOOTH_POINTS
-
-
-BREAKING = frozenset({"abs", "floor", "ceil", "sign", "max", "min", "root", "ln", "mod", "arg"})
-
-
-def is_broken(part: n.Expr) -> bool:
-    """Whether a node is not one analytic function, so that agreement at some points says little."""
-    match part:
-        case n.Piecewise() | n.Indicator():
-            return True
-        case n.Apply(function=function):
-            return function in BREAKING
-        case n.Power(base=base, exponent=n.Number(value=value)) if value.q != 1:
-            return any(isinstance(leaf, n.Symbol | n.Element) for leaf in walk(base))
-        case n.Power(base=base, exponent=exponent) if not isinstance(exponent, n.Number):
-            return any(isinstance(leaf, n.Symbol | n.Element) for leaf in walk(base))
-        case _:
-            return False
 
 
 def number_theoretic(pair: Pair) -> bool:
@@ -115,7 +102,7 @@ def number_theoretic(pair: Pair) -> bool:
 
 
 def _at_seed(
-    pair: Pair, seed: int, sizes: dict[Any, int], bits: tuple[int, int], tally: Tally
+    pair: Pair, seed: int, sizes: dict[Any, int], bits: tuple[int, ...], tally: Tally
 ) -> Judgement | None:
     """A certified difference at one point, or None and the tally moved on."""
     for precision in bits:
@@ -135,53 +122,21 @@ def _at_seed(
                 if _hides_a_term(pair, evaluator, precision):
                     raise NotHere("a term too small to see")
                 tally.agreed += 1
+                tally.seen |= evaluator.seen
     return None
 
 
 def _evaluator(pair: Pair, seed: int, sizes: dict[Any, int]) -> Evaluator[Any]:
-    scales = scales_of(pair)
-    domain = Complexes(seed, scales) if is_complex(pair) else Reals(seed, scales)
-    evaluator: Evaluator[Any] = Evaluator(domain, sizes, pair)
+    points = (scales_of(pair), pins_of(pair))
+    domain = Complexes(seed, *points) if is_complex(pair) else Reals(seed, *points)
+    evaluator: Evaluator[Any] = Evaluator(domain, sizes, pair, pair.budget)
     evaluator.base = 0 if counts_from_zero(pair) else 1
     return evaluator
 
 
-MAX_LITERALS = 6
-COMMON = fmpq(3)
-
-
-def scales_of(pair: Pair) -> tuple[fmpq, ...]:
-    """The usual scales and the numbers in either side, so that no turning point is missed."""
-    kept: tuple[fmpq, ...] | None = vars(pair).get("scales")
-    if kept is None:
-        literals = {
-            abs(part.value)
-            for part in pair.parts
-            if isinstance(part, n.Number)
-            and (abs(part.value) > COMMON or 0 < abs(part.value) * COMMON < 1)
-        }
-        kept = (*SCALES, *sorted(literals)[-MAX_LITERALS:])
-        vars(pair)["scales"] = kept
-    return kept
-
-
-def is_complex(pair: Pair) -> bool:
-    """Whether the imaginary unit or a complex letter occurs."""
-    for part in pair.parts:
-        if isinstance(part, n.Constant) and part.name == "i":
-            return True
-        if isinstance(part, n.Apply) and part.function in {"conj", "re", "im", "arg"}:
-            return True
-        if isinstance(part, n.Symbol | n.Element) and "complex" in pair.assumed(part.name):
-            return True
-    return False
-
-
 def _difference(pair: Pair, evaluator: Evaluator[Any]) -> Judgement | None:
     """The first entry at which both sides certainly differ."""
-    for number, entry in enumerate(entries(pair.reference_slots, evaluator)):
-        if number >= MAX_CHECKED_ENTRIES:
-            break
+    for entry in entries(pair.reference_slots, evaluator, MAX_CHECKED_ENTRIES):
         expected = evaluator.value(pair.reference, bound(pair.reference_slots, entry))
         try:
             came = evaluator.value(pair.answer, bound(pair.answer_slots, entry))

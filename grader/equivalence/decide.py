@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grader.equivalence.algebra import carried_out
 from grader.equivalence.canonical import canonical
 from grader.equivalence.certified import certified
+from grader.equivalence.domain import restricts_more
 from grader.equivalence.exact import exact_numbers
 from grader.equivalence.infinities import infinities
 from grader.equivalence.residues import residues
@@ -22,13 +23,15 @@ from grader.model import Judgement, Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.equivalence.points import Pair
+    from grader.equivalence.pair import Pair
     from grader.expression.nodes import Expr
     from grader.model import Witness
 
 
 def same_canonical_form(pair: Pair) -> Judgement | None:
     """Correct where both sides have one canonical form; says nothing otherwise."""
+    if restricts_more(pair):
+        return None
     try:
         left = canonical(pair.answer, pair.answer_slots, pair.problem)
         right = canonical(pair.reference, pair.reference_slots, pair.problem)

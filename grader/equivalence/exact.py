@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.equivalence.points import letters_in
+from grader.equivalence.pair import letters_in
 from grader.equivalence.verdicts import correct, incorrect
 from grader.equivalence.witness import shown
 from grader.expression.domains import NotHere, Rationals, TooLarge, Undefined
@@ -12,7 +12,7 @@ from grader.expression.evaluate import Evaluator
 from grader.model import Witness
 
 if TYPE_CHECKING:
-    from grader.equivalence.points import Pair
+    from grader.equivalence.pair import Pair
     from grader.model import Judgement
 
 

@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.equivalence.decide import decide
-from grader.equivalence.points import Pair
+from grader.equivalence.pair import Pair
 from grader.equivalence.tensors import compare
 from grader.equivalence.verdicts import correct, incorrect
 from grader.expression.build import add, multiply, negate, number

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.equivalence.verdicts import correct, incorrect
+from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression import nodes as n
-from grader.expression.traverse import walk
+from grader.expression.traverse import children
 
 if TYPE_CHECKING:
-    from grader.equivalence.points import Pair
+    from grader.equivalence.pair import Pair
     from grader.expression.nodes import Expr
     from grader.model import Judgement
 
@@ -23,7 +23,7 @@ def infinities(pair: Pair) -> Judgement | None:
     if left == right:
         return correct("infinity.equal", "the same infinity") if left else None
     if left is None or right is None:
-        return None
+        return undecided("infinity.formula", "a formula with an infinity in it has no value")
     return incorrect(
         "infinity.differ", f"the answer is {WORDS[left]}, the reference {WORDS[right]}"
     )
@@ -37,8 +37,15 @@ def sign_of_infinity(expr: Expr) -> int | None:
         case n.Multiply(factors=(n.Number(value=value), n.Constant(name="inf"))):
             return 1 if value > 0 else -1
         case _:
-            holds = any(isinstance(part, n.Constant) and part.name == "inf" for part in walk(expr))
-            bounded = any(
-                isinstance(part, n.Ranged | n.Limit | n.IntegralOf) for part in walk(expr)
-            )
-            return None if holds or bounded else 0
+            return None if _holds_infinity(expr) else 0
+
+
+def _holds_infinity(expr: Expr) -> bool:
+    """Whether an infinity stands anywhere but as an end of a sum, an integral or a limit."""
+    match expr:
+        case n.Constant(name=name):
+            return name == "inf"
+        case n.Ranged() | n.Limit() | n.IntegralOf():
+            return _holds_infinity(expr.body)
+        case _:
+            return any(_holds_infinity(part) for part in children(expr))

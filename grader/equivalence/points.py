@@ -1,100 +1,32 @@
-"""Points to look at: sizes for every axis, entries, and values there."""
+"""Points to look at: a number for every size, and entries of the slots."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from grader.equivalence.pair import once
 from grader.expression import nodes as n
 from grader.expression.draws import raw
 from grader.expression.sizes import SizeVariable, resolve
-from grader.expression.traverse import children, walk
+from grader.expression.traverse import children, free_indices, own_places, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
+    from grader.equivalence.pair import Pair
     from grader.expression.evaluate import Binding, Evaluator
     from grader.expression.nodes import Expr, Index
     from grader.expression.sizes import Size
-    from grader.reading.problem import Definition, Problem
 
 MAX_ENTRIES = 700
 MAX_DEGREE = 6
+LEAST_SIZE = 3
+VALUE_SETTINGS = 10
+VALUE_RANGE = 11
 
 
-@dataclass(frozen=True)  # without slots: what is computed of it once is kept on it
-class Pair:
-    """An answer's entries beside the reference's, over slots in the same order."""
-
-    problem: Problem
-    answer: Expr
-    answer_slots: tuple[Index, ...]
-    reference: Expr
-    reference_slots: tuple[Index, ...]
-
-    def assumed(self, name: str) -> frozenset[str]:
-        """The properties of a letter: declared, or forced by where it stands."""
-        kept = self._assumed.get(name)
-        if kept is None:
-            kept = self.problem.assumed(name) | self._forced.get(name, NOTHING)
-            self._assumed[name] = kept
-        return kept
-
-    def definition(self, name: str) -> Definition | None:
-        """The definition of a letter."""
-        return self.problem.definition(name)
-
-    @cached_property
-    def parts(self) -> tuple[Expr, ...]:
-        """Every node of both sides."""
-        return (*walk(self.answer), *walk(self.reference))
-
-    @cached_property
-    def _assumed(self) -> dict[str, frozenset[str]]:
-        return {}
-
-    @cached_property
-    def _forced(self) -> dict[str, frozenset[str]]:
-        return forced(self.parts)
-
-
-NOTHING: frozenset[str] = frozenset()
-NATURAL = frozenset({"natural"})
-WHOLE_ARGUMENTS = frozenset({"factorial", "factorial2", "binomial", "gcd", "lcm"})
-
-
-def forced(parts: Iterable[Expr]) -> dict[str, frozenset[str]]:
-    r"""What a letter's place says of it: `n!` and `(-1)^n` need whole n, `\bar z` complex z."""
-    found: dict[str, frozenset[str]] = {}
-    for part in parts:
-        for inside, properties in _forcing(part):
-            for leaf in walk(inside):
-                if isinstance(leaf, n.Symbol) and not leaf.name.startswith("#"):
-                    found[leaf.name] = found.get(leaf.name, NOTHING) | properties
-    return found
-
-
-def _forcing(part: Expr) -> tuple[tuple[Expr, frozenset[str]], ...]:
-    if not isinstance(part, FORCING):
-        return ()
-    match part:
-        case n.Apply(function="conj", arguments=(inside,)):
-            return ((inside, frozenset({"complex"})),)
-        case n.Apply(function=function, arguments=parts) if function in WHOLE_ARGUMENTS:
-            return tuple((inside, NATURAL) for inside in parts)
-        case n.Ranged(lower=lower, upper=upper):
-            return ((lower, NATURAL), (upper, NATURAL))
-        case n.Power(base=n.Number(value=value), exponent=exponent) if value < 0:
-            return ((exponent, NATURAL),)
-        case _:
-            return ()
-
-
-FORCING = (n.Apply, n.Ranged, n.Power)
-
-
+@once
 def sizes_in(pair: Pair) -> tuple[Size, ...]:
     """Every size that is not a literal number, by name; sizes nothing has fixed come last."""
     found: dict[Any, None] = {}
@@ -110,6 +42,9 @@ def _all_sizes(pair: Pair) -> Iterator[Size]:
         yield index.size
     for part in pair.parts:
         yield from _own_sizes(part)
+        declared = pair.problem.by_name(part.name) if isinstance(part, n.Element) else None
+        if declared is not None:
+            yield from declared.axes
     for _, body in pair.problem.definitions.values():
         for part in walk(body):
             yield from _own_sizes(part)
@@ -130,26 +65,62 @@ SIZED: dict[type, Callable[..., Size]] = {
 }
 
 
+@once
 def size_settings(pair: Pair) -> tuple[dict[Size, int], ...]:
-    """Two settings of distinct sizes, none below 3, in opposite orders.
+    """Settings of the sizes: two of distinct sizes in opposite orders, more where sizes are values.
 
-    Where a size occurs squared, matrices of a size no larger than the degree obey identities
-    that larger ones do not (Amitsur and Levitzki 1950, Procesi 1976), so the least size is one
-    more than the degree.
+    None is below 3, nor below a position that is written. Where a size occurs squared, matrices of
+    a size no larger than the degree obey identities that larger ones do not (Amitsur and Levitzki
+    1950, Procesi 1976), so the least size is one more than the degree. A size that is also a value,
+    as in `M^2 + 12 = 7 M`, is looked at in many settings, since few numbers make coincidences.
     """
     sizes = sizes_in(pair)
     if not sizes:
         return ({},)
-    least = 3
-    if any(
-        d.rows and d.rows == d.columns for family in pair.problem.objects.values() for d in family
-    ):
-        least = max(least, 1 + min(MAX_DEGREE, max(degree(pair.answer), degree(pair.reference))))
+    least = _least_size(pair)
     numbers = range(least, least + len(sizes))
-    return (
+    settings = [
         dict(zip(sizes, numbers, strict=True)),
         dict(zip(sizes, reversed([number + 1 for number in numbers]), strict=True)),
-    )
+    ]
+    if sizes_are_values(pair):
+        settings += [
+            {size: least + raw(seed, str(size), ()) % VALUE_RANGE for size in sizes}
+            for seed in range(VALUE_SETTINGS)
+        ]
+    return tuple(settings)
+
+
+def _least_size(pair: Pair) -> int:
+    written = [
+        place.value
+        for part in pair.parts
+        for place in own_places(part)
+        if isinstance(place, n.Position)
+    ]
+    least = max([LEAST_SIZE, *(value + 1 for value in written)])
+    families = pair.problem.objects.values()
+    if any(d.rows and d.rows == d.columns for family in families for d in family):
+        most = max(degree(pair.answer), degree(pair.reference))
+        least = max(least, 1 + min(MAX_DEGREE, most))
+    return least
+
+
+@once
+def sizes_are_values(pair: Pair) -> bool:
+    """Whether a size counts as a number: written, or left by a sum over what does not vary."""
+    known: dict[int, tuple[Index, ...]] = {}
+    for part in pair.parts:
+        if isinstance(part, n.SizeValue | n.IndexValue):
+            return True
+        if isinstance(part, n.SumOver | n.ProductOver):
+            body = part.body
+            while isinstance(body, n.SumOver):
+                body = body.body
+            terms = body.terms if isinstance(body, n.Add) else (body,)
+            if any(part.index not in free_indices(term, known) for term in terms):
+                return True
+    return False
 
 
 def degree(expr: Expr) -> int:
@@ -167,19 +138,22 @@ def degree(expr: Expr) -> int:
             return max((degree(part) for part in children(expr)), default=0)
 
 
-def entries(slots: tuple[Index, ...], evaluator: Evaluator[Any]) -> Iterator[tuple[int, ...]]:
-    """Every position of the slots, or a fixed choice of them where there are very many."""
+def entries(
+    slots: tuple[Index, ...], evaluator: Evaluator[Any], most: int = MAX_ENTRIES
+) -> Iterator[tuple[int, ...]]:
+    """Every position of the slots, or a fixed choice of about `most` where there are more."""
     ranges = [range(evaluator.size(index.size)) for index in slots]
     count = 1
     for positions in ranges:
         count *= len(positions)
     for number, entry in enumerate(product(*ranges)):
-        if (
-            count <= MAX_ENTRIES
-            or len(set(entry)) < len(entry)
-            or raw(1, "entry", (number,)) % count < MAX_ENTRIES
-        ):
+        if count <= most or raw(1, "entry", (number,)) % count < most or _is_diagonal(entry):
             yield entry
+
+
+def _is_diagonal(entry: tuple[int, ...]) -> bool:
+    """Whether all positions are the same, a place that a random choice would miss."""
+    return len(set(entry)) == 1
 
 
 def bound(slots: tuple[Index, ...], entry: tuple[int, ...]) -> Binding:
@@ -187,15 +161,7 @@ def bound(slots: tuple[Index, ...], entry: tuple[int, ...]) -> Binding:
     return dict(zip(slots, entry, strict=True))
 
 
-def letters_in(pair: Pair) -> bool:
-    """Whether anything is drawn at random: a letter, an element or an unknown function."""
-    return any(
-        isinstance(part, n.Symbol | n.Element | n.SizeValue)
-        or (isinstance(part, n.Apply) and part.function.endswith(("()", "_")))
-        for part in pair.parts
-    )
-
-
+@once
 def counts_from_zero(pair: Pair) -> bool:
     """Whether fixed positions are written from 0."""
     return any(
@@ -204,8 +170,3 @@ def counts_from_zero(pair: Pair) -> bool:
         if isinstance(part, n.Element)
         for place in part.indices
     )
-
-
-def symbols_in(pair: Pair) -> set[str]:
-    """The names of the scalar letters of both sides."""
-    return {part.name for part in pair.parts if isinstance(part, n.Symbol)}

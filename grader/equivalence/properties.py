@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.equivalence.decide import decide
-from grader.equivalence.points import Pair, letters_in
+from grader.equivalence.pair import Pair, letters_in
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression.build import ONE
 from grader.expression.copies import with_places

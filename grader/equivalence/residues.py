@@ -10,31 +10,41 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from grader.equivalence.points import bound, counts_from_zero, entries, size_settings
+from grader.equivalence.pair import once
+from grader.equivalence.points import MAX_ENTRIES, bound, counts_from_zero, entries, size_settings
 from grader.equivalence.verdicts import correct, incorrect
 from grader.expression.domains import NotHere, Residues, TooLarge, Undefined
 from grader.expression.evaluate import Evaluator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flint import nmod
 
-    from grader.equivalence.points import Pair
+    from grader.equivalence.pair import Pair
     from grader.model import Judgement
 
 SEEDS = (11, 23)
+MOST_ENTRIES = 24
+
+Entry = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """The values of both sides, entry by entry, at every point."""
+    """Both sides' values by entry, one table a point."""
 
-    answer: tuple[nmod, ...]
-    reference: tuple[nmod, ...]
+    points: tuple[dict[Entry, tuple[nmod, nmod]], ...]
 
     @property
     def agree(self) -> bool:
         """Whether both sides are the same everywhere."""
-        return self.answer == self.reference
+        return all(came == expected for came, expected in self.pairs())
+
+    def pairs(self) -> Iterator[tuple[nmod, nmod]]:
+        """The answer's and the reference's value at every entry of every point."""
+        for point in self.points:
+            yield from point.values()
 
 
 def residues(pair: Pair) -> Judgement | None:
@@ -46,36 +56,40 @@ def residues(pair: Pair) -> Judgement | None:
     if samples.agree:
         return correct(
             "sampling.exact",
-            f"equal at {len(SEEDS)} random points in exact arithmetic modulo a 61-bit prime, "
-            "every entry at other sizes each time; the chance of an error is below 1e-14",
+            f"equal at {len(samples.points)} random points in exact arithmetic modulo a 61-bit "
+            "prime, at other sizes each time; the chance of an error is below 1e-14",
         )
     return incorrect("sampling.differ", "the values differ")
 
 
+@once
 def sample(pair: Pair) -> Samples:
-    """Both sides at every point, computed once; NotHere, Undefined or TooLarge without residues."""
-    kept = vars(pair)
-    if "samples" not in kept:
-        kept["samples"] = _sampled(pair)
-    return kept["samples"]  # type: ignore[no-any-return]
+    """Both sides at every point. NotHere, Undefined or TooLarge where one has no residue.
 
-
-def _sampled(pair: Pair) -> Samples:
-    answer: list[nmod] = []
-    reference: list[nmod] = []
+    There is a point for every setting of the sizes, two at least; from the third on only some
+    entries are looked at.
+    """
     settings = size_settings(pair)
-    for number, seed in enumerate(SEEDS):
-        evaluator = at(pair, seed, settings[number % len(settings)])
-        for entry in entries(pair.reference_slots, evaluator):
-            reference.append(evaluator.value(pair.reference, bound(pair.reference_slots, entry)))
-            answer.append(evaluator.value(pair.answer, bound(pair.answer_slots, entry)))
-    return Samples(tuple(answer), tuple(reference))
+    points = []
+    for number in range(max(len(SEEDS), len(settings))):
+        evaluator = at(pair, SEEDS[number % 2] + number, settings[number % len(settings)])
+        most = MAX_ENTRIES if number < len(SEEDS) else MOST_ENTRIES
+        points.append(
+            {
+                entry: (
+                    evaluator.value(pair.answer, bound(pair.answer_slots, entry)),
+                    evaluator.value(pair.reference, bound(pair.reference_slots, entry)),
+                )
+                for entry in entries(pair.reference_slots, evaluator, most)
+            }
+        )
+    return Samples(tuple(points))
 
 
 def at(pair: Pair, seed: int, sizes: dict[Any, int]) -> Evaluator[nmod]:
     """An evaluator modulo p with its twin for exponents modulo q."""
     domain = Residues(seed)
-    evaluator = Evaluator(domain, sizes, pair)
-    domain.twin = Evaluator(Residues(seed, exponents=True), sizes, pair)
+    evaluator = Evaluator(domain, sizes, pair, pair.budget)
+    domain.twin = Evaluator(Residues(seed, exponents=True), sizes, pair, pair.budget)
     evaluator.base = domain.twin.base = 0 if counts_from_zero(pair) else 1
     return evaluator

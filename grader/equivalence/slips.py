@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import permutations
 from typing import TYPE_CHECKING
 
@@ -11,9 +10,7 @@ from grader.expression.domains import NotHere, Residues, TooLarge, Undefined
 from grader.expression.sizes import resolve
 
 if TYPE_CHECKING:
-    from flint import nmod
-
-    from grader.equivalence.points import Pair
+    from grader.equivalence.pair import Pair
     from grader.equivalence.residues import Samples
 
 MAX_RATIO = 60
@@ -26,13 +23,13 @@ def slip(pair: Pair) -> tuple[str, str] | None:
         samples = sample(pair)
     except (NotHere, TooLarge, Undefined, ZeroDivisionError):
         return None
-    return _factor(samples) or _delta(samples) or _exchanged(pair)
+    return _factor(samples) or _delta(samples) or _exchanged(pair, samples)
 
 
 def _factor(samples: Samples) -> tuple[str, str] | None:
     """One small ratio between both sides at every entry where either is not 0."""
     ratios: set[int] = set()
-    for came, expected in zip(samples.answer, samples.reference, strict=True):
+    for came, expected in samples.pairs():
         if int(expected) == 0 or int(came) == 0:
             if expected != came:
                 return None
@@ -61,7 +58,7 @@ def _small_rational(value: int) -> tuple[int, int] | None:
 
 
 def _delta(samples: Samples) -> tuple[str, str] | None:
-    pairs: list[tuple[nmod, nmod]] = list(zip(samples.answer, samples.reference, strict=True))
+    pairs = list(samples.pairs())
     if all(int(e) == 0 or e == c for c, e in pairs) and any(int(e) for _, e in pairs):
         return (
             "slip.missing-delta",
@@ -72,15 +69,27 @@ def _delta(samples: Samples) -> tuple[str, str] | None:
     return None
 
 
-def _exchanged(pair: Pair) -> tuple[str, str] | None:
+def _exchanged(pair: Pair, samples: Samples) -> tuple[str, str] | None:
+    """The slots in another order of the same sizes, looked up in what was sampled."""
     slots = pair.answer_slots
     if not 1 < len(slots) <= MAX_SLOTS:
         return None
-    for order in permutations(slots):
-        fits = all(resolve(a.size) == resolve(b.size) for a, b in zip(order, slots, strict=True))
-        if order != slots and fits and sample(replace(pair, answer_slots=order)).agree:
-            moved = [a.name for a, b in zip(slots, order, strict=True) if a is not b]
+    for order in permutations(range(len(slots))):
+        sizes = [resolve(slots[k].size) for k in order]
+        moved = [slots[k].name for number, k in enumerate(order) if number != k]
+        if moved and sizes == [resolve(s.size) for s in slots] and _agrees(samples, order):
             if all(moved):
                 return "slip.exchanged", f"the indices {', '.join(moved)} are exchanged"
             return "slip.transposed", "the answer is the transpose of the reference"
     return None
+
+
+def _agrees(samples: Samples, order: tuple[int, ...]) -> bool:
+    """Whether the answer with its slots in this order is the reference at every entry."""
+    for point in samples.points:
+        for entry, (_, expected) in point.items():
+            turned = tuple(entry[order.index(k)] for k in range(len(order)))
+            found = point.get(turned)
+            if found is None or found[0] != expected:
+                return False
+    return True

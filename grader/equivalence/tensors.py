@@ -7,7 +7,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from grader.equivalence.decide import decide
-from grader.equivalence.points import Pair
+from grader.equivalence.pair import Pair
 from grader.equivalence.verdicts import incorrect, undecided
 from grader.expression.sizes import SizeVariable, name_of, resolve, unify
 from grader.model import Judgement, Verdict
@@ -35,6 +35,8 @@ def compare(answer: Tensor, reference: Tensor, problem: Problem) -> Judgement:
         decide(Pair(problem, answer.body, order, reference.body, reference.slots))
         for order in orders
     ]
+    if problem.declarations.layout == "either" and answer.shape is not None:
+        return max(found, key=lambda judgement: judgement.verdict is Verdict.CORRECT)
     if len({judgement.verdict for judgement in found}) > 1:
         return undecided(
             "index.ambiguous",
@@ -51,6 +53,8 @@ def _shape_clash(answer: Tensor, reference: Tensor, problem: Problem) -> Judgeme
     """The verdict where two matrix forms have other shapes; None where they fit."""
     if answer.shape is None or reference.shape is None:
         return None
+    if len(answer.slots) != len(reference.slots):
+        return _stray(answer, reference)
     if _fits(answer.shape, reference.shape):
         _made_same(answer, reference)
         return None
@@ -63,6 +67,14 @@ def _shape_clash(answer: Tensor, reference: Tensor, problem: Problem) -> Judgeme
         "type.shape",
         f"the answer is {_words(answer.shape)}, the reference {_words(reference.shape)}",
     )
+
+
+def _stray(answer: Tensor, reference: Tensor) -> Judgement:
+    """The verdict where a matrix has other free indices than the reference."""
+    more = len(answer.slots) > len(reference.slots)
+    names = [index.name for index in (answer if more else reference).slots if index.name]
+    told = f"the index {', '.join(names)} is free in the {'answer' if more else 'reference'} alone"
+    return incorrect("type.free-index", f"{told}: a sum is {'missing' if more else 'too many'}")
 
 
 def _made_same(answer: Tensor, reference: Tensor) -> None:
@@ -115,9 +127,7 @@ def _orders(
 ) -> list[tuple[Index, ...]] | Judgement:
     """The admissible orders of the answer's slots, or the verdict where there is none."""
     if answer.shape is not None and reference.shape is not None:
-        same = _fits(answer.shape, reference.shape)
-        rows = len(answer.shape[0])
-        return [answer.slots if same else answer.slots[rows:] + answer.slots[:rows]]
+        return _by_shape(answer, answer.shape, reference.shape, problem)
     if answer.ordered and answer.slots:
         return _by_order(answer, reference, problem)
     names = {index.name: index for index in answer.slots}
@@ -131,10 +141,25 @@ def _orders(
     return _by_renaming(answer, reference)
 
 
+def _by_shape(
+    answer: Tensor, mine: tuple[Axis, Axis], wanted: tuple[Axis, Axis], problem: Problem
+) -> list[tuple[Index, ...]]:
+    """The slots as they are, and turned where either layout is right."""
+    first = len(answer.slots) - len(mine[0]) - len(mine[1])
+    rows = first + len(mine[0])
+    turned = (*answer.slots[:first], *answer.slots[rows:], *answer.slots[first:rows])
+    if not _fits(mine, wanted):
+        return [turned]
+    square = len(mine[0]) == len(mine[1]) == 1 and _fits((mine[1], mine[0]), wanted)
+    if problem.declarations.layout == "either" and square:
+        return [answer.slots, turned]
+    return [answer.slots]
+
+
 def _by_order(
     answer: Tensor, reference: Tensor, problem: Problem
 ) -> list[tuple[Index, ...]] | Judgement:
-    slots = answer.slots
+    slots = _in_layout(answer, reference, problem)
     if len(slots) != len(reference.slots):
         return incorrect(
             "type.slots",
@@ -149,6 +174,18 @@ def _by_order(
     for mine, other in zip(fitting[0], reference.slots, strict=True):
         unify(mine.size, other.size)
     return fitting[:1]
+
+
+def _in_layout(answer: Tensor, reference: Tensor, problem: Problem) -> tuple[Index, ...]:
+    """Named slots in the order of the reference's rows and columns.
+
+    In the denominator layout these are the slots of what is differentiated by, then the others.
+    """
+    split = answer.left.numerator if answer.left is not None else 0
+    turned = problem.declarations.layout == "denominator" and reference.shape is not None
+    if turned and 0 < split < len(answer.slots) and answer.shape is None:
+        return answer.slots[split:] + answer.slots[:split]
+    return answer.slots
 
 
 def _typed(order: tuple[Index, ...], slots: tuple[Index, ...]) -> bool:

@@ -119,6 +119,11 @@ def _number(_: Expansion, expr: n.Number) -> list[Term]:
     return constant(expr.value)
 
 
+def _base_of(place: Place) -> int:
+    """The number of an index' first position; 0 for a fixed position, which is its own number."""
+    return place.base if isinstance(place, n.Index) else 0
+
+
 def _size(_: Expansion, expr: n.SizeValue) -> list[Term]:
     size = resolve(expr.size)
     return constant(fmpq(size)) if isinstance(size, int) else atom(("size", name_of(size)))
@@ -342,7 +347,7 @@ RULES: dict[type, Callable[..., list[Term]]] = {
     n.Constant: lambda _, expr: atom(("constant", expr.name)),
     n.Symbol: lambda _, expr: atom(("symbol", expr.name)),
     n.SizeValue: _size,
-    n.IndexValue: lambda _, expr: atom(("index",), (expr.index,)),
+    n.IndexValue: lambda _, expr: atom(("index", _base_of(expr.index)), (expr.index,)),
     n.Element: _element,
     n.Delta: lambda _, expr: atom(("delta",), (expr.left, expr.right)),
     n.Indicator: lambda self, expr: self.opaque(

@@ -14,7 +14,7 @@ from grader.expression.sizes import name_of, resolve
 from grader.model import Witness
 
 if TYPE_CHECKING:
-    from grader.equivalence.points import Pair
+    from grader.equivalence.pair import Pair
 
 Ball = fmpq | acb | arb
 SEEDS = range(8)

@@ -16,14 +16,15 @@ from grader.expression.nodes import Element, Symbol
 from grader.expression.traverse import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from grader.expression.evaluate import Binding, Evaluator
     from grader.expression.nodes import Expr
 
 WHOLE = frozenset({"integer", "natural"})
 POSITIVE = frozenset({"positive", "nonnegative"})
-MAX_EXPONENT = 10**18
+MAX_EXPONENT = 10**7
+HUGE = arb(2) ** 1_000_000
 EXACT_EXPONENT = 10**5
 SCALES = (fmpq(1), fmpq(1), fmpq(8), fmpq(1, 4), fmpq(1), fmpq(64))
 
@@ -46,7 +47,7 @@ def drawn(
     """
     value = raw(seed, name, positions)
     if assume & WHOLE:
-        size = fmpq(1 + value % (6 + 2 * seed))
+        size = fmpq(1 + value % _widest(seed, scales))
         natural = bool(assume & (POSITIVE | {"natural"}))
     else:
         size = fmpq(1 + value % 191, 64) * scales[seed % len(scales)]
@@ -58,12 +59,33 @@ def drawn(
 SIGNS = {1: True, 3: False}
 
 
+def _widest(seed: int, scales: tuple[fmpq, ...]) -> int:
+    """How large a whole number may be drawn: more each seed, and to the scale of a number."""
+    scale = scales[seed % len(scales)]
+    wide = int((3 * scale).ceil()) if len(SCALES) <= seed % len(scales) else 0
+    return min(max(6 + 2 * seed, wide), MAX_WHOLE)
+
+
+MAX_WHOLE = 10**15
+
+
+def pinned(seed: int, pins: tuple[fmpq, ...]) -> fmpq | None:
+    """One of the values a letter is pinned at, in every fifth seed."""
+    return pins[seed // 5 % len(pins)] if pins and seed % 5 == 4 else None
+
+
 class Reals:
     """Real balls: roots and logarithms of negative numbers are undefined."""
 
-    def __init__(self, seed: int, scales: tuple[fmpq, ...] = SCALES) -> None:
+    def __init__(
+        self,
+        seed: int,
+        scales: tuple[fmpq, ...] = SCALES,
+        pins: Mapping[str, tuple[fmpq, ...]] | None = None,
+    ) -> None:
         self.seed = seed
         self.scales = scales
+        self.pins = pins or {}
 
     def number(self, value: fmpq) -> arb:
         """A rational as a ball."""
@@ -73,7 +95,8 @@ class Reals:
         """A dyadic rational, exact."""
         if "complex" in assume:
             raise NotHere("complex")
-        return arb(drawn(self.seed, name, positions, assume, self.scales))
+        pin = pinned(self.seed, self.pins.get(name, ()))
+        return arb(drawn(self.seed, name, positions, assume, self.scales) if pin is None else pin)
 
     def constant(self, name: str) -> arb:
         """Pi and e; the imaginary unit is not real."""
@@ -98,7 +121,9 @@ class Reals:
             return finite(base**other)
         if base == 0 and other > 0:
             return arb(0)
-        raise (Undefined if base < 0 else Uncertain)("power")
+        if base < 0 or (base == 0 and other < 0):
+            raise Undefined("a power of a number that is not positive")
+        raise Uncertain("power")
 
     def apply(
         self,
@@ -137,15 +162,18 @@ class Reals:
 
 
 def finite(value: arb) -> arb:
-    """The value, or Uncertain where the ball is not finite."""
+    """The value; Uncertain where the ball is not finite, TooLarge where its digits are too many."""
     if not value.is_finite():
         raise Uncertain("not finite")
+    if abs(value) > HUGE:
+        raise TooLarge("number")
     return value
 
 
 def _rounded(value: arb | acb) -> int:
-    mid = (value.real if isinstance(value, acb) else value).mid()
-    return int((mid * 2**40 + arb(0.5)).floor().unique_fmpz() or 0) & (2**60 - 1)
+    if isinstance(value, acb):
+        return _rounded(value.real) * 31 + _rounded(value.imag)
+    return int((value.mid() * 2**40 + arb(0.5)).floor().unique_fmpz() or 0) & (2**60 - 1)
 
 
 def _is_whole(exponent: Expr, evaluator: Evaluator[Any]) -> bool:
@@ -293,9 +321,15 @@ def _extreme(values: tuple[arb, ...], pick: Callable[[arb, arb], arb]) -> arb:
 class Complexes:
     """Complex balls on principal branches."""
 
-    def __init__(self, seed: int, scales: tuple[fmpq, ...] = SCALES) -> None:
+    def __init__(
+        self,
+        seed: int,
+        scales: tuple[fmpq, ...] = SCALES,
+        pins: Mapping[str, tuple[fmpq, ...]] | None = None,
+    ) -> None:
         self.seed = seed
         self.scales = scales
+        self.pins = pins or {}
 
     def number(self, value: fmpq) -> acb:
         """A rational as a ball."""
@@ -303,7 +337,8 @@ class Complexes:
 
     def draw(self, name: str, positions: tuple[int, ...], assume: frozenset[str]) -> acb:
         """A real dyadic, or a complex one where the letter is complex."""
-        real = arb(drawn(self.seed, name, positions, assume, self.scales))
+        pin = pinned(self.seed, self.pins.get(name, ()))
+        real = arb(drawn(self.seed, name, positions, assume, self.scales) if pin is None else pin)
         if "complex" not in assume:
             return acb(real)
         return acb(real, arb(drawn(self.seed, f"im {name}", positions, frozenset())))
@@ -379,6 +414,8 @@ class Complexes:
 def _finite(value: acb) -> acb:
     if not value.is_finite():
         raise Uncertain("not finite")
+    if abs(value) > HUGE:
+        raise TooLarge("number")
     return value
 
 

@@ -40,13 +40,11 @@ def add(terms: Iterable[Expr]) -> Expr:
 
 
 def multiply(factors: Iterable[Expr]) -> Expr:
-    """The product, without ones and without nesting; zero if a factor is literally zero."""
+    """The product, without ones and without nesting."""
     flat: list[Expr] = []
     for factor in factors:
         if isinstance(factor, Multiply):
             flat.extend(factor.factors)
-        elif is_number(factor, 0):
-            return ZERO
         elif not is_number(factor, 1):
             flat.append(factor)
     return Multiply(tuple(flat)) if len(flat) > 1 else flat[0] if flat else ONE

@@ -116,10 +116,8 @@ class Residues:
             return (turn + back) / nmod(2, self.P)
         return (turn - back) / nmod(2 * self.I_P % self.P, self.P)
 
-    def holds(self, relation: str, left: nmod, right: nmod) -> bool:
-        """Only equality makes sense between residues."""
-        if relation in {"=", "≠"}:
-            return bool(left == right) == (relation == "=")
+    def holds(self, relation: str, _left: nmod, _right: nmod) -> bool:
+        """Nothing is decided: a random residue is equal to nothing, and has no order."""
         raise NotHere(relation)
 
     def inverse(self, rows: list[list[nmod]]) -> list[list[nmod]]:
@@ -235,13 +233,15 @@ def _factorial(value: fmpq) -> fmpq:
     return fmpq(result)
 
 
-MAX_FACTORIAL = 5000
+MAX_FACTORIAL = 6000
 
 
 def _factorial2(value: fmpq) -> fmpq:
     (number,) = _integers(value)
-    if not 0 <= number <= MAX_FACTORIAL:
-        raise Undefined("double factorial")
+    if number < 0:
+        raise Undefined("the double factorial of a negative number")
+    if number > MAX_FACTORIAL:
+        raise TooLarge("double factorial")
     result = 1
     for factor in range(number, 1, -2):
         result *= factor

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from flint import fmpq
+from flint import acb, fmpq
 
 from grader.expression import nodes as n
 from grader.expression.domains import NotHere, TooLarge, Undefined
@@ -25,6 +25,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Binding = dict[Any, Any]
 BUDGET_STEPS = 300_000
+
+
+class Budget:
+    """Steps that may still be taken; several evaluations share one."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
 
 
 class Domain(Protocol[T]):
@@ -85,12 +94,13 @@ class Evaluator(Generic[T]):
         domain: Domain[T],
         sizes: Mapping[Size, int],
         letters: Letters,
-        budget_steps: int = BUDGET_STEPS,
+        budget: Budget | None = None,
     ) -> None:
         self.domain = domain
         self.sizes = sizes
         self.letters = letters
-        self.steps_left = budget_steps
+        self.budget = budget or Budget(BUDGET_STEPS)
+        self.seen: set[tuple[int, object]] = set()
         self.memo: dict[Any, Any] = {}
         self.free: dict[int, tuple[Index, ...]] = {}
         self.base = 1
@@ -99,8 +109,8 @@ class Evaluator(Generic[T]):
 
     def value(self, expr: Expr, binding: Binding) -> T:
         """The value with every free index bound to a position counted from 0."""
-        self.steps_left -= 1
-        if self.steps_left < 0:
+        self.budget.left -= 1
+        if self.budget.left < 0:
             raise TooLarge("steps")
         return RULES[type(expr)](self, expr, binding)  # type: ignore[no-any-return]
 
@@ -200,7 +210,9 @@ def _delta(self: Evaluator[T], expr: n.Delta, binding: Binding) -> T:
 
 def _indicator(self: Evaluator[T], expr: n.Indicator, binding: Binding) -> T:
     left, right = self.value(expr.left, binding), self.value(expr.right, binding)
-    return self.domain.number(fmpq(int(self.domain.holds(expr.relation, left, right))))
+    holds = self.domain.holds(expr.relation, left, right)
+    self.seen.add((id(expr), (holds, bool(left == right))))
+    return self.domain.number(fmpq(int(holds)))
 
 
 def _add(self: Evaluator[T], expr: n.Add, binding: Binding) -> T:
@@ -225,10 +237,36 @@ def _power(self: Evaluator[T], expr: n.Power, binding: Binding) -> T:
     return self.domain.power(self.value(expr.base, binding), expr.exponent, self, binding)
 
 
+BRANCHING = frozenset({"abs", "sign", "max", "min"})
+
+
 def _apply(self: Evaluator[T], expr: n.Apply, binding: Binding) -> T:
-    return self.remembered(  # type: ignore[no-any-return]
+    """A function; which branch of it was taken is noted in `seen`."""
+    result = self.remembered(
         expr, binding, lambda: self.domain.apply(expr.function, expr.arguments, self, binding)
     )
+    if expr.function in BRANCHING:
+        values = [self.value(argument, binding) for argument in expr.arguments]
+        self.seen.add((id(expr), _branch(expr.function, values)))
+    return result  # type: ignore[no-any-return]
+
+
+def _branch(function: str, values: list[Any]) -> object:
+    """Which sign or which argument decided; None where that is not known."""
+    if function in {"abs", "sign"}:
+        (value,) = values
+        if isinstance(value, acb):
+            return "complex"
+        return True if value > 0 else False if value < 0 else None
+    best = max if function == "max" else min
+    chosen = [k for k, value in enumerate(values) if all(_wins(best, value, o) for o in values)]
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _wins(best: Callable[..., Any], value: Any, other: Any) -> bool:  # noqa: ANN401
+    if value is other:
+        return True
+    return bool(value > other) if best is max else bool(value < other)
 
 
 def _sum_over(self: Evaluator[T], expr: n.SumOver, binding: Binding) -> T:

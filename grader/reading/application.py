@@ -10,6 +10,7 @@ from grader.latex import tree as t
 from grader.reading.conditions import condition
 from grader.reading.functions import derivative_of, elementwise, sigmoid
 from grader.reading.keys import letter_key, name_key
+from grader.reading.places import entry_of
 from grader.reading.powers import raised, superscripts
 from grader.reading.values import Value, scalar
 
@@ -55,9 +56,15 @@ def _bracket_of(
     """The bracket that follows a name, and what its own superscript does to the application."""
     if isinstance(node, t.Fenced) and node.opening in "([{":
         return node, lambda _reader, value, _scope: value
-    if isinstance(node, t.Scripted) and isinstance(node.base, t.Fenced) and node.sub is None:
+    if isinstance(node, t.Scripted) and isinstance(node.base, t.Fenced):
         above = superscripts(node.sup)
-        return node.base, lambda reader, value, scope: raised(reader, node, value, above, scope)
+
+        def wrap(reader: Reader, value: Value, scope: Scope) -> Value:
+            if node.sub is not None:
+                value = entry_of(reader, node, value, scope)
+            return raised(reader, node, value, above, scope)
+
+        return node.base, wrap
     return None, lambda _reader, value, _scope: value
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flint import fmpq
+from flint import fmpq, fmpz
 
 from grader.expression.build import HALF, multiply, negate, number, power, reciprocal
 from grader.expression.nodes import Apply, Constant, Number
@@ -19,11 +19,22 @@ from grader.reading.letters import letter
 from grader.reading.places import entry_of
 from grader.reading.powers import raised, superscripts
 from grader.reading.reader import rule
-from grader.reading.values import Value, each, hadamard, inner, kronecker, product, scalar, total
+from grader.reading.values import (
+    Value,
+    each,
+    hadamard,
+    inner,
+    kronecker,
+    product,
+    scalar,
+    together,
+    total,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from grader.expression.nodes import Expr
     from grader.latex.tree import Node
     from grader.reading.reader import Reader, Scope
 
@@ -36,17 +47,17 @@ def _number(_: Reader, node: t.Number, __: Scope) -> Value:
 def exact(node: t.Number) -> fmpq:
     """The rational number that digits write, with what repeats under a bar."""
     whole, _, decimals = node.text.partition(".")
-    value = fmpq(int((whole + decimals) or 0), 10 ** len(decimals))
+    value = fmpq(fmpz((whole + decimals) or "0"), fmpz(10) ** len(decimals))
     if node.repeating:
-        period = 10 ** len(node.repeating) - 1
-        value += fmpq(int(node.repeating), period * 10 ** len(decimals))
+        period = fmpz(10) ** len(node.repeating) - 1
+        value += fmpq(fmpz(node.repeating), period * fmpz(10) ** len(decimals))
     return value
 
 
 @rule(t.GroupedNumber)
 def _grouped(_: Reader, node: t.GroupedNumber, __: Scope) -> Value:
     whole, _point, decimals = "".join(node.groups).partition(".")
-    return scalar(Number(fmpq(int(whole + decimals), 10 ** len(decimals))))
+    return scalar(Number(fmpq(fmpz(whole + decimals), fmpz(10) ** len(decimals))))
 
 
 @rule(t.Terms)
@@ -64,14 +75,12 @@ def _terms(reader: Reader, node: t.Terms, scope: Scope) -> Value:
 @rule(t.Quotient)
 def _quotient(reader: Reader, node: t.Quotient, scope: Scope) -> Value:
     denominator = reader.read(node.denominator, scope)
-    if not denominator.is_scalar:
-        raise clash(
-            node.denominator,
-            f"division by {reader.words(node.denominator)}, which is no scalar",
-            "division",
-        )
-    below = denominator.scalar
     above = reader.read(node.numerator, scope)
+    if not denominator.is_scalar:
+        if denominator.rows and denominator.columns:
+            raise clash(node.denominator, "a matrix stands below a fraction bar", "division")
+        return reader.guard(node, together, (above, denominator), _over)
+    below = denominator.scalar
     if (
         isinstance(below, Number)
         and above.is_scalar
@@ -80,6 +89,11 @@ def _quotient(reader: Reader, node: t.Quotient, scope: Scope) -> Value:
     ):
         return scalar(Number(above.scalar.value / below.value))
     return each(above, lambda entry: multiply((entry, reciprocal(below))))
+
+
+def _over(entries: tuple[Expr, ...]) -> Expr:
+    above, below = entries
+    return multiply((above, reciprocal(below)))
 
 
 @rule(t.Root)
@@ -264,7 +278,9 @@ def _scripted(reader: Reader, node: t.Scripted, scope: Scope) -> Value:
     base = node.base
     if isinstance(base, t.Letter | t.Word):
         return letter(reader, node, base, scope)
-    if isinstance(base, t.Fenced) and base.opening == "‖":
+    if isinstance(base, t.Fenced) and base.opening == "⟨" and label(node.sub) == "F":
+        value = reader.read(base, scope)
+    elif isinstance(base, t.Fenced) and base.opening == "‖":
         kind = label(node.sub) if node.sub is not None else ""
         value = norm(reader, node, reader.read(base.body, scope), kind or "")
     else:

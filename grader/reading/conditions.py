@@ -62,7 +62,10 @@ def _related(reader: Reader, left: Node, operator: str, right: Node, scope: Scop
         return delta if operator == "=" else add((ONE, negate(delta)))
     if operator not in {"=", "≠"} | ORDERS:
         raise unknown(left, f"the condition '{operator}' is not understood", "condition")
-    return Indicator(operator, reader.scalar(left, scope), reader.scalar(right, scope))
+    sides = [reader.read(side, scope) for side in (left, right)]
+    if not all(side.is_scalar for side in sides):
+        raise unknown(left, f"a condition on {reader.words(left)} as a whole", "condition")
+    return Indicator(operator, sides[0].scalar, sides[1].scalar)
 
 
 def _congruent(reader: Reader, left: Node, right: t.Listing, scope: Scope) -> Expr:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 WORDS = {
     "log10": "'log' without a base can be the natural or the decimal logarithm",
+    "sum-first": "a sum over 'i \\ne j' can run over both indices or over the first alone",
     "slash-run": "what stands below the slash in '1/2x' can be read in two ways",
 }
 
@@ -29,11 +30,17 @@ def conventions_in(node: Node) -> frozenset[str]:
     for part in parts(node):
         if isinstance(part, t.Apply) and part.function == "log" and part.sub is None:
             found.add("log10")
+        if isinstance(part, t.Big) and _compares(part.lower):
+            found.add("sum-first")
         if isinstance(part, t.Factors) and slash_over_run(list(part.factors), list(part.operators))[
             0
         ] != list(part.factors):
             found.add("slash-run")
     return frozenset(found)
+
+
+def _compares(lower: Node | None) -> bool:
+    return isinstance(lower, t.Relation) and bool(set(lower.operators) & set("≠<≤>≥"))
 
 
 def parts(node: Node) -> Iterator[Node]:

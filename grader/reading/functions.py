@@ -35,6 +35,7 @@ from grader.reading.values import (
     shape_words,
     square,
     sum_over,
+    together,
     trace,
     vec,
 )
@@ -259,7 +260,9 @@ def _several(reader: Reader, node: t.Apply, scope: Scope) -> Value:
     if isinstance(body, t.Fenced):
         body = body.body
     items = body.items if isinstance(body, t.Listing) else (body,)
-    return scalar(Apply(node.function, tuple(reader.scalar(item, scope) for item in items)))
+    values = tuple(reader.read(item, scope) for item in items)
+    name = node.function
+    return reader.guard(node, together, values, lambda entries: Apply(name, entries))
 
 
 def _pair(name: str) -> Callable[[Reader, t.Apply, Scope], Value]:

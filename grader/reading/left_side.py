@@ -164,7 +164,9 @@ def _operand(reader: Reader, node: Node) -> Operand | None:
         return found and (found[0], found[1][::-1] if by_columns else found[1])
     if isinstance(node, t.Fenced):
         return _operand(reader, node.body)
-    if isinstance(node, t.Letter | t.Scripted):
+    if isinstance(node, t.Letter) or (
+        isinstance(node, t.Scripted) and isinstance(node.base, t.Letter | t.Word)
+    ):
         return _letter(reader, node)
     return _expression(reader, node)
 

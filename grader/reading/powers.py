@@ -8,7 +8,7 @@ from grader.expression.build import power
 from grader.expression.nodes import Apply, Constant, Expr, Number, Power, SumOver
 from grader.latex import tree as t
 from grader.reading.clash import unknown
-from grader.reading.values import Value, each, inverse, product, scalar, transpose
+from grader.reading.values import Value, each, inverse, product, transpose
 
 if TYPE_CHECKING:
     from grader.latex.tree import Node
@@ -63,13 +63,22 @@ def _raised_once(reader: Reader, node: Node, value: Value, sup: Node, scope: Sco
     if _is_inverse_transpose(sup) and not value.is_scalar:
         return transpose(reader.guard(node, inverse, value))
     if value.is_scalar:
-        return scalar(_scalar_power(value.scalar, reader.scalar(sup, scope)))
+        base = value.scalar
+        return each(_exponent(reader, sup, scope), lambda entry: _scalar_power(base, entry))
     if isinstance(sup, t.Symbol) and sup.name in {"\\prime", "\\dagger"}:
         return transpose(value)
     if isinstance(sup, t.Factors) and isinstance(sup.factors[0], t.Symbol):
         exponent = reader.scalar(sup.factors[-1], scope)
         return each(value, lambda entry: power(entry, exponent))
     return _matrix_power(reader, node, value, reader.scalar(sup, scope))
+
+
+def _exponent(reader: Reader, sup: Node, scope: Scope) -> Value:
+    """A scalar exponent, or a vector that is taken entry by entry as in `e^{a}`."""
+    value = reader.read(sup, scope)
+    if value.rows and value.columns:
+        raise unknown(sup, "a matrix as an exponent is not understood", "matrix-exponent")
+    return value
 
 
 def _is_inverse_transpose(sup: Node) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.expression.build import multiply
+from grader.expression.build import MINUS_ONE, ONE, add, multiply, number
 from grader.expression.nodes import (
     Expr,
     Index,
+    IndexValue,
+    Indicator,
     IntegralOf,
     Limit,
     Number,
@@ -21,6 +23,7 @@ from grader.expression.sizes import Size, SizeVariable, name_of, unify
 from grader.latex import tree as t
 from grader.reading.clash import clash, unknown
 from grader.reading.conditions import condition
+from grader.reading.conventions import parts
 from grader.reading.keys import name_key, parts_of
 from grader.reading.reader import rule
 from grader.reading.values import Value, each, scalar
@@ -51,15 +54,17 @@ def big(reader: Reader, node: t.Big, scope: Scope) -> Value:
 def _over_axes(reader: Reader, node: t.Big, scope: Scope) -> Value:
     r"""A sum over whole axes: `\sum_j`, `\sum_{i,j}`, `\sum_{i \ne j}`, `\sum_{n=0}^{N-1}`."""
     names, guards = _bound(reader, node, scope)
-    base = _base(node)
+    base, start = _start(reader, node)
     indices = {name: Index(name, _declared_size(reader, name), base) for name in names}
     inside = {**scope, **indices}
     _cover(reader, node, indices, scope, base)
     body = reader.read(node.body, inside)
     limits = [condition(reader, guard, inside) for guard in guards]
+    if start > 1:
+        limits += [Indicator("≥", IndexValue(i), number(start)) for i in indices.values()]
 
     def over(entry: Expr) -> Expr:
-        entry = multiply((*limits, entry))
+        entry = _guarded(node.kind, limits, entry)
         for index in reversed(indices.values()):
             entry = OVER[node.kind](index, entry)
         return entry
@@ -97,6 +102,8 @@ def _bound(reader: Reader, node: t.Big, scope: Scope) -> tuple[list[str], list[N
         case t.Relation(operators=(operator,), sides=sides) if operator in "≠<≤>≥":
             names = [name for side in sides for name in _names(reader, side)]
             new = [n for n in names if n not in scope and n not in reader.free]
+            if "sum-first" in reader.problem.conventions:
+                new = new[:1]
             return (new or names[:1]), [node.lower]
         case None:
             raise unknown(
@@ -113,12 +120,27 @@ def _names(reader: Reader, node: Node) -> list[str]:
     return [str(name) for name in names]
 
 
-def _base(node: t.Big) -> int:
+def _guarded(kind: str, limits: list[Expr], entry: Expr) -> Expr:
+    """The entry where the conditions hold; elsewhere what changes nothing, 0 or 1."""
+    if not limits:
+        return entry
+    if kind == "sum":
+        return multiply((*limits, entry))
+    return add((ONE, multiply((*limits, add((entry, MINUS_ONE))))))
+
+
+def _start(reader: Reader, node: t.Big) -> tuple[int, int]:
+    """The number of the axis' first position, and the number a sum starts at."""
     match node.lower:
-        case t.Relation(operators=("=",), sides=(_, t.Number(text="0"))):
-            return 0
+        case t.Relation(operators=("=",), sides=(_, t.Number(text=text))) if text.isdecimal():
+            start = int(text)
+            return min(start, 1), start
+        case t.Relation(operators=("=",)):
+            raise unknown(
+                node, f"the range of {reader.words(node)} is not a whole axis", "partial-range"
+            )
         case _:
-            return 1
+            return 1, 1
 
 
 def _cover(reader: Reader, node: t.Big, indices: dict[str, Index], scope: Scope, base: int) -> None:
@@ -172,12 +194,20 @@ def _integer_range(reader: Reader, node: t.Big, scope: Scope) -> Value | None:
     if name is None:
         raise unknown(node, f"{reader.words(node)} is not understood", "sum-index")
     upper = reader.scalar(node.upper, scope)
-    if reader.problem.shaped and _ends_axis(upper):
+    if reader.problem.shaped and (_ends_axis(upper) or _indexes(node.body, name)):
         return None
     lower = reader.scalar(start, scope)
     variable = f"#{len(scope)}"
     body = reader.scalar(node.body, {**scope, name: scalar(Symbol(variable))})
     return scalar(Ranged(node.kind, variable, lower, upper, body))
+
+
+def _indexes(body: Node, name: str) -> bool:
+    """Whether a running name is an index of something in the body."""
+    return any(
+        isinstance(part, t.Scripted) and name in {name_key(i) for i in parts_of(part.sub)}
+        for part in parts(body)
+    )
 
 
 def _ends_axis(upper: Expr) -> bool:

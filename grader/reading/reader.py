@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from grader.expression.nodes import Expr, Index
 from grader.expression.sizes import Size, SizeVariable
 from grader.reading.clash import clash, unknown
-from grader.reading.values import ShapeError, Value
+from grader.reading.values import AmbiguousError, ShapeError, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -82,5 +82,7 @@ class Reader:
         """Call an operation on values; a clash of shapes gets the place in the source."""
         try:
             return make(*arguments)
+        except AmbiguousError as error:
+            raise unknown(node, f"{self.words(node)}: {error}", "ambiguous-shape") from None
         except ShapeError as error:
             raise clash(node, f"{self.words(node)}: {error}", "shape") from None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.expression.nodes import Expr, Index
+from grader.expression.sizes import SizeVariable, resolve
+from grader.expression.traverse import bound_indices, walk
 from grader.latex import LatexError, parse
 from grader.latex import tree as t
 from grader.reading import arithmetic, grids, ranges
@@ -106,4 +108,13 @@ def _add(problem: Problem, left: Node, value: Value) -> Declared:
 
 
 def _keep(problem: Problem, name: str, indices: tuple[Index, ...], body: Expr) -> None:
+    sizes = [index.size for index in indices]
+    sizes += [index.size for part in walk(body) for index in bound_indices(part)]
+    if any(isinstance(resolve(size), SizeVariable) for size in sizes):
+        raise LatexError(
+            f"a size in the definition of '{name}' is open; declare the shape of '{name}'",
+            0,
+            0,
+            code="declare.open-size",
+        )
     problem.definitions[name] = (indices, body)

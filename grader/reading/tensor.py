@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from grader.expression.build import add
 from grader.expression.nodes import Add, Index, SizeValue, SumOver
 from grader.expression.sizes import SizeVariable, name_of, resolve, unify
-from grader.expression.traverse import free_indices, walk
+from grader.expression.traverse import free_indices, own_places, walk
 from grader.latex import LatexError, parse
 from grader.latex import tree as t
 from grader.reading.clash import TypeClash, clash
@@ -46,9 +46,9 @@ def sides_of(node: Node) -> tuple[Node, ...]:
         case t.Boxed(body=body):
             return sides_of(body)
         case t.Lines(items=items):
-            return _chained(items)
+            return _chained(items) or (node,)
         case t.Relation(sides=sides, operators=operators) if set(operators) <= {"=", ":="}:
-            return tuple(side for side in sides if not isinstance(side, t.Blank))
+            return tuple(side for side in sides if not isinstance(side, t.Blank)) or (node,)
         case _:
             return (node,)
 
@@ -72,10 +72,8 @@ def read_tensor(problem: Problem, text: str, node: Node, before: str = "") -> tu
     reader = Reader(problem, text)
     left = left_side(reader, sides[0]) if len(sides) > 1 else None
     values = sides[1:] if left is not None else sides
-    if before and (left is None or not left.named):
-        left = _from_before(reader, before, left) or left
     boxed = tuple(side for side in values if isinstance(side, t.Boxed))
-    return tuple(_tensor(reader, side, left) for side in (boxed or values))
+    return tuple(_tensor(reader, side, left, before) for side in (boxed or values))
 
 
 DERIVATIVE = re.compile(r"\\[dt]?frac\s*\{\s*\\partial|\\nabla|\\partial|∂|∇")
@@ -120,11 +118,16 @@ def _adopt(reader: Reader, trial: Reader) -> None:
         reader.free.setdefault(name, index)
 
 
-def _tensor(reader: Reader, node: Node, left: LeftSide | None) -> Tensor:
+def _tensor(reader: Reader, node: Node, left: LeftSide | None, before: str) -> Tensor:
     value = reader.read(node, {})
-    if value.is_scalar:
-        return _elementwise(reader, node, value, left)
-    return _matrix(reader, node, value, left)
+    if not value.is_scalar:
+        return _matrix(reader, node, value, left)
+    if before and (left is None or not left.named) and free_indices(value.scalar, {}):
+        named = Reader(reader.problem, reader.text)
+        told = _from_before(named, before, left)
+        if told is not None:
+            return _elementwise(named, node, named.read(node, {}), told)
+    return _elementwise(reader, node, value, left)
 
 
 def _elementwise(reader: Reader, node: Node, value: Value, left: LeftSide | None) -> Tensor:
@@ -162,7 +165,7 @@ def _einstein(body: Expr) -> Expr:
     """Sum over the indices that occur twice in a term."""
     counts: dict[Index, int] = {}
     for part in walk(body):
-        for place in getattr(part, "indices", ()):
+        for place in own_places(part):
             if isinstance(place, Index):
                 counts[place] = counts.get(place, 0) + 1
     for index in free_indices(body, {}):

@@ -80,10 +80,12 @@ def _euler_or_basis(reader: Reader, use: Use, scope: Scope) -> Usual:
     return Value((size,), (), lambda r, _: Delta(r[0], at)), above
 
 
-def _identity(reader: Reader, use: Use, _: Scope) -> Usual:
+def _identity(reader: Reader, use: Use, scope: Scope) -> Usual:
     node, sub, above = use.node, use.sub, use.above
     if not reader.problem.shaped:
         return None
+    if _are_indices(reader, sub):
+        return _delta(reader, use, scope)
     sizes = _size_parts(sub)
     if sizes is None or len(sizes) > 2:
         raise unknown(node, f"the size of {reader.words(node)} is not understood", "identity-size")
@@ -95,6 +97,14 @@ def _identity(reader: Reader, use: Use, _: Scope) -> Usual:
         )
     size: Size = sizes[0] if sizes else SizeVariable()
     return identity(size), above
+
+
+def _are_indices(reader: Reader, sub: Node | None) -> bool:
+    """Whether two subscripts are names of indices and not sizes: the `I_{mk}` of a delta."""
+    members = parts_of(sub)
+    if len(members) != 2 or not all(isinstance(part, t.Letter) for part in members):
+        return False
+    return not any(label(part) in reader.problem.sizes for part in members)
 
 
 def _size_parts(sub: Node | None) -> tuple[Size, ...] | None:

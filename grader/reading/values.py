@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.expression.build import add, multiply, negate
-from grader.expression.nodes import Delta, Expr, Index, InverseEntry, Place, SumOver
+from grader.expression.nodes import Delta, Expr, Index, InverseEntry, Number, Place, SumOver
 from grader.expression.sizes import Size, name_of, unify
 
 if TYPE_CHECKING:
@@ -43,6 +43,10 @@ class Value:
 
 class ShapeError(Exception):
     """Two shapes that do not fit; the reader adds the place in the source."""
+
+
+class AmbiguousError(ShapeError):
+    """A shape that people read in two ways."""
 
 
 def scalar(expr: Expr) -> Value:
@@ -137,13 +141,49 @@ def hadamard(left: Value, right: Value) -> Value:
 
 
 def total(signed: list[tuple[bool, Value]]) -> Value:
-    """The sum of values with their signs (True is minus)."""
+    """The sum of values with their signs (True is minus).
+
+    A number beside vectors stands for a vector of it, as in `1 - z`; beside matrices it could also
+    stand for a multiple of the identity, which is `AmbiguousError`.
+    """
     signs = tuple(sign for sign, _ in signed)
+    signed = _numbers_spread(signed)
 
     def combine(entries: tuple[Expr, ...]) -> Expr:
         return add(negate(e) if minus else e for minus, e in zip(signs, entries, strict=True))
 
     return entrywise(tuple(value for _, value in signed), combine, "plus")
+
+
+def _numbers_spread(signed: list[tuple[bool, Value]]) -> list[tuple[bool, Value]]:
+    wide = next((value for _, value in signed if not value.is_scalar), None)
+    if wide is None:
+        return signed
+    return [(minus, _spread(value, wide)) for minus, value in signed]
+
+
+def _spread(value: Value, wide: Value) -> Value:
+    """A literal number in the shape of a vector; anything else as it is."""
+    if not value.is_scalar or not isinstance(value.scalar, Number):
+        return value
+    if wide.rows and wide.columns:
+        raise AmbiguousError("a number beside a matrix: a multiple of the identity or of ones")
+    number = value.scalar
+    return Value(wide.rows, wide.columns, lambda _r, _c: number)
+
+
+def together(values: tuple[Value, ...], combine: Callable[[tuple[Expr, ...]], Expr]) -> Value:
+    """A function of several values entry by entry; scalars stand beside every entry."""
+    wide = next((value for value in values if not value.is_scalar), values[0])
+    spread = tuple(
+        value if value.is_scalar == wide.is_scalar else _repeated(value, wide) for value in values
+    )
+    return entrywise(spread, combine, "beside")
+
+
+def _repeated(value: Value, wide: Value) -> Value:
+    expr = value.scalar
+    return Value(wide.rows, wide.columns, lambda _r, _c: expr)
 
 
 def each(value: Value, function: Callable[[Expr], Expr]) -> Value:

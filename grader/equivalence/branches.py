@@ -1,0 +1,218 @@
+"""Where sampling must look: turning points of absolute values, orders, cases and roundings.
+
+A function with branches agrees with another on one branch for any number of points. So the points
+are drawn at the scale of every number that can be a turning point and at the boundaries of cases,
+and agreement counts only where both sides of each branch were met, or where an argument cannot
+change its sign.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flint import arb, ctx, fmpq
+
+from grader.equivalence.pair import letters_in, once
+from grader.expression import nodes as n
+from grader.expression.balls import SCALES, WHOLE, Reals
+from grader.expression.domains import NotHere, TooLarge, Undefined
+from grader.expression.evaluate import Evaluator
+from grader.expression.traverse import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.equivalence.pair import Pair
+    from grader.expression.nodes import Expr
+
+BREAKING = frozenset({"abs", "floor", "ceil", "sign", "max", "min", "root", "ln", "mod", "arg"})
+ROUNDING = frozenset({"floor", "ceil"})
+MAX_SCALES = 12
+MAX_PINS = 6
+MAX_LOGARITHM = 200
+SCALE_BITS = 53
+LARGEST = fmpq(2) ** 300
+JUST = fmpq(1, 2**40)
+SATURATING = frozenset({"atan", "erf", "gamma", "asinh"})
+SATURATED = 10**6
+
+
+def is_broken(part: Expr) -> bool:
+    """Whether a node is not one analytic function, so that agreement at some points says little."""
+    match part:
+        case n.Piecewise() | n.Indicator():
+            return True
+        case n.Apply(function=function):
+            return function in BREAKING
+        case n.Power(base=base, exponent=n.Number(value=value)):
+            return value.q != 1 and has_letters(base)
+        case n.Power(base=base):
+            return has_letters(base)
+        case _:
+            return False
+
+
+def has_letters(expr: Expr) -> bool:
+    """Whether a letter or an element stands in an expression."""
+    return any(isinstance(leaf, n.Symbol | n.Element | n.SizeValue) for leaf in walk(expr))
+
+
+# -- scales --------------------------------------------------------------------------------------
+
+
+@once
+def scales_of(pair: Pair) -> tuple[fmpq, ...]:
+    """The usual scales, and those of the numbers in either side at which a branch may turn."""
+    found: set[fmpq] = set()
+    for value in _constants(pair):
+        found |= _turning(value)
+    chosen = sorted(found - set(SCALES))
+    return (*SCALES, *chosen[:: max(1, len(chosen) // MAX_SCALES)])
+
+
+def _constants(pair: Pair) -> Iterator[arb]:
+    """The values of the largest parts without letters."""
+    evaluator = Evaluator(Reals(0), {}, pair)
+    done: set[int] = set()
+    with ctx.workprec(SCALE_BITS):
+        for part in pair.parts:
+            if id(part) in done or has_letters(part) or any(_runs(p) for p in walk(part)):
+                continue
+            done |= {id(inner) for inner in walk(part)}
+            try:
+                yield abs(evaluator.value(part, {}))
+            except (NotHere, Undefined, TooLarge, KeyError):
+                continue
+
+
+def _runs(part: Expr) -> bool:
+    return isinstance(part, n.Delta | n.IndexValue | n.Indicator | n.SumOver)
+
+
+def _turning(value: arb) -> set[fmpq]:
+    """A number and what it may come from: its inverse, roots, exponential and logarithm."""
+    if not value.is_finite() or not value > 0:
+        return set()
+    candidates = [value, 1 / value, value.sqrt(), value.root(3), abs(value.log())]
+    if value < MAX_LOGARITHM:
+        candidates.append(value.exp())
+    scales = [_dyadic(candidate) for candidate in candidates if candidate.is_finite()]
+    return {
+        scale for scale in scales if not fmpq(1, 8) < scale < 3 and 1 / LARGEST < scale < LARGEST
+    }
+
+
+def _dyadic(value: arb) -> fmpq:
+    mantissa, exponent = value.mid().man_exp()
+    return fmpq(mantissa) * fmpq(2) ** int(exponent)
+
+
+@once
+def pins_of(pair: Pair) -> dict[str, tuple[fmpq, ...]]:
+    """Values at which a letter stands on the boundary of a case or just beside a whole number."""
+    pins: dict[str, list[fmpq]] = {}
+    for part in pair.parts:
+        for name, value in _pinned(part):
+            pins.setdefault(name, []).append(value)
+    return {
+        name: tuple(dict.fromkeys(values))[:MAX_PINS]
+        for name, values in pins.items()
+        if not pair.assumed(name) & WHOLE or all(v.q == 1 for v in values)
+    }
+
+
+def _pinned(part: Expr) -> Iterator[tuple[str, fmpq]]:
+    match part:
+        case n.Indicator(left=n.Symbol(name=name), right=n.Number(value=value)):
+            yield from ((name, value), (name, value - JUST), (name, value + JUST))
+        case n.Indicator(left=n.Number(value=value), right=n.Symbol(name=name)):
+            yield from ((name, value), (name, value - JUST), (name, value + JUST))
+        case n.Apply(function=function, arguments=(inside,)) if function in ROUNDING:
+            for leaf in walk(inside):
+                if isinstance(leaf, n.Symbol):
+                    yield from ((leaf.name, fmpq(2)), (leaf.name, 3 - JUST), (leaf.name, -2 - JUST))
+        case _:
+            return
+
+
+# -- both sides of every branch --------------------------------------------------------------------
+
+
+def one_sided(pair: Pair, seen: set[tuple[int, object]]) -> bool:
+    """Whether some branch was met on one side only though it could turn."""
+    outcomes: dict[int, set[object]] = {}
+    for node, outcome in seen:
+        outcomes.setdefault(node, set()).add(outcome)
+    return any(
+        not _settled(pair, part, outcomes.get(id(part), set()))
+        for part in pair.parts
+        if isinstance(part, n.Indicator)
+        or (isinstance(part, n.Apply) and part.function in {"abs", "sign", "max", "min"})
+    )
+
+
+def _settled(pair: Pair, part: n.Indicator | n.Apply, outcomes: set[object]) -> bool:
+    if isinstance(part, n.Indicator):
+        pairs = [outcome for outcome in outcomes if isinstance(outcome, tuple)]
+        met = {holds for holds, _ in pairs}
+        on_boundary = any(equal for _, equal in pairs)
+        return (len(met) > 1 and on_boundary) or not _varies(pair, part)
+    if len(outcomes - {None}) > 1 or "complex" in outcomes or not has_letters(part):
+        return True
+    if part.function in {"abs", "sign"}:
+        return nonnegative(pair, part.arguments[0])
+    return False
+
+
+def _varies(pair: Pair, part: n.Indicator) -> bool:
+    """Whether a condition depends on a letter and not on indices alone."""
+    return any(
+        isinstance(leaf, n.Symbol | n.Element | n.SizeValue)
+        for side in (part.left, part.right)
+        for leaf in walk(side)
+    ) and letters_in(pair)
+
+
+def nonnegative(pair: Pair, expr: Expr) -> bool:
+    """Whether an expression is plainly never negative, or never positive."""
+    match expr:
+        case n.Number(value=value):
+            return bool(value >= 0)
+        case n.Constant(name=name):
+            return name in {"pi", "e"}
+        case n.SizeValue():
+            return True
+        case n.Symbol(name=name) | n.Element(name=name):
+            return bool(pair.assumed(name) & {"positive", "nonnegative", "natural"})
+        case n.Power(exponent=n.Number(value=value)) if value.q == 1 and int(value.p) % 2 == 0:
+            return True
+        case n.Power(base=base, exponent=n.Number(value=value)):
+            return int(value.q) % 2 == 0 or nonnegative(pair, base)
+        case n.Apply(function=function):
+            return function in {"abs", "exp", "factorial", "binomial"}
+        case n.Add(terms=parts) | n.Multiply(factors=parts):
+            return all(nonnegative(pair, part) for part in parts)
+        case n.SumOver(body=body) | n.ProductOver(body=body):
+            return nonnegative(pair, body)
+        case _:
+            return False
+
+
+# -- what no precision shows -----------------------------------------------------------------------
+
+
+def saturated(pair: Pair) -> bool:
+    """Whether a function stands so near its limit that more bits would still show the limit."""
+    if letters_in(pair):
+        return False
+    evaluator = Evaluator(Reals(0), {}, pair)
+    for part in pair.parts:
+        if isinstance(part, n.Apply) and part.function in SATURATING:
+            try:
+                if abs(evaluator.value(part.arguments[0], {})) > SATURATED:
+                    return True
+                if part.function == "erf" and abs(evaluator.value(part.arguments[0], {})) > 10:
+                    return True
+            except (NotHere, Undefined, TooLarge, KeyError):
+                return True
+    return False
