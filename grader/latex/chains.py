@@ -108,7 +108,7 @@ def relation(parser: Parser, left: Node) -> Node | None:
     sides, operators = [left], list[str]()
     while True:
         role = parser.roles[parser.at]
-        if role in {"pmod", "mod"}:
+        if role in {"pmod", "mod"} and not isinstance(sides[-1], Listing):
             sides[-1] = modulo(parser, sides[-1], congruence=bool(operators))
             continue
         sign = _sign(parser, role)

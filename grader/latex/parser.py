@@ -262,6 +262,8 @@ class Parser(Cursor):
         r"""The first digit of a longer number, which stays for what follows: `\frac12`."""
         at = self.at
         digits, start = self.names[at], self.starts[at]
+        if "." in digits[:2]:
+            raise self.error(f"put braces around {self.source(at)}", at, code="latex.braces")
         self.names[at], self.starts[at] = digits[1:], start + 1
         return Number(digits[0], start=start, end=start + 1)
 

@@ -147,11 +147,9 @@ def old_font(word: str) -> Entry:
     r"""`{\rm tr}`, `{\bf x}`."""
     name, content = word.strip("{}\\ \n\t").split(None, 1)
     letters = content.strip()
-    if name in {"rm", "sf"}:
-        return words.upright(name, letters)
     if len(letters) == 1:
         return ("styled", f"{fonts.SWITCHES.get(name) or fonts.FONTS.get(name, '')}:{letters}")
-    return ("word", letters)
+    return words.upright(name, letters)
 
 
 @lru_cache(maxsize=4096)
@@ -191,7 +189,9 @@ def argmax(word: str) -> Entry:
 def circled(word: str) -> Entry:
     r"""`\textcircled{2}`, the label of a statement."""
     number = int(re.sub(r"\D", "", word))
-    return ("letter", chr(ord("①") + number - 1) if 1 <= number <= len("①②③④⑤⑥⑦⑧⑨⑩") else "?")
+    if 1 <= number <= len("①②③④⑤⑥⑦⑧⑨⑩"):
+        return ("letter", chr(ord("①") + number - 1))
+    return ("unknown", word)
 
 
 def always(role: str, name: str) -> Callable[[str], Entry]:

@@ -6,21 +6,30 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, SupportsIndex, overload
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from grader.latex import MAX_HEIGHT, LatexError, parse
 from grader.latex.lexer import lex
 from grader.latex.parser import Parser
+from grader.latex.render import to_latex
 from grader.latex.tree import Boxed
 from grader.latex.walk import height
 from tests.latex.pieces import OPENINGS, PIECES
-from tests.tables import Case, cases
+from tests.tables import FOLDER, Case, cases
 
 if TYPE_CHECKING:
     from grader.latex.tokens import Tokens
 
 MANY = 5000
+SHORT = 40
+TABLE = (FOLDER / "latex.cases").read_text(encoding="utf-8").splitlines()
+WHOLE = [text for line in TABLE if 0 < len(text := line.partition("  =>")[0].strip()) < SHORT]
+
+
+def texts() -> st.SearchStrategy[list[str]]:
+    """Pieces, and whole texts among them, so that many can be read."""
+    return st.lists(st.sampled_from([*PIECES, *WHOLE, *"xyab+-=,"]), min_size=1, max_size=8)
 
 
 class Visited(list[str]):
@@ -86,6 +95,25 @@ def test_every_token_is_visited_a_bounded_number_of_times(piece: str) -> None:
 def test_a_long_text_is_refused() -> None:
     with pytest.raises(LatexError, match="longer than 20000 characters"):
         parse("1+" * 10_001)
+
+
+@cases("latex.cases", "=>")
+def test_a_printed_tree_is_read_as_itself(case: Case) -> None:
+    tree = parse(case.left)
+
+    assert parse(to_latex(tree)) == tree
+
+
+@settings(max_examples=300)
+@given(texts(), st.sampled_from(["", " "]))
+def test_any_printed_tree_is_read_as_itself(pieces: list[str], space: str) -> None:
+    try:
+        tree = parse(space.join(pieces))
+    except LatexError:
+        return
+    assume(height(tree) < MAX_HEIGHT // 8)  # the printed one may be nested deeper
+
+    assert parse(to_latex(tree)) == tree
 
 
 @cases("latex.cases", "=>")

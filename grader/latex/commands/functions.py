@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from grader.latex.names import names
 from grader.latex.roles import FIRST, POSTFIX, SIMPLE
 from grader.latex.scripts import leaf, scripts
-from grader.latex.tree import Apply, Factors, Fenced, Letter, Node, Quotient, Word
+from grader.latex.tree import Apply, Builder, Factors, Fenced, Letter, Node, Quotient, Word
 
 if TYPE_CHECKING:
     from grader.latex.chains import Continue
@@ -149,8 +149,10 @@ def scripted(parser: Parser, node: Node) -> Node:
 
 
 def is_plain(node: Node) -> bool:
-    r"""Whether brackets only delimit an argument; `|x|` and `\lfloor x \rfloor` do more."""
-    return isinstance(node, Fenced) and (node.opening, node.closing) in STRIPPED
+    r"""Whether brackets only delimit an argument; `|x|` or `\{x \mid x > 0\}` do more."""
+    if not isinstance(node, Fenced) or isinstance(node.body, Builder):
+        return False
+    return (node.opening, node.closing) in STRIPPED
 
 
 def unwrapped(node: Node) -> Node:

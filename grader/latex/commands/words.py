@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from grader.latex import bars
 from grader.latex.commands import big, functions, letters
 from grader.latex.names import names
 from grader.latex.roles import SCRIPTS
@@ -14,6 +15,7 @@ from grader.latex.tree import (
     Factors,
     GroupedNumber,
     Letter,
+    Listing,
     Node,
     Number,
     Scripted,
@@ -44,6 +46,7 @@ BARE: Table = (
     | {word: ("text", word) for word in ("if", "otherwise", "else")}
     | {"oxed": ("boxed", "boxed"), "sqrt": ("sqrt", "2"), "cbrt": ("sqrt", "3")}
 )
+INDEX_ENDS = frozenset({"close", "right", "}", "comma"})
 NEED_ARGUMENT = frozenset({"func", "extreme", "sqrt", "big", "boxed"})
 ELEMENTARY = frozenset(
     names("sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh exp ln log lg sqrt tg ctg")
@@ -115,13 +118,8 @@ def currency(parser: Parser) -> Node:
 def any_argument(parser: Parser) -> Node:
     r"""`\cdot` where an operand is expected, as in `f(\cdot)`."""
     at = parser.at
-    if parser.names[at] != "·" or parser.roles[at + 1] not in {
-        "close",
-        "right",
-        "}",
-        "comma",
-        "bar",
-    }:
+    alone = parser.roles[at + 1] in INDEX_ENDS or bars.closes(parser, at + 1)
+    if parser.names[at] != "·" or not alone:
         raise parser.expected_operand()
     parser.at = at + 1
     return Symbol("\\cdot", start=parser.starts[at], end=parser.ends[at])
@@ -144,11 +142,15 @@ def empty(parser: Parser) -> Node:
     return parser.factor()
 
 
-def slice_(parser: Parser) -> Node:
-    """The colon of `W_{:, j}`."""
+def whole_slice(parser: Parser) -> Node:
+    """The colon of `W_{:, j}`; in `x_{:n}` a ratio without its first side."""
     at = parser.at
+    start, end = parser.starts[at], parser.ends[at]
     parser.at = at + 1
-    return Symbol(":", start=parser.starts[at], end=parser.ends[at])
+    if parser.roles[parser.at] in INDEX_ENDS:
+        return Symbol(":", start=start, end=end)
+    last = parser.terms()
+    return Listing((Blank(start=start, end=start), last), ":", start=start, end=last.end)
 
 
 def grouped(parser: Parser) -> Node:
@@ -190,7 +192,7 @@ HANDLERS: Handlers = {
     "times": any_argument,
     "sign": signed,
     "empty": empty,
-    "colon": slice_,
+    "colon": whole_slice,
     "grouped": grouped,
     "repeating": repeating,
     "scientific": scientific,
