@@ -54,7 +54,8 @@ def _sized(answer: k.Single, reference: str, declarations: Declarations) -> k.Si
     tensor = with_sizes(answer.tensor, declarations.slots)
     if open_sizes(tensor):
         raise LatexError(
-            "the size of a part of the reference is not said; give its left side or the sizes of its slots",
+            "the size of a part of the reference is not said; "
+            "give its left side or the sizes of its slots",
             0,
             len(reference),
             code="reading.open-size",
@@ -126,7 +127,7 @@ def _pointed(error: LatexError, text: str) -> str:
 def _formed(key: Key, tensor: Tensor, judgement: Judgement) -> Judgement:
     """A right value in another form than was asked is its own refusal."""
     asked = key.problem.declarations.form
-    if asked in {"matrix", "elementwise"} and tensor.form != asked and tensor.form != "scalar":
+    if asked in FORM_WORDS and tensor.form not in {asked, "scalar"}:
         return replace(
             judgement,
             verdict=Verdict.INCORRECT,

@@ -7,12 +7,14 @@ from grader.reading.answers import kinds as k
 
 
 def brackets(row: k.Row) -> str:
+    """The brackets of a row in one spelling, `(]`; `]0, 1[` is open."""
     opening = {"]": "("}.get(row.opening, row.opening)
     return opening + {"[": ")"}.get(row.closing, row.closing)
 
 
 def may_be_interval(row: k.Row) -> bool:
-    return len(row.items) == 2 and "⟨" not in row.opening  # noqa: PLR2004 - two ends
+    """Whether a row has two ends."""
+    return len(row.items) == 2 and "⟨" not in row.opening
 
 
 def is_interval(row: k.Row) -> bool:

@@ -1,4 +1,4 @@
-"""The registry of rules by the kind of the reference, which also settles what an answer may mean."""
+"""The registry of rules by the kind of the reference, which settles what an answer may mean."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def settled(answer: Answer) -> Answer:
 
 
 def denies(answer: Answer) -> bool:
-    """Whether an answer only says what it is not: `\\ne 5`, "not 5"."""
+    r"""Whether an answer only says what it is not: `\ne 5`, "not 5"."""
     match answer:
         case k.Related(sides=(k.Name(key=""), *_), operators=("≠",)):
             return True

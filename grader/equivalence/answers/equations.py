@@ -1,9 +1,9 @@
-"""Equations and inequalities in several letters: whether they say the same.
+r"""Equations and inequalities in several letters: whether they say the same.
 
 A constant factor changes nothing, a positive one keeps an inequality. Equations of polynomials and
 quotients have the same solutions where their different factors are the same (over the complex
 numbers, which is enough for the reals); factors of denominators count for nothing, so that
-`\\frac{y + 5}{x} = 2` is `y = 2x - 5` up to removable points. A difference needs a witness: a real
+`\frac{y + 5}{x} = 2` is `y = 2x - 5` up to removable points. A difference needs a witness: a real
 point on one and not on the other.
 """
 

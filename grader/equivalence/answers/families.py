@@ -1,4 +1,4 @@
-"""Families of numbers that repeat, `\\frac{\\pi}{6} + k\\pi` for whole k, as sets of reals.
+r"""Families of numbers that repeat, `\frac{\pi}{6} + k\pi` for whole k, as sets of reals.
 
 Each member is an offset plus a whole multiple of a period. Periods that are rational multiples of
 each other have a common one, within which the offsets are compared as balls.
@@ -17,6 +17,7 @@ from grader.equivalence.answers.numbers import NotReal, ball_of, symbols_in
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression import nodes as n
 from grader.expression.build import ONE, TWO, add, multiply
+from grader.expression.traverse import walk
 from grader.model import Witness
 from grader.reading.answers import kinds as k
 
@@ -85,10 +86,7 @@ def _of_value(expr: Expr, parameter: str, problem: Problem) -> list[Progression]
 
 def _has_sign(expr: Expr) -> bool:
     """Whether a letter stands in an exponent, as in `(-1)^k`."""
-    if isinstance(expr, n.Power):
-        return bool(symbols_in(expr.exponent))
-    parts = getattr(expr, "terms", None) or getattr(expr, "factors", ())
-    return any(_has_sign(part) for part in parts)
+    return any(isinstance(part, n.Power) and symbols_in(part.exponent) for part in walk(expr))
 
 
 def _affine(expr: Expr, name: str, problem: Problem) -> Progression:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from grader.equivalence.answers.numbers import order
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from grader.equivalence.answers.numbers import Point
 
 
@@ -126,7 +128,7 @@ def difference(left: Region, right: Region) -> Region:
     return _combined(left, right, lambda a, b: a and not b)
 
 
-def _combined(left: Region, right: Region, rule) -> Region:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _combined(left: Region, right: Region, rule: Callable[[bool, bool], bool]) -> Region:
     breaks = _breaks(left, right)
     pairs = zip(_covers(left, breaks), _covers(right, breaks), strict=True)
     return from_cover(breaks, tuple(rule(a, b) for a, b in pairs))

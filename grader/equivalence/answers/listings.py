@@ -131,5 +131,5 @@ NOTHING = frozenset(
 
 
 def symbol(answer: k.Single) -> bool:
-    """Whether a value is a lone letter; `\\phi` may be meant as the empty set."""
+    r"""Whether a value is a lone letter; `\phi` may be meant as the empty set."""
     return isinstance(answer.value, n.Symbol)

@@ -27,9 +27,9 @@ FLAT = frozenset({",", ";", "or", "and", "±"})
 
 
 def items_of(answer: Answer) -> tuple[Answer, ...] | None:
-    """The answers in a list, whatever joins them; None for an answer of another kind.
+    r"""The answers in a list, whatever joins them; None for an answer of another kind.
 
-    `x = 1 or x = 2`, `a = 4, -8`, `\\pm 2` and `x \\in \\{1, 2\\}` are lists; so is one value.
+    `x = 1 or x = 2`, `a = 4, -8`, `\pm 2` and `x \in \{1, 2\}` are lists; so is one value.
     """
     match answer:
         case k.Listed(items=items):
@@ -225,7 +225,7 @@ def compare_named(
         return softened(
             unordered,
             "list.names",
-            "the right values, but their names and the order of the reference do not settle which is which",
+            "the right values, but nothing settles which is meant by which name",
         )
     judgement = compare_sets(values, wanted, compare, exact=has_repetition(wanted, compare))
     if left and right:

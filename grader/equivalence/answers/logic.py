@@ -1,4 +1,4 @@
-"""Statements made of letters alone, `\\neg (A \\lor B)`: equal where their truth tables are."""
+r"""Statements made of letters alone, `\neg (A \lor B)`: equal where their truth tables are."""
 
 from __future__ import annotations
 

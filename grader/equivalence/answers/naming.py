@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, get_args
 
 from grader.equivalence.answers.numbers import symbols_in
 from grader.expression import nodes as n
+from grader.expression.traverse import children
 from grader.reading.answers import kinds as k
 
 if TYPE_CHECKING:
@@ -149,32 +150,19 @@ def _renamed_tensor(tensor: Tensor, letters: Mapping[str, str]) -> Tensor:
 
 def substituted(expr: Expr, values: Mapping[str, Expr]) -> Expr:
     """An expression with letters replaced, all at once; bound variables stay."""
-    match expr:
-        case n.Symbol(name=name):
-            return values.get(name, expr)
-        case n.Add(terms=parts):
-            return n.Add(tuple(substituted(p, values) for p in parts))
-        case n.Multiply(factors=parts):
-            return n.Multiply(tuple(substituted(p, values) for p in parts))
-        case n.Power(base=base, exponent=exponent):
-            return n.Power(substituted(base, values), substituted(exponent, values))
-        case n.Apply(function=function, arguments=parts):
-            return n.Apply(function, tuple(substituted(p, values) for p in parts))
-        case n.Indicator(relation=relation, left=left, right=right):
-            return n.Indicator(relation, substituted(left, values), substituted(right, values))
-        case n.Piecewise(branches=branches):
-            return n.Piecewise(
-                tuple((substituted(a, values), substituted(b, values)) for a, b in branches)
-            )
-        case n.Ranged(kind=kind, variable=variable, lower=lower, upper=upper, body=body):
-            ends = (substituted(lower, values), substituted(upper, values))
-            return n.Ranged(kind, variable, *ends, substituted(body, values))
-        case n.Limit(variable=variable, point=point, side=side, body=body):
-            return n.Limit(variable, substituted(point, values), side, substituted(body, values))
-        case n.IntegralOf(variable=variable, lower=lower, upper=upper, body=body):
-            first, last = (
-                None if end is None else substituted(end, values) for end in (lower, upper)
-            )
-            return n.IntegralOf(variable, first, last, substituted(body, values))
-        case _:
-            return expr
+    if isinstance(expr, n.Symbol):
+        return values.get(expr.name, expr)
+    if not children(expr):
+        return expr
+    changed = {field.name: _within(getattr(expr, field.name), values) for field in fields(expr)}
+    return replace(expr, **changed)
+
+
+def _within(part: Any, values: Mapping[str, Expr]) -> Any:  # noqa: ANN401 - any field of a node
+    """A field of a node with the letters in it replaced."""
+    if isinstance(part, tuple):
+        return tuple(_within(inner, values) for inner in part)
+    return substituted(part, values) if type(part) in EXPRESSIONS else part
+
+
+EXPRESSIONS = frozenset(get_args(n.Expr))

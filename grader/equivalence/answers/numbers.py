@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flint import arb, ctx, fmpq
+from flint import acb, arb, ctx, fmpq
 
 from grader.expression import nodes as n
 from grader.expression.balls import Reals
@@ -67,7 +67,7 @@ def ball_of(
             value = evaluator.value(expr, {})
         except (NotHere, Undefined, TooLarge, KeyError) as error:
             raise NotReal(str(error)) from None
-    if not value.is_finite():
+    if not isinstance(value, arb) or not value.is_finite():
         raise NotReal("not finite")
     return value
 
@@ -75,7 +75,8 @@ def ball_of(
 def real_zeros(polynomial: fmpz_poly, bits: int) -> list[arb]:
     """The real zeros of a polynomial without double zeros, in order, as balls that do not meet."""
     with ctx.workprec(bits):
-        zeros = [zero.real for zero, _ in polynomial.complex_roots() if zero.imag == 0]
+        roots: list[tuple[acb, int]] = list(polynomial.complex_roots())  # type: ignore[arg-type]
+        zeros = [root.real for root, _ in roots if root.imag == 0]
     return sorted(zeros, key=lambda ball: float(ball.mid()))
 
 
@@ -89,11 +90,14 @@ def order(left: Point, right: Point) -> int:
             return -1
         if first > second:
             return 1
-    if min(first.rel_accuracy_bits(), second.rel_accuracy_bits()) < FINEST // 2 and not (
-        abs(first) < arb(2) ** -256 and abs(second) < arb(2) ** -256
-    ):
+    if not (_is_sharp(left.ball(FINEST)) and _is_sharp(right.ball(FINEST))):
         raise NotReal("accuracy")
     return 0
+
+
+def _is_sharp(ball: arb) -> bool:
+    """Whether a ball of the finest precision is known well enough to be called equal."""
+    return bool(ball.rel_accuracy_bits() >= FINEST // 2 or abs(ball) < arb(2) ** -256)
 
 
 def is_letter_free(expr: Expr) -> bool:

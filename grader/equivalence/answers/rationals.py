@@ -38,7 +38,12 @@ def in_many(expr: Expr, names: tuple[str, ...]) -> tuple[fmpq_mpoly, fmpq_mpoly]
     return above / common, below / common
 
 
-def _fraction(expr: Expr, letters: dict[str, Any], one: Any, signs: dict[int, int]) -> Fraction:  # noqa: ANN401 - a polynomial
+def _fraction(
+    expr: Expr,
+    letters: dict[str, Any],
+    one: Any,  # noqa: ANN401 - a polynomial in one or in many letters
+    signs: dict[int, int],
+) -> Fraction:
     match expr:
         case n.Number(value=value):
             return one * value, one

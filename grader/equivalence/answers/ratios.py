@@ -25,7 +25,7 @@ def _ratio(answer: Answer, reference: k.Ratio, problem: Problem) -> Judgement:
     answer = stripped(answer)
     if isinstance(answer, k.Ratio):
         return _two_ratios(answer, reference, problem)
-    if isinstance(answer, k.Single) and len(reference.items) == 2:  # noqa: PLR2004 - a quotient
+    if isinstance(answer, k.Single) and len(reference.items) == 2:
         return compare_quotients((answer, ONE_ITEM), reference.items, problem)
     return kind_open(answer, reference)
 
@@ -67,7 +67,7 @@ def compare_quotients(
 ) -> Judgement:
     """Two quotients by their cross products; words or dots are compared as written."""
     singles = [item for item in (*answer, *reference) if isinstance(item, k.Single)]
-    if len(singles) != 4:  # noqa: PLR2004 - two quotients
+    if len(singles) != 4:
         same = all(a == b for a, b in zip(answer, reference, strict=True))
         return (
             correct("ratio.equal", "as written")

@@ -53,7 +53,7 @@ def _solutions(answer: Answer, problem: Problem) -> Solutions:
 
 
 def _row(answer: k.Row, problem: Problem) -> Solutions:
-    if len(answer.items) != 2 or answer.opening not in OPENING or answer.closing not in CLOSING:  # noqa: PLR2004
+    if len(answer.items) != 2 or answer.opening not in OPENING or answer.closing not in CLOSING:
         raise NotARegion("row")
     low = _end(answer.items[0], problem, closed=OPENING[answer.opening], way=-1)
     high = _end(answer.items[1], problem, closed=CLOSING[answer.closing], way=1)
@@ -91,9 +91,10 @@ def _point(expr: Expr, problem: Problem) -> Valued:
 
 
 def _listed(answer: k.Listed, problem: Problem) -> Solutions:
-    """A set of numbers, or intervals side by side that cannot be pairs.
+    r"""A set of numbers, or intervals side by side that cannot be pairs.
 
-    Conditions side by side hold together, `1 < x < 3, x \\ne 2`, unless they cannot: `x > 3, x < -1`.
+    Conditions side by side hold together, `1 < x < 3, x \ne 2`, unless they cannot, as in
+    `x > 3, x < -1`.
     """
     if answer.joined in {",", ";"} and all(map(_is_condition, answer.items)):
         both = _solutions(k.Joined("and", answer.items), problem)
@@ -161,7 +162,7 @@ def _built(answer: k.Built, problem: Problem) -> Solutions:
 
 
 def _element(element: Answer, problem: Problem) -> tuple[str, Region]:
-    """The letter of a set, and where it lies: `x`, `x \\in \\mathbb{R}`."""
+    r"""The letter of a set, and where it lies: `x`, `x \in \mathbb{R}`."""
     if isinstance(element, k.Related) and element.operators == ("∈",):
         letter, _ = _element(element.sides[0], problem)
         return letter, _solutions(element.sides[1], problem).region

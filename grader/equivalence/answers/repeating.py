@@ -43,6 +43,7 @@ def compare_repeating(answer: Answer, reference: Answer, problem: Problem) -> Ju
 
 
 def repeats(items: tuple[Answer, ...], problem: Problem) -> bool:
+    """Whether answers make up a family that repeats without saying so."""
     found = progressions(k.Listed(items, ","), problem)
     return found is not None and any(not part.period.contains(0) for part in found)
 

@@ -32,6 +32,7 @@ def as_sets(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
 
 
 def compare_regions(answer: Answer, reference: Answer, problem: Problem) -> Judgement | None:
+    """Both worked out as sets of reals; None where one is not."""
     mine, other = solutions(answer, problem), solutions(reference, problem)
     if mine is None or other is None:
         return None
@@ -107,7 +108,7 @@ def _pieces(answer: Answer, ends: frozenset[str]) -> tuple[Answer, ...] | None:
 
 
 def _as_row(answer: k.Related, ends: frozenset[str]) -> k.Row | None:
-    """`a < x \\le b` as `(a, b]`, `x > a` as `(a, \\infty)`."""
+    r"""`a < x \le b` as `(a, b]`, `x > a` as `(a, \infty)`."""
     sides, operators = answer.sides, answer.operators
     if operators and set(operators) <= {">", "≥"}:
         sides, operators = (
@@ -117,17 +118,17 @@ def _as_row(answer: k.Related, ends: frozenset[str]) -> k.Row | None:
     if not set(operators) <= {"<", "≤"}:
         return None
     names = [i for i, side in enumerate(sides) if isinstance(side, k.Name) and side.key not in ends]
-    at = 1 if len(sides) == 3 and 1 in names else next(iter(names), None)  # noqa: PLR2004
-    if at is None or len(sides) > 3:  # noqa: PLR2004 - an end on each side
+    at = 1 if len(sides) == 3 and 1 in names else next(iter(names), None)
+    if at is None or len(sides) > 3:
         return None
-    ends: list[Answer] = [INFINITE_LOW, INFINITE_HIGH]
+    points: list[Answer] = [INFINITE_LOW, INFINITE_HIGH]
     brackets = ["(", ")"]
     for place, (side, operator) in enumerate(((at - 1, at - 1), (at + 1, at))):
         if 0 <= side < len(sides):
-            ends[place] = plain_value(sides[side])
+            points[place] = plain_value(sides[side])
             if operators[operator] == "≤":
                 brackets[place] = "[]"[place]
-    return k.Row(brackets[0], brackets[1], tuple(ends))
+    return k.Row(brackets[0], brackets[1], tuple(points))
 
 
 def _same_piece(answer: Answer, reference: Answer, *, problem: Problem) -> Judgement:
@@ -136,7 +137,7 @@ def _same_piece(answer: Answer, reference: Answer, *, problem: Problem) -> Judge
         if judgement.verdict is Verdict.CORRECT and brackets(answer) != brackets(reference):
             return incorrect(
                 "interval.ends",
-                f"the brackets are {brackets(answer)}, those of the reference {brackets(reference)}",
+                f"the brackets are {brackets(answer)}, not {brackets(reference)}",
             )
         return judgement
     if type(answer) is not type(reference):

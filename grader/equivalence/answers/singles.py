@@ -94,7 +94,7 @@ def _chain(found: list[Judgement]) -> Judgement:
         if earlier.verdict is not Verdict.CORRECT:
             return undecided(
                 "chain.differs",
-                "the last side is right, but an earlier side of the chain was not found equal to it",
+                "the last side is right, but an earlier side was not found equal to it",
                 earlier.witness,
             )
     return last
@@ -106,7 +106,7 @@ DECIMAL_COMMA = ("decimal.comma", "a list of two numbers, or one with a decimal 
 def is_decimal_comma(items: tuple[Answer, ...], value: Answer, problem: Problem) -> bool:
     """Whether `1,22` beside 1.22 is one number written with a decimal comma."""
     texts = [_digits(item) for item in items]
-    if len(texts) != 2 or not isinstance(value, Single) or None in texts:  # noqa: PLR2004
+    if len(texts) != 2 or not isinstance(value, Single) or None in texts:
         return False
     whole, decimals = (str(text) for text in texts)
     number = Number(fmpq(int(whole + decimals), 10 ** len(decimals)))

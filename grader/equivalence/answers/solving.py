@@ -1,5 +1,7 @@
-"""Relations in one real letter, solved exactly: linear ones over any numbers, rational ones and
-absolute values over the rationals by the signs between exact zeros.
+"""Relations in one real letter, solved exactly.
+
+Linear ones over any numbers, rational ones and absolute values over the rationals, by the signs
+between exact zeros.
 """
 
 from __future__ import annotations
@@ -72,7 +74,7 @@ def holds_for(left: Expr, operator: str, right: Expr, problem: Problem) -> tuple
 
 
 def _beside_infinity(left: Expr, operator: str, right: Expr) -> tuple[str, Region] | None:
-    """`x < \\infty` and `-\\infty < x` hold everywhere."""
+    r"""`x < \infty` and `-\infty < x` hold everywhere."""
     for one, other, low in ((left, right, "<"), (right, left, ">")):
         inside = n.Constant("inf")
         if isinstance(one, n.Symbol) and any(
@@ -94,7 +96,7 @@ def _plain(gap: Expr) -> bool:
 
 
 def _linear(gap: Expr, letter: str, operator: str, problem: Problem) -> Region | None:
-    """`3x > \\sqrt{2}`: a rational slope and any numbers beside it."""
+    r"""`3x > \sqrt{2}`: a rational slope and any numbers beside it."""
     slope, rest = fmpq(0), []
     for term in gap.terms if isinstance(gap, n.Add) else (gap,):
         if is_letter_free(term):
@@ -217,7 +219,7 @@ def _between(low: Point, high: Point) -> fmpq:
 
 
 def _sign_at(gap: Expr, letter: str, point: Point, problem: Problem) -> int | None:
-    """The sign at a point; None where there is no value. A ball at zero to a thousand bits is zero."""
+    """The sign at a point; None where there is no value. Zero to a thousand bits is zero."""
     for bits in (FINE_BITS, FINEST):
         try:
             value = ball_of(gap, problem, bits, {letter: point.ball(bits)})

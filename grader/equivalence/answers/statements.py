@@ -99,14 +99,14 @@ def _same_names(found: Named, wanted: Named) -> bool:
 
 
 def _membership(answer: Answer, reference: k.Related, problem: Problem) -> Judgement:
-    """`x \\in S`: the letter may be left out."""
+    r"""`x \in S`: the letter may be left out."""
     inside = reference.sides[1]
     if isinstance(answer, k.Related) and answer.operators == ("∈",):
         judgement = compare_answers(answer.sides[1], inside, problem)
         names = [
             side.key for side in (answer.sides[0], reference.sides[0]) if isinstance(side, k.Name)
         ]
-        if len(set(names)) == 2:  # noqa: PLR2004 - two different letters
+        if len(set(names)) == 2:
             return softened(judgement, "name.differs", "the same set for another letter")
         return judgement
     if isinstance(answer, STATEMENTS):
@@ -149,7 +149,7 @@ def _statement(answer: Answer, reference: Answer, problem: Problem) -> Judgement
 
 
 def _is_curve(reference: Answer) -> bool:
-    """Whether a statement is about equations in several letters, so that no number can answer it."""
+    """Whether a statement is equations in several letters, so that no number can answer it."""
     parts = reference.items if isinstance(reference, k.Joined) else (reference,)
     sides = [_sides(part) for part in parts]
     return all(

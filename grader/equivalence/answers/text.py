@@ -76,7 +76,9 @@ def _is_number(answer: Answer) -> bool:
     )
 
 
-NUMERIC = frozenset("no none zero infinite infinity infinitely half third quarter twice".split())
+NUMERIC = frozenset(
+    {"no", "none", "infinite", "infinity", "infinitely", "half", "third", "quarter", "twice"}
+)
 
 
 def _may_be_number(text: str) -> bool:

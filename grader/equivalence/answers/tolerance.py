@@ -26,8 +26,8 @@ _TOLERANCE = re.compile(r"(\d*\.?\d+(?:e-?\d+)?)\s*(%|dp|sf)?")
 def within(answer: Single, reference: Single, problem: Problem) -> bool | None:
     """Whether two numbers agree within the rubric's tolerance; None where it gives none.
 
-    `0.01` is absolute, `1%` relative to the reference, `2dp` and `3sf` are half a unit in that place
-    of the reference.
+    `0.01` is absolute, `1%` relative to the reference, `2dp` and `3sf` are half a unit in that
+    place of the reference.
     """
     match = _TOLERANCE.fullmatch(problem.declarations.tolerance.strip())
     if match is None:

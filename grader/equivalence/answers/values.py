@@ -22,53 +22,53 @@ from grader.model import Judgement, Verdict
 from grader.reading.answers import kinds as k
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from grader.reading.answers.kinds import Answer
     from grader.reading.problem import Problem
 
 
 @rule(k.Single)
 def _single(answer: Answer, reference: k.Single, problem: Problem) -> Judgement:
-    match answer:
-        case k.Single():
-            return _percent(compare_singles(answer, reference, problem), answer, reference, problem)
-        case k.Grouped(number=number):
-            return compare_singles(number, reference, problem)
-        case k.Related():
-            return _single_from_relation(answer, reference, problem)
-        case k.Listed() | k.Joined(operator="or"):
-            return _one_of(answer, reference, problem)
-        case k.Row(items=(item,)):
-            return compare_answers(item, reference, problem)
-        case k.Row(product=k.Single() as product, opening=opening):
-            judged = compare_singles(product, reference, problem)
-            return judged if opening == "×" else softened(judged, *SEPARATORS)
-        case k.Row():
-            return _column(answer, reference, problem)
-        case k.Ratio():
-            return _ratio_for_value(answer, reference, problem)
-        case k.Choice(letter=letter):
-            return _letter(letter, reference)
-        case k.Given(body=body):
-            return softened(
-                compare_answers(body, reference, problem),
-                "family.open",
-                "the answer has a parameter",
-            )
-        case k.Words() | k.Unvalued() | k.Name():
-            return kind_open(answer, reference)
-        case _:
-            return kind_clash(answer, reference)
+    return FOR_VALUE[type(answer)](answer, reference, problem)
 
 
-SEPARATORS = ("grouped.row", "a pair, or a number with separators in brackets")
-
-
-def _percent(
-    judgement: Judgement, answer: k.Single, reference: k.Single, problem: Problem
-) -> Judgement:
+def _two_singles(answer: k.Single, reference: k.Single, problem: Problem) -> Judgement:
+    judgement = compare_singles(answer, reference, problem)
     if judgement.verdict is Verdict.INCORRECT and is_percent_missing(answer, reference, problem):
         return undecided("percent.missing", "the number of percent, without the sign")
     return judgement
+
+
+def _joined(answer: k.Joined, reference: k.Single, problem: Problem) -> Judgement:
+    if answer.operator == "or":
+        return _one_of(answer, reference, problem)
+    return kind_clash(answer, reference)
+
+
+def _row(answer: k.Row, reference: k.Single, problem: Problem) -> Judgement:
+    if len(answer.items) == 1:
+        return compare_answers(answer.items[0], reference, problem)
+    if answer.product is not None:
+        judged = compare_singles(answer.product, reference, problem)
+        return judged if answer.opening == "×" else softened(judged, *SEPARATORS)
+    return _column(answer, reference, problem)
+
+
+def _given(answer: k.Given, reference: k.Single, problem: Problem) -> Judgement:
+    judged = compare_answers(answer.body, reference, problem)
+    return softened(judged, "family.open", "the answer has a parameter")
+
+
+def _open(answer: Answer, reference: k.Single, _: Problem) -> Judgement:
+    return kind_open(answer, reference)
+
+
+def _clash(answer: Answer, reference: k.Single, _: Problem) -> Judgement:
+    return kind_clash(answer, reference)
+
+
+SEPARATORS = ("grouped.row", "a pair, or a number with separators in brackets")
 
 
 def _single_from_relation(answer: k.Related, reference: k.Single, problem: Problem) -> Judgement:
@@ -124,12 +124,13 @@ def _column(answer: k.Row, reference: k.Single, problem: Problem) -> Judgement:
 
 
 def _ratio_for_value(answer: k.Ratio, reference: k.Single, problem: Problem) -> Judgement:
-    if len(answer.items) != 2:  # noqa: PLR2004 - a quotient
+    if len(answer.items) != 2:
         return kind_clash(answer, reference)
     return compare_quotients(answer.items, (reference, ONE_ITEM), problem)
 
 
-def _letter(letter: str, reference: k.Single) -> Judgement:
+def _letter(answer: k.Choice, reference: k.Single, _: Problem) -> Judgement:
+    letter = answer.letter
     if isinstance(reference.value, n.Symbol):
         same = reference.value.name == letter
         return (
@@ -140,6 +141,25 @@ def _letter(letter: str, reference: k.Single) -> Judgement:
             )
         )
     return undecided("kind.open", "the answer is a choice, the reference a value")
+
+
+FOR_VALUE: dict[type, Callable[..., Judgement]] = {
+    k.Single: _two_singles,
+    k.Grouped: lambda answer, *rest: compare_singles(answer.number, *rest),
+    k.Related: _single_from_relation,
+    k.Listed: _one_of,
+    k.Joined: _joined,
+    k.Row: _row,
+    k.Ratio: _ratio_for_value,
+    k.Choice: _letter,
+    k.Given: _given,
+    k.Words: _open,
+    k.Unvalued: _open,
+    k.Name: _open,
+    k.Operated: _clash,
+    k.Built: _clash,
+    k.NumberSet: _clash,
+}
 
 
 @rule(k.Unvalued)

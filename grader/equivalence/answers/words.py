@@ -52,7 +52,7 @@ def kind_open(answer: Answer, reference: Answer) -> Judgement:
     """Two answers of kinds that are not compared."""
     return undecided(
         "kind.open",
-        f"the answer is {kind_of(answer)}, the reference {kind_of(reference)}: a person must compare them",
+        f"{kind_of(answer)} beside {kind_of(reference)}: a person must compare them",
     )
 
 

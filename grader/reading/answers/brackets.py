@@ -21,6 +21,7 @@ STATED = (t.Relation, t.Logic, t.Fenced, t.Text)
 
 @rule(t.Fenced)
 def fenced(source: Source, node: t.Fenced) -> Answer:
+    """A row, a set, a statement in brackets, or a value."""
     if node.opening == "{":
         return _braced(source, node)
     body = node.body

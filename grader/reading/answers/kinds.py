@@ -49,7 +49,7 @@ class Grouped:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A left side: a letter, `f(x)` with its `arguments`, or words; `value` where it also has one."""
+    """A left side: a letter, `f(x)` with its `arguments`, or words; `value` if it also has one."""
 
     key: str
     arguments: tuple[str, ...] = ()
@@ -60,7 +60,8 @@ class Name:
 class Row:
     """An ordered list in brackets: a pair, a point, an interval, a shape, a column.
 
-    `opening` is "×" for a shape written as a product; `product` is its value if it was meant as one; so is `(1,234)`.
+    `opening` is "×" for a shape written as a product; `product` is its value if it was meant
+    as one, and that of `(1,234)`.
     """
 
     opening: str
@@ -92,7 +93,7 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A chain of relations, `x = 2`, `1 < x \\le 2`, `x \\in S`."""
+    r"""A chain of relations, `x = 2`, `1 < x \le 2`, `x \in S`."""
 
     sides: tuple[Answer, ...]
     operators: tuple[str, ...]
@@ -116,7 +117,7 @@ class Operated:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """`\\{ element \\mid condition \\}`."""
+    r"""`\{ element \mid condition \}`."""
 
     element: Answer
     condition: Answer
@@ -124,7 +125,7 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer with the numbers its parameter runs over: `\\frac{\\pi}{6} + k\\pi, k \\in \\mathbb Z`."""
+    r"""An answer with what its parameter runs over: `\frac{\pi}{6} + k\pi, k \in \mathbb Z`."""
 
     body: Answer
     parameter: str

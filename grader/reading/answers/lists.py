@@ -12,6 +12,8 @@ from grader.reading.answers.number_sets import number_set
 from grader.reading.answers.source import Source, read, rule
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grader.latex.tree import Node
     from grader.reading.answers.kinds import Answer
 
@@ -45,7 +47,7 @@ def _ratio(source: Source, node: t.Listing) -> Answer:
         len(node.items) == 2
         and isinstance(first, t.Factors | t.Text)
         and name_of_side(first, source.text)
-    ):  # noqa: PLR2004
+    ):
         named = name_of_side(first, source.text)
         if named is not None:
             return k.Related((named, read(source, node.items[1])), ("=",))
@@ -55,9 +57,9 @@ def _ratio(source: Source, node: t.Listing) -> Answer:
     return k.Ratio(items, literal if timed else "")
 
 
-def _given(source: Source, nodes: list[Node]) -> k.Given | None:
+def _given(source: Source, nodes: Sequence[Node]) -> k.Given | None:
     """A list whose last item says what a parameter runs over; None for any other."""
-    if len(nodes) < 2:  # noqa: PLR2004 - an answer and its condition
+    if len(nodes) < 2:
         return None
     run = runs_over(nodes[-1])
     if run is None or any(isinstance(n, t.Relation) and "∈" in n.operators for n in nodes[:-1]):
@@ -67,7 +69,7 @@ def _given(source: Source, nodes: list[Node]) -> k.Given | None:
 
 
 def runs_over(node: Node) -> tuple[str, str] | None:
-    """`k \\in \\mathbb{Z}` as the parameter and the name of its numbers."""
+    r"""`k \in \mathbb{Z}` as the parameter and the name of its numbers."""
     if isinstance(node, t.Fenced):
         return runs_over(node.body)
     if isinstance(node, t.Relation) and node.operators == ("∈",):

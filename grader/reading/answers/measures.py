@@ -144,7 +144,7 @@ def is_numeric(node: Node) -> bool:
 
 
 def plain(node: Node) -> Node:
-    """A number in a base or with an ordinal's ending as a plain number; any other node unchanged."""
+    """A number in a base or with an ordinal's ending as a plain number; any other node as it is."""
     if not isinstance(node, t.Scripted) or not isinstance(node.base, t.Number | t.GroupedNumber):
         return node
     sup, sub = node.sup, node.sub
@@ -182,10 +182,11 @@ def _in_base(number: t.Number, base: t.Number) -> Node | None:
     radix = int(base.text) if base.text.isdecimal() else 0
     whole, _, decimals = number.text.partition(".")
     digits = whole + decimals
-    if not 2 <= radix <= MAX_BASE or not digits or any(int(d) >= radix for d in digits):  # noqa: PLR2004
+    if not 2 <= radix <= MAX_BASE or not digits or any(int(d) >= radix for d in digits):
         return None
-    span = {"start": number.start, "end": base.end}
-    value = t.Number(str(int(digits, radix)), **span)
+    start, end = number.start, base.end
+    value = t.Number(str(int(digits, radix)), start=start, end=end)
     if not decimals:
         return value
-    return t.Quotient(value, t.Number(str(radix ** len(decimals)), **span), **span)
+    below = t.Number(str(radix ** len(decimals)), start=start, end=end)
+    return t.Quotient(value, below, start=start, end=end)

@@ -53,7 +53,7 @@ def _opaque(node: Node) -> bool:
 
 
 def _product(node: t.Factors, text: str) -> Name | None:
-    """`f(x)` with its arguments, a segment `AB`, `\\angle ABC`, words before a letter."""
+    r"""`f(x)` with its arguments, a segment `AB`, `\angle ABC`, words before a letter."""
     first, *rest = node.factors
     if any(node.operators):
         return None
@@ -77,7 +77,6 @@ def _is_call(first: Node, second: Node) -> bool:
     head = first.base if isinstance(first, t.Scripted) else first
     return (
         isinstance(head, t.Letter | t.Word)
-        and head.__class__ is not t.Number
         and isinstance(second, t.Fenced)
         and second.opening == "("
         and symbol_of(head) is not None
@@ -116,7 +115,7 @@ def _is_capital(node: Node) -> bool:
 
 
 def _geometric(node: t.Quotient, text: str) -> Name | None:
-    """A ratio of segments, `\\frac{AB}{CD}`, or a derivative."""
+    r"""A ratio of segments, `\frac{AB}{CD}`, or a derivative."""
     if isinstance(node.numerator, t.Operator):
         return Name(spelled(node, text))
     both = (node.numerator, node.denominator)

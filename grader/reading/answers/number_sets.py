@@ -16,13 +16,14 @@ NUMBER_SETS = frozenset("NZQRC")
 
 
 def is_set(node: Node) -> bool:
+    """Whether a term of a sum is a set, so that its sign is one of sets."""
     if isinstance(node, t.Fenced):
         return node.opening == "{" or (isinstance(node.body, t.Listing) and node.opening in ROUND)
     return number_set(node) is not None
 
 
 def number_set(node: Node) -> k.NumberSet | None:
-    """`\\mathbb{R}`, `\\mathbf{R}^+`, `R_{>0}`; None for anything else."""
+    r"""`\mathbb{R}`, `\mathbf{R}^+`, `R_{>0}`; None for anything else."""
     base, mark = node, ""
     if isinstance(node, t.Scripted):
         base, marks = node.base, [spelled_mark(m) for m in (node.sub, node.sup) if m is not None]

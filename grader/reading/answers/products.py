@@ -39,9 +39,9 @@ def _factors(source: Source, node: t.Factors) -> Answer:
 
 
 def _counted(source: Source, node: t.Factors) -> Answer | None:
-    """`7 \\text{ goats and } 4 \\text{ toys}`: numbers, each with its words."""
+    r"""`7 \text{ goats and } 4 \text{ toys}`: numbers, each with its words."""
     numbers, words = node.factors[::2], node.factors[1::2]
-    if len(numbers) < 2 or any(node.operators) or not all(isinstance(w, t.Text) for w in words):  # noqa: PLR2004
+    if len(numbers) < 2 or any(node.operators) or not all(isinstance(w, t.Text) for w in words):
         return None
     between = words if len(words) < len(numbers) else words[:-1]
     if not all(isinstance(w, t.Text) and JOINS.search(w.text) for w in between):
@@ -53,6 +53,7 @@ JOINS = re.compile(r"(?:,|;|\band)\s*$")
 
 
 def with_unit(source: Source, node: Node, unit: str) -> Answer:
+    """A value with the unit after it."""
     inside = read(source, node)
     return replace(inside, unit=unit or inside.unit) if isinstance(inside, k.Single) else inside
 
@@ -62,7 +63,7 @@ def _set_part(source: Source, node: Node) -> Answer:
 
 
 def _shape(source: Source, node: t.Factors) -> Answer:
-    """`H D_{qk} \\times D_1`: the sizes of a shape, or a product of them."""
+    r"""`H D_{qk} \times D_1`: the sizes of a shape, or a product of them."""
     groups: list[list[Node]] = [[node.factors[0]]]
     for part, operator in zip(node.factors[1:], node.operators, strict=True):
         if operator == "×":

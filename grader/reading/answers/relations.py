@@ -44,7 +44,7 @@ def _holds_list(node: t.Relation) -> bool:
 
 
 def condition_after(node: Node) -> tuple[Node, tuple[str, str]] | None:
-    """`\\frac{\\pi}{6} + k\\pi\\ (k \\in \\mathbb Z)` without its condition, and the condition."""
+    r"""`\frac{\pi}{6} + k\pi\ (k \in \mathbb Z)` without its condition, and the condition."""
     match node:
         case t.Terms(items=items):
             found = condition_after(items[-1][1])

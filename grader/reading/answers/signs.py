@@ -1,4 +1,4 @@
-"""Double signs: `\\pm` and `\\mp` stand for several answers."""
+r"""Double signs: `\pm` and `\mp` stand for several answers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def doubled(node: Node) -> tuple[str, ...]:
     return tuple(_signs(node))
 
 
-def _signs(node: Any) -> Iterator[str]:  # noqa: ANN401 - any part of a tree
+def _signs(node: object) -> Iterator[str]:
     if isinstance(node, t.Terms):
         for sign, item in node.items:
             if sign in DOUBLE:
@@ -35,7 +35,7 @@ def _signs(node: Any) -> Iterator[str]:  # noqa: ANN401 - any part of a tree
         yield from _signs(part)
 
 
-def _parts(node: Any) -> Iterator[Any]:  # noqa: ANN401 - any part of a tree
+def _parts(node: object) -> Iterator[object]:
     if isinstance(node, tuple):
         yield from node
     elif is_dataclass(node):
@@ -49,7 +49,7 @@ def linked(node: Node) -> tuple[Node, Node]:
 
 
 def independent(node: Node) -> tuple[Node, ...]:
-    """The node with every choice of its double signs; linked ones where `\\mp` occurs or they are many."""
+    r"""The node with every choice of its double signs; linked if `\mp` occurs or they are many."""
     signs = doubled(node)
     if "∓" in signs or len(signs) > MAX_INDEPENDENT:
         return linked(node)

@@ -1,4 +1,7 @@
-"""The reading of one node, and the registry of rules by its kind; values go to the reader of tensors."""
+"""The reading of one node, and the registry of rules by its kind.
+
+Values go to the reader of tensors.
+"""
 
 from __future__ import annotations
 
@@ -60,6 +63,7 @@ def _spreads(node: Node) -> bool:
 
 
 def unboxed(node: Node) -> Node:
+    """What stands in a box, or the node itself."""
     while isinstance(node, t.Boxed):
         node = node.body
     return node

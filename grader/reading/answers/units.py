@@ -71,10 +71,16 @@ UNITS: dict[str, str] = {
     for spelled in {word, f"{word}s"}
 }
 COUNTS = frozenset({"unit", "person", "way", "time", "point", "digit", "term", "solution", "root"})
-BARE = frozenset(word for word in UNITS if len(word) > 1 and word.isascii() and word.isalpha()) - {
-    "in", "ins", "mi", "mis", "As", "Ks", "Ls", "Ns", "Ws", "Vs", "Js", "gs", "hs", "ls", "ms", "ss",
-    "way", "time", "root", "term",
-}  # fmt: skip
+AMBIGUOUS = frozenset(
+    {
+        *("in", "ins", "mi", "mis", "way", "time", "root", "term"),
+        *("As", "Ks", "Ls", "Ns", "Ws", "Vs", "Js", "gs", "hs", "ls", "ms", "ss"),
+    }
+)
+BARE = (
+    frozenset(word for word in UNITS if len(word) > 1 and word.isascii() and word.isalpha())
+    - AMBIGUOUS
+)
 NUMERALS = {
     "hundred": 100,
     "dozen": 12,
@@ -114,4 +120,4 @@ def unit_of(text: str, *, bare: bool = False) -> str | None:
 
 def is_count(unit: str) -> bool:
     """Whether a unit only says what is counted, so that it may stand beside any other."""
-    return unit.split("^")[0] in COUNTS
+    return unit.partition("^")[0] in COUNTS

@@ -15,19 +15,19 @@ _LABELLED = re.compile(
 _WORD = re.compile(r"[A-Za-z]{4,}")
 _PROSE = re.compile(r"[A-Za-z][A-Za-z ,.'’-]*")
 SHORT_WORDS = frozenset(
-    "yes no odd even true false none both all never always not one two six ten".split()
+    {"yes", "no", "odd", "even", "true", "false", "none", "both", "all", "never", "always", "not"}
 )
-NUMBERS = {
-    word: str(number)
-    for number, word in enumerate(
-        (
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-            "fifteen sixteen seventeen eighteen nineteen twenty"
-        ).split()
-    )
-}
+SMALL = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+    *("nineteen", "twenty"),
+)
+NUMBERS = {word: str(number) for number, word in enumerate(SMALL)}
 FUNCTIONS = frozenset(
-    "sqrt sin cos tan cot sec csc log ln exp arcsin arccos arctan sinh cosh tanh infty".split()
+    {
+        *("sqrt", "log", "ln", "exp", "infty", "sinh", "cosh", "tanh"),
+        *("sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan"),
+    }
 )
 
 
@@ -38,7 +38,7 @@ def choice_letter(text: str) -> str | None:
 
 
 def lone_letter(text: str) -> str | None:
-    """The letter of `\\text{(B)}`, which is the whole answer; None for anything else."""
+    r"""The letter of `\text{(B)}`, which is the whole answer; None for anything else."""
     match = _LONE.fullmatch(text)
     return match[1] if match else None
 
@@ -58,7 +58,8 @@ def is_prose(text: str) -> bool:
     if any(word.lower() in FUNCTIONS for word in words):
         return False
     if len(words) == 1:
-        return bool(_WORD.fullmatch(words[0])) or words[0].lower() in SHORT_WORDS
+        word = words[0].lower()
+        return bool(_WORD.fullmatch(word)) or word in SHORT_WORDS or word in NUMBERS
     return any(_WORD.fullmatch(word) for word in words) and "," not in text
 
 
