@@ -12,8 +12,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import sympy
+from flint import fmpq
 
 from grader.expression import nodes as n
+from grader.expression.domains import NotHere, Rationals, TooLarge, Undefined
+from grader.expression.evaluate import Evaluator
 from grader.expression.sympy_form import NoSympyFormError, from_sympy, to_sympy
 from grader.expression.traverse import walk
 
@@ -45,6 +48,8 @@ def carried_out(pair: Pair) -> Pair | None:
 def _done(pair: Pair, expr: Expr) -> Expr | None:
     if not any(isinstance(part, UNDONE) for part in walk(expr)):
         return expr
+    if _is_heavy(pair, expr):
+        return None
     names = {part.name for part in walk(expr) if isinstance(part, n.Symbol)}
     assume = {name: pair.assumed(name) for name in names}
     try:
@@ -54,6 +59,45 @@ def _done(pair: Pair, expr: Expr) -> Expr | None:
         return from_sympy(form)
     except (NoSympyFormError, ValueError, TypeError, NotImplementedError, RecursionError):
         return None
+
+
+def _is_heavy(pair: Pair, expr: Expr) -> bool:
+    """Whether sympy would compute a huge number in one call, out of reach of the budget."""
+    for part in walk(expr):
+        match part:
+            case n.Apply(function=function, arguments=arguments) if function in GROWING:
+                if any(_number(pair, argument) > MAX_ARGUMENT for argument in arguments):
+                    return True
+            case n.Power(exponent=exponent):
+                if abs(_number(pair, exponent)) > MAX_ARGUMENT:
+                    return True
+            case n.Ranged(lower=lower, upper=upper):
+                if _number(pair, upper) - _number(pair, lower) > MAX_ARGUMENT:
+                    return True
+            case _:
+                continue
+    return False
+
+
+GROWING = frozenset({"factorial", "factorial2", "binomial", "gamma"})
+MAX_ARGUMENT = 500
+
+
+def _number(pair: Pair, expr: Expr) -> fmpq:
+    """The value of a rational without letters; 0 for anything else, larger than allowed if huge."""
+    try:
+        return Evaluator(Rationals(0), {}, pair).value(expr, {}) if not letters(expr) else fmpq(0)
+    except TooLarge:
+        return fmpq(MAX_ARGUMENT + 1)
+    except (NotHere, Undefined, KeyError):
+        return fmpq(0)
+
+
+def letters(expr: Expr) -> bool:
+    """Whether letters or infinities stand in an expression."""
+    return any(
+        isinstance(part, n.Symbol | n.Element | n.SizeValue | n.Constant) for part in walk(expr)
+    )
 
 
 def bounded(compute: Callable[[], sympy.Basic]) -> sympy.Basic | None:

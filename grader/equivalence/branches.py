@@ -14,7 +14,7 @@ from flint import arb, ctx, fmpq
 
 from grader.equivalence.pair import letters_in, once
 from grader.expression import nodes as n
-from grader.expression.balls import SCALES, WHOLE, Reals
+from grader.expression.balls import WHOLE, Reals
 from grader.expression.domains import NotHere, TooLarge, Undefined
 from grader.expression.evaluate import Evaluator
 from grader.expression.traverse import walk
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 BREAKING = frozenset({"abs", "floor", "ceil", "sign", "max", "min", "root", "ln", "mod", "arg"})
 ROUNDING = frozenset({"floor", "ceil"})
-MAX_SCALES = 12
+MAX_SCALES = 8
 MAX_PINS = 6
 MAX_LOGARITHM = 200
 SCALE_BITS = 53
@@ -62,12 +62,18 @@ def has_letters(expr: Expr) -> bool:
 
 @once
 def scales_of(pair: Pair) -> tuple[fmpq, ...]:
-    """The usual scales, and those of the numbers in either side at which a branch may turn."""
+    """The numbers at which a branch of either side may turn; none where nothing branches."""
+    if not any(is_broken(part) or _is_whole(pair, part) for part in pair.parts):
+        return ()
     found: set[fmpq] = set()
     for value in _constants(pair):
         found |= _turning(value)
-    chosen = sorted(found - set(SCALES))
-    return (*SCALES, *chosen[:: max(1, len(chosen) // MAX_SCALES)])
+    chosen = sorted(found, reverse=True)
+    return tuple(chosen[:: -(-len(chosen) // MAX_SCALES) or 1])
+
+
+def _is_whole(pair: Pair, part: Expr) -> bool:
+    return isinstance(part, n.Symbol) and bool(pair.assumed(part.name) & WHOLE)
 
 
 def _constants(pair: Pair) -> Iterator[arb]:
@@ -123,9 +129,13 @@ def pins_of(pair: Pair) -> dict[str, tuple[fmpq, ...]]:
 
 def _pinned(part: Expr) -> Iterator[tuple[str, fmpq]]:
     match part:
-        case n.Indicator(left=n.Symbol(name=name), right=n.Number(value=value)):
+        case n.Indicator(
+            left=n.Symbol(name=name) | n.Element(name=name), right=n.Number(value=value)
+        ):
             yield from ((name, value), (name, value - JUST), (name, value + JUST))
-        case n.Indicator(left=n.Number(value=value), right=n.Symbol(name=name)):
+        case n.Indicator(
+            left=n.Number(value=value), right=n.Symbol(name=name) | n.Element(name=name)
+        ):
             yield from ((name, value), (name, value - JUST), (name, value + JUST))
         case n.Apply(function=function, arguments=(inside,)) if function in ROUNDING:
             for leaf in walk(inside):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 SMOOTH_POINTS = 6
 WHOLE_POINTS = 14
 BROKEN_POINTS = 30
+VISITS = 8
 LETTER_BITS = (128, 512)
 NUMBER_BITS = (128, 4096)
 MIN_ACCURACY = 60
@@ -88,10 +89,11 @@ def _wanted(pair: Pair) -> int:
     """How many points must agree: one for a number, most where signs or orders decide branches."""
     if not letters_in(pair):
         return 1
+    visits = VISITS * len(scales_of(pair))
     if any(is_broken(part) for part in pair.parts):
-        return max(BROKEN_POINTS, 3 * len(scales_of(pair)))
+        return max(BROKEN_POINTS, visits)
     whole = any("natural" in pair.assumed(name) for name in symbols_in(pair))
-    return WHOLE_POINTS if whole else SMOOTH_POINTS
+    return max(WHOLE_POINTS, visits) if whole else SMOOTH_POINTS
 
 
 def number_theoretic(pair: Pair) -> bool:
@@ -115,6 +117,7 @@ def _at_seed(
                     raise
                 continue
             except Undefined:
+                tally.seen |= _branches_of_answer(pair, evaluator)
                 return None
             if difference is not None:
                 return difference
@@ -124,6 +127,16 @@ def _at_seed(
                 tally.agreed += 1
                 tally.seen |= evaluator.seen
     return None
+
+
+def _branches_of_answer(pair: Pair, evaluator: Evaluator[Any]) -> set[tuple[int, object]]:
+    """The branches an answer takes where the reference has no value: they are free there."""
+    try:
+        for entry in entries(pair.answer_slots, evaluator, 1):
+            evaluator.value(pair.answer, bound(pair.answer_slots, entry))
+    except (NotHere, Undefined, TooLarge):
+        pass
+    return evaluator.seen
 
 
 def _evaluator(pair: Pair, seed: int, sizes: dict[Any, int]) -> Evaluator[Any]:

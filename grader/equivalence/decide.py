@@ -10,6 +10,7 @@ from grader.equivalence.canonical import canonical
 from grader.equivalence.certified import certified
 from grader.equivalence.domain import restricts_more
 from grader.equivalence.exact import exact_numbers
+from grader.equivalence.identical import identical
 from grader.equivalence.infinities import infinities
 from grader.equivalence.residues import residues
 from grader.equivalence.slips import slip
@@ -43,6 +44,7 @@ def same_canonical_form(pair: Pair) -> Judgement | None:
 
 
 METHODS: tuple[Callable[[Pair], Judgement | None], ...] = (
+    identical,
     infinities,
     exact_numbers,
     same_canonical_form,

@@ -38,35 +38,37 @@ def drawn(
     name: str,
     positions: tuple[int, ...],
     assume: frozenset[str],
-    scales: tuple[fmpq, ...] = SCALES,
+    scales: tuple[fmpq, ...] = (),
 ) -> fmpq:
     """A dyadic rational with the properties of a letter.
 
-    Signs are mixed, in every fifth seed all positive and in every fifth all negative; seeds go
-    through the scales, so that the points lie on both sides of any number of that scale.
+    Signs are mixed, in every fifth seed all positive and in every fifth all negative. Odd seeds go
+    through `scales`, the numbers at which a branch can turn, so that a letter comes below and above
+    each of them with both signs.
     """
     value = raw(seed, name, positions)
-    if assume & WHOLE:
-        size = fmpq(1 + value % _widest(seed, scales))
-        natural = bool(assume & (POSITIVE | {"natural"}))
+    whole, positive = bool(assume & WHOLE), bool(assume & POSITIVE)
+    if scales and seed % 2:
+        size, sign = _about(seed // 2, raw(0, name, positions), value, scales)
     else:
-        size = fmpq(1 + value % 191, 64) * scales[seed % len(scales)]
-        natural = bool(assume & POSITIVE)
-    sign = SIGNS.get(seed % 5, bool(value & 4096))
-    return size if natural or sign else -size
+        size = fmpq(1 + value % 191, 64) * SCALES[seed // 2 % len(SCALES)]
+        size = fmpq(1 + value % (6 + 2 * seed)) if whole else size
+        sign = SIGNS.get(seed % 5, bool(value & 4096))
+    if whole:
+        size = min(fmpq(size.ceil()), fmpq(MAX_WHOLE))
+    return size if positive or sign or "natural" in assume else -size
 
 
 SIGNS = {1: True, 3: False}
-
-
-def _widest(seed: int, scales: tuple[fmpq, ...]) -> int:
-    """How large a whole number may be drawn: more each seed, and to the scale of a number."""
-    scale = scales[seed % len(scales)]
-    wide = int((3 * scale).ceil()) if len(SCALES) <= seed % len(scales) else 0
-    return min(max(6 + 2 * seed, wide), MAX_WHOLE)
-
-
 MAX_WHOLE = 10**15
+
+
+def _about(visit: int, own: int, value: int, scales: tuple[fmpq, ...]) -> tuple[fmpq, bool]:
+    """A size below or above one of the scales and its sign: four bands, in turn for each letter."""
+    scale = scales[visit % len(scales)]
+    band = (visit // len(scales) * (1 + 2 * (own & 1)) + (own >> 1)) % 4
+    part = fmpq(1 + value % 63, 64)
+    return scale * (fmpq(5, 4) + part if band % 2 else (part + 1) / 4), band < 2
 
 
 def pinned(seed: int, pins: tuple[fmpq, ...]) -> fmpq | None:
@@ -80,7 +82,7 @@ class Reals:
     def __init__(
         self,
         seed: int,
-        scales: tuple[fmpq, ...] = SCALES,
+        scales: tuple[fmpq, ...] = (),
         pins: Mapping[str, tuple[fmpq, ...]] | None = None,
     ) -> None:
         self.seed = seed
@@ -324,7 +326,7 @@ class Complexes:
     def __init__(
         self,
         seed: int,
-        scales: tuple[fmpq, ...] = SCALES,
+        scales: tuple[fmpq, ...] = (),
         pins: Mapping[str, tuple[fmpq, ...]] | None = None,
     ) -> None:
         self.seed = seed

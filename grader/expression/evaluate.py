@@ -321,8 +321,9 @@ def _determinant(self: Evaluator[T], expr: n.Determinant, binding: Binding) -> T
 
 
 def _piecewise(self: Evaluator[T], expr: n.Piecewise, binding: Binding) -> T:
-    for value, condition in expr.branches:
-        if self.value(condition, binding) == 1:
+    holds = [self.value(condition, binding) == 1 for _, condition in expr.branches]
+    for (value, _), chosen in zip(expr.branches, holds, strict=True):
+        if chosen:
             return self.value(value, binding)
     raise Undefined("no case applies")
 

@@ -1,0 +1,56 @@
+"""The same expression on both sides, up to the names of bound indices; nothing is expanded."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from grader.equivalence.verdicts import correct
+from grader.expression import nodes as n
+from grader.expression.sizes import resolve
+from grader.expression.traverse import bound_indices
+
+if TYPE_CHECKING:
+    from grader.equivalence.pair import Pair
+    from grader.expression.nodes import Index
+    from grader.model import Judgement
+
+
+def identical(pair: Pair) -> Judgement | None:
+    """Correct for the same expression; says nothing otherwise."""
+    same = dict(zip(pair.answer_slots, pair.reference_slots, strict=False))
+    if len(pair.answer_slots) == len(pair.reference_slots) and _same(
+        pair.answer, pair.reference, same
+    ):
+        return correct("same", "the same expression")
+    return None
+
+
+def _same(left: object, right: object, indices: dict[Index, Index]) -> bool:
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, tuple) and isinstance(right, tuple):
+        if len(left) != len(right):
+            return False
+        return all(_same(a, b, indices) for a, b in zip(left, right, strict=True))
+    if isinstance(left, n.Index) and isinstance(right, n.Index):
+        return indices.get(left) is right
+    if isinstance(left, n.SizeValue) and isinstance(right, n.SizeValue):
+        return resolve(left.size) == resolve(right.size)
+    if isinstance(left, n.Expr) and isinstance(right, n.Expr):
+        return _same_node(left, right, indices)
+    return left == right
+
+
+def _same_node(left: n.Expr, right: n.Expr, indices: dict[Index, Index]) -> bool:
+    own, other = bound_indices(left), bound_indices(right)
+    if any(
+        a.base != b.base or resolve(a.size) != resolve(b.size)
+        for a, b in zip(own, other, strict=True)
+    ):
+        return False
+    inside = {**indices, **dict(zip(own, other, strict=True))} if own else indices
+    return all(
+        _same(getattr(left, field.name), getattr(right, field.name), inside)
+        for field in fields(left)
+    )
