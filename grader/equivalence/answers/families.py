@@ -32,6 +32,7 @@ CLOSE = 200
 MAX_STEPS = 400
 MAX_DENOMINATOR = 1000
 USUAL = ("k", "n", "m", "l", "t")
+MAX_PARTS = 2
 CHECKED = (2, 3, 5, -1, -4, 7)
 
 
@@ -61,6 +62,8 @@ def _progressions(answer: Answer, parameter: str, problem: Problem) -> list[Prog
         if answer.numbers != "Z":
             raise NotAFamily(answer.numbers)
         return _progressions(answer.body, answer.parameter, problem)
+    if isinstance(answer, k.Built):
+        return _progressions(_unbuilt(answer), parameter, problem)
     if isinstance(answer, k.Listed) or (isinstance(answer, k.Joined) and answer.operator == "or"):
         return [p for item in answer.items for p in _progressions(item, parameter, problem)]
     value = stripped(answer)
@@ -69,6 +72,20 @@ def _progressions(answer: Answer, parameter: str, problem: Problem) -> list[Prog
     if not isinstance(value, k.Single) or value.tensor.slots:
         raise NotAFamily("kind")
     return _of_value(value.value, parameter, problem)
+
+
+def _unbuilt(answer: k.Built) -> k.Given:
+    """`{x | x = 2k, k in Z}` and `{2k | k in Z}` as the family that they hold."""
+    condition = answer.condition
+    parts = condition.items if isinstance(condition, k.Joined) else (condition,)
+    body = answer.element if len(parts) == 1 else parts[0]
+    match parts[-1]:
+        case k.Given() as given if len(parts) == 1:
+            return given
+        case k.Related(sides=(k.Name(key=key), k.NumberSet(name=name)), operators=("∈",)):
+            return k.Given(body if len(parts) <= MAX_PARTS else k.Unvalued(""), key, name)
+        case _:
+            raise NotAFamily("builder")
 
 
 def _of_value(expr: Expr, parameter: str, problem: Problem) -> list[Progression]:

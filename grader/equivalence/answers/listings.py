@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.equivalence.answers import line
 from grader.equivalence.answers.brackets import is_interval
 from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
 from grader.equivalence.answers.lists import compare_named, compare_sets, items_of, names_in
 from grader.equivalence.answers.logic import compare_logic
+from grader.equivalence.answers.naming import row_name
+from grader.equivalence.answers.numbers import symbols_in
+from grader.equivalence.answers.parts import compare_parts
+from grader.equivalence.answers.regions import solutions
 from grader.equivalence.answers.repeating import compare_repeating, repeats
 from grader.equivalence.answers.sets import as_sets, compare_regions
 from grader.equivalence.answers.singles import DECIMAL_COMMA, is_decimal_comma
@@ -42,16 +47,28 @@ def _listed(answer: Answer, reference: k.Listed, problem: Problem) -> Judgement:
     if len(other) == 1 and reference.joined == "{":
         return _one_in_braces(answer, other[0], reference, problem)
     if any(_is_region(item) for item in other):
-        return as_sets(answer, reference, problem)
+        judged = as_sets(answer, reference, problem)
+        conditions = judged.code == "kind.open" and all(isinstance(i, STATEMENTS) for i in other)
+        return compare_parts(answer, reference, problem) if conditions else judged
     mine = _answers(answer, reference)
     if mine is None:
         return _list_by_solving(answer, reference, problem)
     judgement = compare_named(mine, other, comparing(problem))
     if judgement.verdict is Verdict.INCORRECT and is_decimal_comma(other, answer, problem):
         return undecided(*DECIMAL_COMMA)
+    if judgement.verdict is Verdict.INCORRECT and _run_together(answer, other):
+        return undecided("choice.together", "the letters of the reference, without commas")
     if judgement.verdict is Verdict.INCORRECT and repeats(other, problem):
         return compare_repeating(answer, reference, problem)
     return judgement
+
+
+def _run_together(answer: Answer, reference: tuple[Answer, ...]) -> bool:
+    """Whether `AC` is given for the choices A and C."""
+    letters = sorted(filter(None, map(row_name, reference)))
+    if len(letters) != len(reference) or not isinstance(answer, k.Single):
+        return False
+    return "".join(letters).isupper() and list(symbols_in(answer.value)) == letters
 
 
 def _answers(answer: Answer, reference: k.Listed) -> tuple[Answer, ...] | None:
@@ -89,8 +106,25 @@ def _list_by_solving(answer: Answer, reference: k.Listed, problem: Problem) -> J
         return _row_for_list(answer, reference, problem)
     if isinstance(answer, (*SETS, *STATEMENTS)):
         judged = compare_regions(answer, reference, problem)
+        if (
+            judged is not None
+            and judged.verdict is Verdict.INCORRECT
+            and _may_be_whole(answer, reference, problem)
+        ):
+            return undecided(
+                "set.whole",
+                "the values lie in the set; they are all of it only if it is of whole numbers",
+            )
         return judged or kind_open(answer, reference)
     return kind_open(answer, reference)
+
+
+def _may_be_whole(answer: Answer, reference: k.Listed, problem: Problem) -> bool:
+    r"""Whether a range like `1 \le n \le 3` holds all the numbers of a list."""
+    mine, other = solutions(answer, problem), solutions(reference, problem)
+    if mine is None or other is None or not isinstance(answer, k.Related):
+        return False
+    return bool(set(answer.operators) & ORDERS) and not line.difference(other.region, mine.region)
 
 
 def _row_for_list(answer: k.Row, reference: k.Listed, problem: Problem) -> Judgement:

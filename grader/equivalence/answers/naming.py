@@ -59,13 +59,13 @@ def _exact(answer: k.Related) -> tuple[Answer, ...]:
 
 def _leading(sides: tuple[Answer, ...]) -> tuple[Answer, ...]:
     count = next((i for i, side in enumerate(sides) if not _is_name(side)), len(sides))
-    if count == len(sides) and isinstance(sides[0], k.Row):
+    if count == len(sides) and isinstance(sides[0], k.Row | k.Ratio):
         return sides[:1]
     return sides[:count]
 
 
 def _is_name(side: Answer) -> bool:
-    if isinstance(side, k.Row):
+    if isinstance(side, k.Row | k.Ratio):
         return all(row_name(item) for item in side.items)
     return isinstance(side, k.Name)
 
@@ -82,7 +82,7 @@ def row_name(item: Answer) -> str:
 def _parts(names: tuple[Answer, ...]) -> tuple[k.Name, ...]:
     found: list[k.Name] = []
     for name in names:
-        if isinstance(name, k.Row):
+        if isinstance(name, k.Row | k.Ratio):
             found += [k.Name(row_name(item)) for item in name.items]
         elif isinstance(name, k.Name):
             found.append(name)

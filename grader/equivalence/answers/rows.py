@@ -8,10 +8,13 @@ from grader.equivalence.answers.brackets import brackets, is_interval, may_be_in
 from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
 from grader.equivalence.answers.lists import compare_rows, compare_sets, items_of, names_in
 from grader.equivalence.answers.naming import named, stripped
+from grader.equivalence.answers.numbers import is_letter_free
 from grader.equivalence.answers.sets import as_sets
 from grader.equivalence.answers.singles import compare_singles
 from grader.equivalence.answers.words import SETS, STATEMENTS, kind_clash, kind_open, softened
 from grader.equivalence.verdicts import incorrect
+from grader.expression import nodes as n
+from grader.expression.traverse import walk
 from grader.model import Judgement, Verdict
 from grader.reading.answers import kinds as k
 
@@ -63,7 +66,7 @@ def _dropped(answer: Answer) -> Answer:
 def _two_rows(answer: k.Row, reference: k.Row, problem: Problem) -> Judgement:
     judgement = compare_rows(answer.items, reference.items, comparing(problem))
     mine, other = (brackets(row) for row in (answer, reference))
-    if mine == other or "×" in mine + other or not may_be_interval(reference):
+    if mine == other or {"×", "⟨"} & set(mine + other) or not may_be_interval(reference):
         return judgement
     if judgement.verdict is Verdict.CORRECT:
         return incorrect(
@@ -83,7 +86,14 @@ def _single_for_row(answer: k.Single, reference: k.Row, problem: Problem) -> Jud
             "shape.product",
             "a product, where a shape is asked for",
         )
+    if not is_letter_free(answer.value) or _is_complex(answer):
+        return kind_open(answer, reference)
     return kind_clash(answer, reference)
+
+
+def _is_complex(answer: k.Single) -> bool:
+    """Whether the imaginary unit occurs, which may be meant as a direction."""
+    return any(isinstance(part, n.Constant) and part.name == "i" for part in walk(answer.value))
 
 
 def _list_for_row(answer: k.Listed, reference: k.Row, problem: Problem) -> Judgement:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grader.equivalence.answers import line
 from grader.equivalence.answers.brackets import brackets
 from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
+from grader.equivalence.answers.families import compare_families, progressions
 from grader.equivalence.answers.lists import compare_rows, compare_sets
 from grader.equivalence.answers.made import INFINITE_HIGH, INFINITE_LOW
 from grader.equivalence.answers.naming import plain_value
@@ -174,4 +175,8 @@ def _set(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
         return judged or incorrect("set.differs", "another set of numbers")
     if isinstance(answer, k.Words | k.Choice | k.Unvalued | k.Name | k.Given):
         return kind_open(answer, reference)
+    if isinstance(reference, k.Built):
+        mine, other = progressions(answer, problem), progressions(reference, problem)
+        if mine is not None and other is not None:
+            return compare_families(mine, other)
     return as_sets(answer, reference, problem)

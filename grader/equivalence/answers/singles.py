@@ -16,7 +16,6 @@ from flint import fmpq
 from grader.equivalence.answers.naming import substituted
 from grader.equivalence.answers.numbers import is_letter_free, symbols_in
 from grader.equivalence.answers.tolerance import is_rounding, within
-from grader.equivalence.answers.words import softened
 from grader.equivalence.tensors import compare
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression.build import multiply
@@ -127,14 +126,10 @@ def _with_units(
 ) -> Judgement:
     mine, other = answer.unit, reference.unit
     if mine == other:
-        return (
-            softened(judgement, *OPEN_WORDS)
-            if mine == UNKNOWN and _tails(answer, reference)
-            else judgement
-        )
+        return judgement
     if DEGREE in {mine, other}:
         return _with_degrees(judgement, answer, reference, problem)
-    if UNKNOWN in {mine, other}:
+    if UNKNOWN in {mine[:1], other[:1]}:
         return undecided(*OPEN_WORDS, judgement.witness)
     if not mine or not other or is_count(mine) or is_count(other):
         return judgement
@@ -146,11 +141,6 @@ def _with_units(
 
 
 OPEN_WORDS = ("unit.unknown", "the words after the number are not known")
-
-
-def _tails(answer: Single, reference: Single) -> bool:
-    """Whether two tails of words that are not known may differ; they were not compared."""
-    return answer is not reference
 
 
 def _with_degrees(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,15 @@ from grader.reading.answers.measures import measured
 from grader.reading.answers.number_sets import is_set, number_set
 from grader.reading.answers.products import with_unit
 from grader.reading.answers.source import Source, read, rule, single, unboxed
-from grader.reading.answers.words import NUMBERS, choice_letter, normal
+from grader.reading.answers.units import unit_of
+from grader.reading.answers.words import (
+    FUNCTIONS,
+    NUMBERS,
+    SETS,
+    choice_letter,
+    choice_letters,
+    normal,
+)
 from grader.reading.clash import unknown
 
 if TYPE_CHECKING:
@@ -43,7 +52,10 @@ def _text(source: Source, node: t.Text) -> Answer:
     letter = choice_letter(inside)
     if letter is not None:
         return k.Choice(letter)
-    if any(c.isdigit() for c in inside):
+    letters = choice_letters(inside)
+    if letters:
+        return k.Listed(tuple(k.Choice(name) for name in letters), ",")
+    if any(c.isdigit() for c in inside) and not _is_sentence(inside):
         try:
             inner = parse(inside)
             return read(Source(source.problem, inside, signs=source.signs), inner)
@@ -52,12 +64,18 @@ def _text(source: Source, node: t.Text) -> Answer:
     return worded(source, inside, node)
 
 
+def _is_sentence(text: str) -> bool:
+    """Whether digits stand among words, `3 to 4`, which is no mathematics."""
+    words = re.findall(r"[A-Za-z]{2,}", text)
+    return any(unit_of(word) is None and word not in FUNCTIONS for word in words)
+
+
 def worded(source: Source, text: str, node: Node) -> Answer:
     """Words; those for a small number are the number."""
     words = normal(text)
     if words in NUMBERS:
         return single(source, t.Number(NUMBERS[words], start=node.start, end=node.end))
-    return k.Words(words)
+    return k.NumberSet(SETS[words]) if words in SETS else k.Words(words)
 
 
 @rule(t.Symbol)

@@ -31,6 +31,9 @@ def _listing(source: Source, node: t.Listing) -> Answer:
     if given is not None:
         return given
     items = tuple(piece(source, item) for item in nodes)
+    if isinstance(items[0], k.Related) and items[0].operators == ("≠",) and _are_values(items[1:]):
+        name = items[0].sides[0]
+        return k.Joined("and", (items[0], *(k.Related((name, i), ("≠",)) for i in items[1:])))
     return k.Listed(items, ";" if node.separator == ";" else ",")
 
 
@@ -83,11 +86,28 @@ def runs_over(node: Node) -> tuple[str, str] | None:
 def _logic(source: Source, node: t.Logic) -> Answer:
     if node.operator == "not":
         return k.Joined("not", tuple(read(source, item) for item in node.items))
-    items = tuple(read(source, item) for item in node.items)
+    items = tuple(_together(read(source, item)) for item in node.items)
     if node.operator in {"or", "and"} and not any(isinstance(item, STATEMENTS) for item in items):
         flat = [part for item in items for part in _flat(item)]
         return k.Listed(tuple(flat), "or" if node.operator == "or" else "and")
     return k.Joined(node.operator, items)
+
+
+def _together(item: Answer) -> Answer:
+    """`x = 1, y = 2` as one alternative of several."""
+    if isinstance(item, k.Listed) and all(isinstance(part, k.Related) for part in item.items):
+        names = {
+            part.sides[0].key
+            for part in item.items
+            if isinstance(part, k.Related) and isinstance(part.sides[0], k.Name)
+        }
+        if len(names) == len(item.items) > 1:
+            return k.Joined("and", item.items)
+    return item
+
+
+def _are_values(items: tuple[Answer, ...]) -> bool:
+    return all(isinstance(item, k.Single | k.Grouped) for item in items)
 
 
 def _flat(item: Answer) -> tuple[Answer, ...]:

@@ -23,8 +23,8 @@ MAX_BASE = 36
 def measured(node: Node, text: str, problem: Problem) -> tuple[Node, str] | None:
     """A value without the words after it, and the unit they name; None where there are none.
 
-    The unit of words that are not known is `?`: such an answer is compared, and never settled by
-    its value alone.
+    The unit of words that are not known is `?` with the words: such an answer is compared, and
+    never settled by its value alone.
     """
     if not isinstance(node, t.Factors):
         return None
@@ -78,12 +78,12 @@ def _after(node: t.Factors, at: int, words: str) -> tuple[Node, str]:
     if first in NUMERALS or (first.endswith("s") and first[:-1] in NUMERALS):
         number = t.Number(str(NUMERALS.get(first) or NUMERALS[first[:-1]]))
         product = t.Factors((kept, number), ("·",), start=kept.start, end=node.end)
-        return product, (unit_of(words.partition(" ")[2]) or UNKNOWN) if rest else ""
+        return product, (unit_of(words.partition(" ")[2]) or UNKNOWN + rest) if rest else ""
     match = ORDINAL.match(words)
     if match and isinstance(kept, t.Number):
         rest = words[match.end() :]
-        return kept, (unit_of(rest) or UNKNOWN) if rest else ""
-    return kept, unit_of(words) or UNKNOWN
+        return kept, (unit_of(rest) or UNKNOWN + rest) if rest else ""
+    return kept, unit_of(words) or UNKNOWN + words
 
 
 def _first(node: t.Factors, count: int) -> Node:
@@ -111,8 +111,15 @@ def _bare(node: t.Factors, text: str) -> tuple[Node, str] | None:
     if words.lower() in PERCENT:
         kept = _first(node, at)
         return t.Postfix("%", kept, start=kept.start, end=node.end), ""
+    if words.lower().partition(" ")[0] in NUMERALS:
+        return _after(node, at, words)
     unit = unit_of(words, bare=True)
+    if unit is None and PROSE.fullmatch(words) and text[node.factors[at].start - 1] in " ~":
+        unit = UNKNOWN + words
     return None if unit is None else (_first(node, at), unit)
+
+
+PROSE = re.compile(r"(?=.*[aeiou])[A-Za-z]{4,}(?: [A-Za-z]{2,})*")
 
 
 def _is_letter(node: Node) -> bool:

@@ -10,6 +10,7 @@ from grader.latex import tree as t
 from grader.reading.answers import kinds as k
 from grader.reading.answers.lists import runs_over
 from grader.reading.answers.names import name_of_side, spelled
+from grader.reading.answers.number_sets import number_set
 from grader.reading.answers.source import Source, read, rule, single, unboxed
 
 if TYPE_CHECKING:
@@ -69,6 +70,9 @@ def side_of(source: Source, node: Node) -> Answer:
     node = unboxed(node)
     if isinstance(node, t.Blank):
         return k.Name("")
+    numbers = number_set(node)
+    if numbers is not None and not source.problem.objects:
+        return numbers
     name = name_of_side(node, source.text)
     if name is not None:
         return replace(name, value=_value_of(source, node))

@@ -77,8 +77,8 @@ def single(source: Source, node: Node, unit: str = "") -> k.Single:
 
 
 def _doubled(source: Source, node: Node) -> Answer:
-    """Every choice of the double signs: independent in a row, linked elsewhere."""
-    choose = independent if isinstance(node, t.Fenced) else linked
+    """Every choice of the double signs: linked in a relation and beside `∓`, else independent."""
+    choose = linked if isinstance(node, t.Relation) else independent
     items = tuple(read(source, choice) for choice in choose(node))
     if any(isinstance(item, k.Related) for item in items):
         return k.Joined("or", items)

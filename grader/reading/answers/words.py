@@ -8,6 +8,7 @@ _CHOICE = re.compile(r"\(?\s*([A-H])\s*\)?\s*\.?")
 _LONE = re.compile(
     r"\s*\\(?:text|mathrm|textbf|mathbf)\s*\{\s*(?:\\left)?\(\s*([A-H])\s*(?:\\right)?\)\s*\}\s*"
 )
+_CHOICES = re.compile(r"\(?[A-H]\)?(?:\s*(?:,|;|&|\band\b|, and\b)\s*\(?[A-H]\)?)+")
 _LABELLED = re.compile(
     r"\s*(?:\\(?:text|mathrm|textbf|mathbf)\s*\{)?\s*\(?\s*([A-H])\s*(?:\)\s*[.:]?|[.:])\s*\}?\s*(?:\\\s)?\s*(\S.*)",
     re.DOTALL,
@@ -22,6 +23,17 @@ SMALL = (
     *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
     *("nineteen", "twenty"),
 )
+SETS = {
+    "all real numbers": "R",
+    "all reals": "R",
+    "real numbers": "R",
+    "the real numbers": "R",
+    "any real number": "R",
+    "all integers": "Z",
+    "the integers": "Z",
+    "all rational numbers": "Q",
+    "all complex numbers": "C",
+}
 NUMBERS = {word: str(number) for number, word in enumerate(SMALL)}
 FUNCTIONS = frozenset(
     {
@@ -35,6 +47,11 @@ def choice_letter(text: str) -> str | None:
     """The letter of `(B)`, `B.`, `B`; None for anything else."""
     match = _CHOICE.fullmatch(text)
     return match[1] if match else None
+
+
+def choice_letters(text: str) -> tuple[str, ...]:
+    """The letters of `A, C` and `A and C`; () for anything else."""
+    return tuple(re.findall("[A-H]", text)) if _CHOICES.fullmatch(text) else ()
 
 
 def lone_letter(text: str) -> str | None:
