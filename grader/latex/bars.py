@@ -10,13 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.latex.roles import CLOSING, OPENING
 from grader.latex.tree import Fenced, Node
 
 if TYPE_CHECKING:
     from grader.latex.parser import Parser
-
-OPENING = frozenset({"{", "open", "left", "begin-environment"})
-CLOSING = frozenset({"}", "close", "right", "end-environment"})
 
 
 def bar_at(parser: Parser, at: int) -> tuple[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from grader.latex.errors import LatexError
+from grader.latex.roles import CLOSING
 
 if TYPE_CHECKING:
     from grader.latex.tokens import Tokens
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 MAX_DEPTH: Final = 80
 MAX_STACKED: Final = 60
 OPERAND: Final = "a number, a letter or a bracket"
-CLOSERS = frozenset({"close", "right", "}", "end-environment"})
 
 
 class Cursor:
@@ -92,6 +92,6 @@ class Cursor:
         if role == "over":
             message = f"put braces around both sides of {self.found()}"
             return self.error(message, self.at, code="latex.over")
-        if role in CLOSERS:
+        if role in CLOSING:
             return self.error(f"{self.found()} closes nothing", self.at, code="latex.unopened")
         return self.error(f"unexpected {self.found()}", self.at, code="latex.unexpected")

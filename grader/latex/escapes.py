@@ -33,14 +33,14 @@ class Typed:
     """Text as it was typed, with the places where it is longer or shorter than what came."""
 
     text: str
-    places: tuple[int, ...] = ()
-    shifts: tuple[int, ...] = ()
+    places: tuple[int, ...]
+    shifts: tuple[int, ...]
 
 
-def restored(text: str) -> Typed:
-    """`text` with its escapes undone; the same text where there is nothing to undo."""
+def restored(text: str) -> Typed | None:
+    """`text` with its escapes undone; None where there is nothing to undo."""
     if SUSPICIOUS.search(text) is None:
-        return Typed(text)
+        return None
     doubled = ENVIRONMENT.search(text) is None
     parts: list[str] = []
     places: list[int] = []
@@ -86,8 +86,6 @@ def is_command(word: str) -> bool:
 
 def relocate(tokens: Tokens, typed: Typed) -> None:
     """Put the spans of tokens of the typed text back to where they stand in what came."""
-    if not typed.places:
-        return
     tokens.starts[:] = moved(tokens.starts, typed)
     tokens.ends[:] = moved(tokens.ends, typed)
 

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.latex.commands.environments import LINES
 from grader.latex.errors import LatexError
-from grader.latex.names import names
+from grader.latex.roles import CLOSING, OPENING
 
 if TYPE_CHECKING:
     from grader.latex.tokens import Tokens
 
-ALIGNED = frozenset(
-    names(
-        "align aligned alignat alignedat split gather gathered eqnarray equation multline "
-        "multlined "
-        "flalign math displaymath"
-    )
-)
-OPENING = frozenset({"{", "open", "left", "begin-environment"})
 CHOICES = frozenset("ABCDEFGH")
 LAST = frozenset({"stop", "comma", "semicolon", "newline"})
-CLOSING = frozenset({"}", "close", "right", "end-environment"})
 
 
 def arrange(tokens: Tokens, text: str) -> None:
@@ -68,7 +60,7 @@ def drop_alignment(tokens: Tokens) -> None:
             environments.pop()
         elif role == "newline":
             marks = 0
-        elif role == "cell" and (not environments or environments[-1] in ALIGNED):
+        elif role == "cell" and (not environments or environments[-1] in LINES):
             marks += 1
             if marks % 2 or beside_relation(tokens, at):
                 continue

@@ -44,8 +44,11 @@ READERS = tuple(spelling.READERS.get(kind, spelling.unlisted) for kind in KINDS)
 def lex(text: str) -> Tokens:
     """The tokens of `text`. Linear in its length; raises LatexError for a `$` without a partner."""
     typed = escapes.restored(text)
-    tokens = read(typed.text)
-    escapes.relocate(tokens, typed)
+    if typed is None:
+        tokens = read(text)
+    else:
+        tokens = read(typed.text)
+        escapes.relocate(tokens, typed)
     layout.arrange(tokens, text)
     tokens.close(len(text))
     return tokens

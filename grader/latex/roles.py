@@ -30,3 +30,7 @@ ENDS = frozenset({"end", "}", "newline", "cell", "end-environment", "close", "ri
 ARGUMENT_MISSING = ENDS | {"comma", "relation", "semicolon", "or", "and", "implies", "^", "_"}
 LONE = frozenset({"sign", "times", "relation", "colon", "postfix"})
 """Signs that may stand alone in a script: `0^+`, `A^*`, `W_{:}`."""
+
+OPENING = frozenset({"{", "open", "left", "begin-environment"})
+CLOSING = frozenset({"}", "close", "right", "end-environment"})
+"""Brackets of every kind but bars, which are the same at both ends."""

@@ -58,7 +58,7 @@ COMMANDS = {
     "grid": r"begin\s*\{\s*(?:array|tabular|alignat\*?|alignedat|subarray)\s*\}\s*(?:\[\w\])?\s*"
     rf"\{{(?:[^{{}}]|{FLAT})*+\}}",
     "environment": rf"(?:begin|end)\s*{FLAT}(?:\s*\[[tbc]\])?",
-    "delimiter": rf"(?:left|right)(?:{NAME_END}|(?=[lr]?(?:vert|Vert|brace))\B)\s*"
+    "delimiter": rf"(?:left|right){NAME_END}\s*"
     r"(?:\\[A-Za-z]+|\\.|.)?",
     "negated": rf"not\s*(?:[=<>∈]|\\(?:{'|'.join(operators.NEGATABLE)}){NAME_END})",
     "dropped": rf"(?:{'|'.join(DROPPED)})\*?\s*(?:\[\w*\])?\s*{FLAT}",

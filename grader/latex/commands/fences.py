@@ -136,9 +136,8 @@ def left(parser: Parser) -> Node:
     if closing == "?":
         raise parser.error("expected a bracket after '\\right'", parser.at, code="latex.unclosed")
     parser.at += 1
-    return system(
-        Fenced(opening, closing, body, start=parser.starts[at], end=parser.ends[parser.at - 1]),
-    )
+    fenced = Fenced(opening, closing, body, start=parser.starts[at], end=parser.ends[parser.at - 1])
+    return system(fenced) if parser.roles[at + 1] == "begin-environment" else fenced
 
 
 def system(fenced: Fenced) -> Node:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.latex.commands import big
+from grader.latex.roles import LONE
 from grader.latex.scripts import scripts
 from grader.latex.tree import Apply, Boxed, Letter, Node, Number, Scripted
 
@@ -75,6 +76,7 @@ MARKS = {
     "wideparen": "arc",
     "overparen": "arc",
 }
+SIGNS_OVER = {"→": "vec", "∼": "tilde", "-": "bar"}
 OVER_SEVERAL = {"bar": "overline", "vec": "overrightarrow", "underline": "underline"}
 
 TABLE: Table = (
@@ -151,15 +153,27 @@ def brace(parser: Parser) -> Node:
 
 
 def over_under(parser: Parser) -> Node:
-    r"""`\underset{x}{\max} f` is an operator; `\overset{\sim}{y}` is its second argument."""
+    r"""`\underset{x}{\max} f` is an operator; `\overset{*}{y}` is its second argument."""
     at = parser.at
     name = parser.names[at]
     parser.at = at + 1
+    if parser.roles[at + 1] == "{" and parser.roles[at + 2] in LONE and parser.roles[at + 3] == "}":
+        return signed_over(parser, at)
     first = parser.argument(f"first argument of \\{name}")
     found = big.under(parser, first) if name == "underset" else None
     if found is not None:
         return replace(found, start=parser.starts[at])
     return parser.argument(f"second argument of \\{name}")
+
+
+def signed_over(parser: Parser, at: int) -> Node:
+    r"""`\overset{\rightarrow}{AB}` is a vector, `\overset{\sim}{y}` another letter than `y`."""
+    sign = parser.names[at + 2]
+    parser.at = at + 4
+    body = parser.argument(f"second argument of \\{parser.names[at]}")
+    if sign not in SIGNS_OVER or parser.names[at] == "underset":
+        return body
+    return marked(SIGNS_OVER[sign], body, start=parser.starts[at], end=parser.end_after(body))
 
 
 HANDLERS: Handlers = {

@@ -34,8 +34,6 @@ def character(sign: str) -> Entry:
         return ("vulgar", plain.replace(FRACTION_SLASH, "/"))
     if plain != sign and plain in TABLE:
         return disguised(sign, *TABLE[plain])
-    if sign.isdecimal():
-        return ("number", str(int(sign)))
     if unicodedata.category(sign) in {"Lu", "Ll"}:
         return ("letter", sign)
     return ("unknown", sign)
