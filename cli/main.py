@@ -12,6 +12,7 @@ import typer
 
 COMMANDS = {
     "compare": "cli.compare",
+    "steps": "cli.steps",
     "grade": "cli.grade",
     "check": "cli.check",
     "worker": "cli.worker",

@@ -1,0 +1,325 @@
+"""A derivation, line by line: how each line stands to the one before it.
+
+Three kinds of lines meet: one that goes on with a relation sign is compared with the value before
+it; two expressions are claimed to be equal; two statements are compared by their solutions. Nothing
+is said to hold that was not shown to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from grader.equivalence.answers import compare_answers
+from grader.equivalence.answers.logic import compare_logic
+from grader.expression import nodes as n
+from grader.expression.domains import TooLarge
+from grader.expression.traverse import walk
+from grader.latex import LatexError
+from grader.latex import tree as t
+from grader.model import Declarations, Verdict
+from grader.reading.answers import kinds as k
+from grader.reading.answers import read_answer
+from grader.reading.clash import TypeClash
+from grader.reading.reader import Reader
+from grader.reading.statement import declare
+from grader.steps.bounds import bounded
+from grader.steps.claims import is_claim
+from grader.steps.clauses import NotAStatementError, alternatives
+from grader.steps.equality import RELATIONS, equal
+from grader.steps.lines import line_of
+from grader.steps.relation import HOLDS, Relation, Step, undecided
+from grader.steps.statements import complex_if_needed, related
+from grader.steps.varying import with_varying
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from grader.latex.tree import Node
+    from grader.reading.problem import Problem
+    from grader.reading.values import Value
+    from grader.steps.lines import Line
+
+NO_DECLARATIONS = Declarations()
+EQUALITIES = frozenset({"=", ":=", "≡"})
+BROKEN = frozenset({Relation.FAILS, Relation.ILL_TYPED})
+
+
+@dataclass(slots=True)
+class Derivation:
+    """One derivation being read: the problem, its reader, and the faults of lines by number."""
+
+    problem: Problem
+    lines: tuple[Line, ...]
+    reader: Reader = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reader = Reader(self.problem)
+
+    def value(self, line: Line, node: Node) -> Value:
+        """The value of one side of a line."""
+        self.reader.text = line.text
+        return self.reader.read(node, {})
+
+
+def check(texts: Iterable[str], declarations: Declarations = NO_DECLARATIONS) -> tuple[Step, ...]:
+    """One step for every line after the first; LatexError where a declaration is not understood."""
+    lines = tuple(line for text in texts for line in line_of(text))
+    return steps_of(derivation_of(lines, declarations))
+
+
+def derivation_of(lines: tuple[Line, ...], declarations: Declarations) -> Derivation:
+    """A derivation with what its lines say of their letters: complex ones, and ones that vary."""
+    problem = complex_if_needed(declare(declarations), has_unit=_has_unit(lines))
+    return Derivation(with_varying(problem, lines), lines)
+
+
+def steps_of(derivation: Derivation) -> tuple[Step, ...]:
+    """Each line beside the one before; what was not understood is skipped by the next one."""
+    steps = []
+    before = derivation.lines[0] if derivation.lines else None
+    for line in derivation.lines[1:]:
+        if line.starts:
+            before = line
+            continue
+        step = guarded(derivation, before, line)
+        steps.append(replace(_claimed(step, line.claim), line=line.source))
+        if step.relation is not Relation.NOT_UNDERSTOOD or before is None or before.error:
+            before = line
+    return tuple(steps)
+
+
+def guarded(derivation: Derivation, before: Line | None, line: Line) -> Step:
+    """A step, with what cannot be read or does not fit as its outcome."""
+    if before is None:
+        return Step(Relation.NOT_UNDERSTOOD, "nothing stands before")
+    unread = line.error or before.error
+    if unread is not None:
+        return Step(Relation.NOT_UNDERSTOOD, unread.message)
+    try:
+        return _step(derivation, before, line)
+    except TypeClash as clash:
+        return Step(Relation.ILL_TYPED, clash.message)
+    except LatexError as error:
+        return Step(Relation.NOT_UNDERSTOOD, error.message)
+    except TooLarge as error:
+        return undecided(f"the budget was used up: {error}")
+
+
+CLAIMED = {
+    "⇒": frozenset({Relation.IMPLIED}),
+    "⇐": frozenset({Relation.IMPLIES}),
+    "⇔": frozenset({Relation.IMPLIES, Relation.IMPLIED}),
+}
+
+
+def _claimed(step: Step, claim: str) -> Step:
+    """A step that holds in another direction than its sign claims fails."""
+    if step.relation not in CLAIMED.get(claim, frozenset()):
+        return step
+    return replace(step, relation=Relation.FAILS, detail=f"'{claim}' is claimed: {step.detail}")
+
+
+def _has_unit(lines: tuple[Line, ...]) -> bool:
+    """Whether the imaginary unit stands in a line."""
+    plain = Reader(declare(NO_DECLARATIONS))
+    return any(_mentions_unit(plain, line.node) for line in lines)
+
+
+def _mentions_unit(reader: Reader, node: Node) -> bool:
+    sides = _parts(node)
+    if sides:
+        return any(_mentions_unit(reader, side) for side in sides)
+    try:
+        value = reader.read(node, {})
+    except LatexError:
+        return False
+    return value.is_scalar and any(
+        isinstance(part, n.Constant) and part.name == "i" for part in walk(value.scalar)
+    )
+
+
+def _parts(node: Node) -> tuple[Node, ...]:
+    match node:
+        case t.Relation(sides=parts) | t.Logic(items=parts) | t.Listing(items=parts):
+            return parts
+        case t.Fenced(body=t.Relation() | t.Logic() as body):
+            return (body,)
+        case _:
+            return ()
+
+
+# -- one step ------------------------------------------------------------------------------------
+
+
+def _step(derivation: Derivation, before: Line, line: Line) -> Step:
+    if line.goes_on:
+        return _chain(derivation, before, line)
+    shaped = derivation.problem.shaped
+    if _is_statement(before.node) or _is_statement(line.node):
+        return (
+            _equations(derivation, before, line)
+            if shaped
+            else _statements(derivation, before, line)
+        )
+    return _expressions(derivation, before, line)
+
+
+def _is_statement(node: Node) -> bool:
+    match node:
+        case t.Fenced(body=body, opening="(" | "["):
+            return _is_statement(body)
+        case t.Relation() | t.Logic() | t.Text():
+            return True
+        case t.Symbol(name=name):
+            return name == "\\emptyset"
+        case t.Listing(items=items):
+            return all(_is_statement(item) for item in items)
+        case _:
+            return False
+
+
+def _expressions(derivation: Derivation, before: Line, line: Line) -> Step:
+    try:
+        values = [derivation.value(one, one.node) for one in (before, line)]
+    except TypeClash:
+        raise
+    except LatexError:
+        return _answers(derivation, before, line)
+    return equal(values[0], values[1], derivation.problem)
+
+
+def _answers(derivation: Derivation, before: Line, line: Line) -> Step:
+    r"""Lines that are no single values, `1 \pm \sqrt 2`, compared as answers are."""
+    mine, other = (_answer(derivation, one) for one in (line, before))
+    judgement = compare_answers(mine, other, derivation.problem)
+    return Step(RELATIONS[judgement.verdict], judgement.detail, judgement.witness)
+
+
+def _answer(derivation: Derivation, line: Line) -> k.Single:
+    return read_answer(derivation.problem, line.text, line.node)  # type: ignore[return-value]
+
+
+# -- chains --------------------------------------------------------------------------------------
+
+
+def _chain(derivation: Derivation, before: Line, line: Line) -> Step:
+    """The worst of the links of a line, and of the line before where that begins the chain."""
+    if not isinstance(line.node, t.Relation):
+        return undecided("no chain")
+    logic = _logic(derivation, before, line)
+    if logic is not None:
+        return logic
+    links = []
+    if isinstance(before.node, t.Relation) and before is derivation.lines[0]:
+        links += _links(derivation, before, before.node, None)
+    links += _links(derivation, line, line.node, before)
+    return _worst(links)
+
+
+def _logic(derivation: Derivation, before: Line, line: Line) -> Step | None:
+    """`(A or B) and ... = B`: statements made of letters."""
+    if not isinstance(before.node, t.Logic) or not isinstance(line.node, t.Relation):
+        return None
+    if len(line.node.sides) != 2:
+        return None
+    mine = read_answer(derivation.problem, line.text, line.node.sides[1])
+    judgement = compare_logic(mine, _answer(derivation, before))
+    return None if judgement is None else Step(RELATIONS[judgement.verdict], judgement.detail)
+
+
+def _links(derivation: Derivation, line: Line, node: t.Relation, before: Line | None) -> list[Step]:
+    """Every link of one line; its first side is the last one of the line before."""
+    first = _last_value(derivation, before) if before is not None else None
+    found = []
+    for at, (operator, right) in enumerate(zip(node.operators, node.sides[1:], strict=True)):
+        left = node.sides[at]
+        if first is None or at:
+            first = derivation.value(line, left)
+        second = derivation.value(line, right)
+        found.append(_link(derivation, first, operator, second))
+    return found
+
+
+def _last_value(derivation: Derivation, line: Line) -> Value:
+    node = line.node
+    if isinstance(node, t.Relation):
+        node = node.sides[-1]
+    return derivation.value(line, node)
+
+
+def _link(derivation: Derivation, left: Value, operator: str, right: Value) -> Step:
+    if operator in EQUALITIES:
+        return equal(left, right, derivation.problem)
+    return bounded(left, operator, right, derivation.problem)
+
+
+ORDER = (
+    Relation.ILL_TYPED,
+    Relation.FAILS,
+    Relation.NOT_UNDERSTOOD,
+    Relation.UNDECIDED,
+    Relation.IMPLIED,
+    Relation.IMPLIES,
+    Relation.EQUIVALENT,
+    Relation.EQUAL,
+)
+
+
+def _worst(steps: list[Step]) -> Step:
+    return min(steps, key=lambda step: ORDER.index(step.relation))
+
+
+# -- statements ----------------------------------------------------------------------------------
+
+
+def _statements(derivation: Derivation, before: Line, line: Line) -> Step:
+    same_left = _same_left(derivation, before, line)
+    if same_left is not None:
+        return same_left
+    mine, other = (_answer(derivation, one) for one in (before, line))
+    judgement = compare_logic(other, mine)
+    if judgement is not None:
+        return Step(RELATIONS[judgement.verdict], judgement.detail, judgement.witness)
+    try:
+        statements = alternatives(mine), alternatives(other)
+    except NotAStatementError:
+        judgement = compare_answers(other, mine, derivation.problem)
+        if judgement.verdict is Verdict.CORRECT:
+            return Step(Relation.EQUIVALENT, judgement.detail)
+        return undecided("what the two lines say is not compared")
+    return related(*statements, derivation.problem)
+
+
+def _same_left(derivation: Derivation, before: Line, line: Line) -> Step | None:
+    """`f = a` after `f = b`: the right sides are equal; None where they are not, or no such."""
+    sides = [one.node for one in (before, line)]
+    if not all(isinstance(s, t.Relation) and s.operators == ("=",) for s in sides):
+        return None
+    first, second = (s for s in sides if isinstance(s, t.Relation))
+    if first.sides[0] != second.sides[0] or isinstance(first.sides[0], t.Number):
+        return None
+    try:
+        values = derivation.value(before, first.sides[1]), derivation.value(line, second.sides[1])
+    except LatexError:
+        return None
+    step = equal(*values, derivation.problem)
+    return step if step.relation in HOLDS else None
+
+
+def _equations(derivation: Derivation, before: Line, line: Line) -> Step:
+    """An equation between matrices: a claim where its left side is fixed by the statement."""
+    node = line.node
+    if not isinstance(node, t.Relation):
+        return undecided("a statement beside a value")
+    links = _links(derivation, line, node, None)
+    if isinstance(before.node, t.Relation) and before.node.sides[0] == node.sides[0]:
+        last = _last_value(derivation, before)
+        links.append(equal(last, _last_value(derivation, line), derivation.problem))
+        return _worst(links[-1:] if not is_claim(derivation, line) else links)
+    if before is derivation.lines[0] and isinstance(before.node, t.Relation):
+        links += _links(derivation, before, before.node, None)
+    worst = _worst(links)
+    if worst.relation in BROKEN and not is_claim(derivation, line):
+        return undecided("an equation that the statement does not settle")
+    return worst

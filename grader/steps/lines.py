@@ -1,0 +1,91 @@
+r"""A derivation as lines: what each says, and what its sign claims of the line before.
+
+`\Rightarrow` and `\iff` at the head of a line, or between statements in one line, begin a new line
+with that claim. A line that begins with `=` goes on from the one before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from grader.latex import LatexError, parse
+from grader.latex import tree as t
+
+if TYPE_CHECKING:
+    from grader.latex.tree import Node
+
+CLAIMS = frozenset({"⇒", "⇔", "⇐"})
+TRUTHS = {"\\top": "true", "\\bot": "false"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its tree, the text it was read from, and what it claims ("", "⇒", "⇔", "⇐").
+
+    One that `starts` a chain is not compared with what stands before. `error` is set, and the tree
+    a `Blank`, where the text is no formula.
+    """
+
+    node: Node
+    text: str
+    claim: str = ""
+    starts: bool = False
+    error: LatexError | None = None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it begins with a relation sign, and so with the value of the line before."""
+        return isinstance(self.node, t.Relation) and isinstance(self.node.sides[0], t.Blank)
+
+    @property
+    def source(self) -> str:
+        """Its own piece of the text."""
+        return self.text[self.node.start : self.node.end].strip() or self.text.strip()
+
+
+def line_of(text: str) -> tuple[Line, ...]:
+    """The lines that one text makes: one, or several where it has line breaks or arrows."""
+    try:
+        node = parse(text)
+    except LatexError as error:
+        return (Line(t.Blank(), text, error=error),)
+    return _spread(Line(node, text))
+
+
+def _spread(line: Line) -> tuple[Line, ...]:
+    match line.node:
+        case t.Boxed(body=body):
+            return _spread(replace(line, node=body))
+        case t.Lines(items=items):
+            return tuple(part for item in items for part in _spread(replace(line, node=item)))
+        case t.Logic(operator=operator, items=items) if operator in CLAIMS:
+            first, *rest = (replace(line, node=item) for item in items)
+            claimed = tuple(replace(part, claim=operator) for part in rest)
+            parts = claimed if isinstance(first.node, t.Blank) else (first, *claimed)
+            return tuple(inner for part in parts for inner in _spread(part))
+        case node:
+            return (replace(line, node=_truths(_unboxed_last(node))),)
+
+
+def _unboxed_last(node: Node) -> Node:
+    r"""`= \boxed{x}` as `= x`."""
+    match node:
+        case t.Relation(sides=sides):
+            plain = tuple(s.body if isinstance(s, t.Boxed) else s for s in sides)
+            return replace(node, sides=plain)
+        case _:
+            return node
+
+
+def _truths(node: Node) -> Node:
+    r"""`\top` and `\bot` among statements as the words they stand for."""
+    match node:
+        case t.Symbol(name=name) if name in TRUTHS:
+            return t.Text(TRUTHS[name], start=node.start, end=node.end)
+        case t.Logic(items=items):
+            return replace(node, items=tuple(map(_truths, items)))
+        case t.Fenced(body=body):
+            return replace(node, body=_truths(body))
+        case _:
+            return node
