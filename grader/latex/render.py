@@ -23,6 +23,7 @@ LOOSEST, COMMA, RELATION, UNION = 1, LEVELS["comma"], LEVELS["relation"], LEVELS
 TERMS, PRODUCT, FACTOR, ATOM = UNION + 1, UNION + 2, UNION + 3, UNION + 4
 SEPARATORS = {";": LEVELS["semicolon"], ",": LEVELS["comma"], ":": LEVELS["colon"]}
 LOGIC_LEVELS = {"or": LEVELS["or"], "and": LEVELS["and"]}
+OTHERWISE = tree.Symbol("otherwise")
 ANY = tree.Symbol("\\cdot")
 DIGITS = tuple("0123456789.")
 Written = tuple[str, int]
@@ -76,7 +77,7 @@ def word(node: tree.Word) -> Written:
 
 def symbol(node: tree.Symbol) -> Written:
     """A constant sign, or a lone sign of a script."""
-    if node.name == "otherwise":
+    if node == OTHERWISE:
         return r"\text{otherwise}", ATOM
     return signs.LONE.get(node.name, signs.POSTFIX.get(node.name, node.name)), ATOM
 
@@ -241,7 +242,16 @@ def fenced(node: tree.Fenced) -> Written:
     if node.bare:
         return f"{{{to_latex(node.body)}}}", ATOM
     opening, closing = signs.DELIMITERS[node.opening], signs.DELIMITERS[node.closing]
-    return rf"\left{opening} {to_latex(node.body)} \right{closing}", ATOM
+    body = to_latex(node.body)
+    inside = f"{{{body}}}" if node.opening == "{" and is_plain_array(node.body) else body
+    return rf"\left{opening} {inside} \right{closing}", ATOM
+
+
+def is_plain_array(node: Node) -> bool:
+    r"""Whether an array behind `\{` would wrongly be read as a list of cases."""
+    if not isinstance(node, tree.Matrix) or node.kind != "array":
+        return False
+    return not any(cell == OTHERWISE for row in node.rows for cell in row)
 
 
 def applied(node: tree.Apply) -> Written:
