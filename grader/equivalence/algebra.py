@@ -71,7 +71,7 @@ def _is_heavy(pair: Pair, expr: Expr) -> bool:
             case n.Power(exponent=exponent):
                 if abs(_number(pair, exponent)) > MAX_ARGUMENT:
                     return True
-            case n.Ranged(lower=lower, upper=upper):
+            case n.Ranged(lower=lower, upper=upper, body=body) if not _is_polynomial(body):
                 if _number(pair, upper) - _number(pair, lower) > MAX_ARGUMENT:
                     return True
             case _:
@@ -79,6 +79,20 @@ def _is_heavy(pair: Pair, expr: Expr) -> bool:
     return False
 
 
+def _is_polynomial(body: Expr) -> bool:
+    """A body that has a closed form for any number of terms."""
+    return all(
+        isinstance(part, n.Add | n.Multiply | n.Number | n.Symbol)
+        or (
+            isinstance(part, n.Power)
+            and isinstance(part.exponent, n.Number)
+            and 0 < part.exponent.value < SMALL
+        )
+        for part in walk(body)
+    )
+
+
+SMALL = 12
 GROWING = frozenset({"factorial", "factorial2", "binomial", "gamma"})
 MAX_ARGUMENT = 500
 

@@ -66,23 +66,24 @@ def residues(pair: Pair) -> Judgement | None:
 def sample(pair: Pair) -> Samples:
     """Both sides at every point. NotHere, Undefined or TooLarge where one has no residue.
 
-    There is a point for every setting of the sizes, two at least; from the third on only some
-    entries are looked at.
+    There is a point for every setting of the sizes, two at least, up to the first that differs;
+    from the third on only some entries are looked at.
     """
     settings = size_settings(pair)
     points = []
     for number in range(max(len(SEEDS), len(settings))):
         evaluator = at(pair, SEEDS[number % 2] + number, settings[number % len(settings)])
         most = MAX_ENTRIES if number < len(SEEDS) else MOST_ENTRIES
-        points.append(
-            {
-                entry: (
-                    evaluator.value(pair.answer, bound(pair.answer_slots, entry)),
-                    evaluator.value(pair.reference, bound(pair.reference_slots, entry)),
-                )
-                for entry in entries(pair.reference_slots, evaluator, most)
-            }
-        )
+        values = {
+            entry: (
+                evaluator.value(pair.answer, bound(pair.answer_slots, entry)),
+                evaluator.value(pair.reference, bound(pair.reference_slots, entry)),
+            )
+            for entry in entries(pair.reference_slots, evaluator, most)
+        }
+        points.append(values)
+        if any(came != expected for came, expected in values.values()):
+            break
     return Samples(tuple(points))
 
 

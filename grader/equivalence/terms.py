@@ -162,7 +162,7 @@ def _power(self: Expansion, expr: n.Power) -> list[Term]:
     if not base:
         raise Abstain("power of zero")
     if len(base) == 1 and not base[0].bound:
-        single = _power_of_term(base[0], exponent)
+        single = _power_of_term(self, base[0], exponent)
         if single is not None:
             return single
     return _opaque_power(self, base, exponent)
@@ -178,16 +178,24 @@ def _small_power(base: list[Term], exponent: int) -> list[Term]:
     return result
 
 
-def _power_of_term(base: Term, exponent: fmpq) -> list[Term] | None:
+def _power_of_term(self: Expansion, base: Term, exponent: fmpq) -> list[Term] | None:
     """The power of a single term, where that needs no care about signs."""
     if exponent.q == 1:
         if abs(exponent.p) * max(1, base.coefficient.p.bit_length()) > MAX_NUMBER_BITS:
             raise Abstain("number")
         factors = {key: e * exponent for key, e in base.factors.items()}
         return _reduced(Term(base.coefficient ** int(exponent.p), factors))
-    if base.factors or base.coefficient < 0:
+    if base.coefficient < 0 or not all(_is_positive(self, head) for head, _ in base.factors):
         return None
-    return number_power(base.coefficient, exponent)
+    factors = {key: e * exponent for key, e in base.factors.items()}
+    return multiply(number_power(base.coefficient, exponent), _reduced(Term(ONE, factors)))
+
+
+def _is_positive(self: Expansion, head: Head) -> bool:
+    """Whether an atom is positive, so that a root may be taken of each factor."""
+    if head[0] in {"symbol", "element", "symmetric"}:
+        return "positive" in self.letters.assumed(head[1])
+    return head[0] in {"size", "prime", "exp", "of"}
 
 
 def number_power(value: fmpq, exponent: fmpq) -> list[Term]:
