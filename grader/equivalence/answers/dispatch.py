@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from grader.equivalence.answers.comparison import Comparison
 from grader.equivalence.answers.naming import named
 from grader.equivalence.answers.words import kind_clash
 from grader.equivalence.verdicts import undecided
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from grader.reading.problem import Problem
 
     Rule = Callable[..., Judgement]
-    Compare = Callable[[Answer, Answer], Judgement]
 
 RULES: dict[type, Rule] = {}
 VALUES = (k.Single, k.Grouped, k.Row, k.Listed, k.Ratio, k.Operated, k.NumberSet, k.Words, k.Choice)
@@ -71,9 +71,9 @@ def _chained(found: list[Judgement]) -> Judgement:
     return found[-1]
 
 
-def comparing(problem: Problem) -> Compare:
+def comparing(problem: Problem) -> Comparison:
     """The comparison of two answers of one problem, for entries of containers."""
-    return lambda answer, reference: compare_answers(answer, reference, problem)
+    return Comparison(problem, compare_answers)
 
 
 def settled(answer: Answer) -> Answer:

@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 from flint import arb, arb_poly, ctx, fmpq, fmpq_poly
 
 from grader.equivalence.answers.naming import substituted
-from grader.equivalence.answers.numbers import NotReal, ball_of, real_zeros, symbols_in
+from grader.equivalence.answers.numbers import (
+    NotReal,
+    ball_of,
+    plainly_differ,
+    real_zeros,
+    symbols_in,
+)
 from grader.equivalence.answers.rationals import NotRational, in_many, in_one, radical, whole
 from grader.equivalence.tensors import compare
 from grader.equivalence.verdicts import correct, incorrect, undecided
@@ -65,6 +71,9 @@ def is_zero(expr: Expr, problem: Problem) -> Verdict:
 
 
 def _same(left: Expr, right: Expr, problem: Problem) -> Judgement:
+    """The verdict of the engine on two scalars; a difference seen at once needs no more."""
+    if plainly_differ(left, right, problem):
+        return incorrect("values.differ", "the values differ")
     return compare(Tensor((), left, "scalar"), Tensor((), right, "scalar"), problem)
 
 

@@ -131,9 +131,7 @@ def _row_for_list(answer: k.Row, reference: k.Listed, problem: Problem) -> Judge
     """`(1, 2)` for the list `1, 2`: the order is too much, the entries must be right."""
     if is_interval(answer):
         return kind_clash(answer, reference)
-    judgement = compare_sets(
-        answer.items, items_of(reference) or (), comparing(problem), exact=False
-    )
+    judgement = compare_sets(answer.items, items_of(reference) or (), comparing(problem))
     return softened(judgement, "list.brackets", "the right values, written as an ordered list")
 
 

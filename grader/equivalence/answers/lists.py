@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.equivalence.answers.comparison import Comparison, apart, fingerprints
 from grader.equivalence.answers.naming import named, stripped
 from grader.equivalence.answers.words import all_correct, softened
 from grader.equivalence.verdicts import correct, incorrect, undecided
@@ -16,11 +17,8 @@ from grader.model import Judgement, Verdict
 from grader.reading.answers import kinds as k
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from grader.reading.answers.kinds import Answer
 
-    Compare = Callable[[Answer, Answer], Judgement]
 
 MAX_ITEMS = 60
 FLAT = frozenset({",", ";", "or", "and", "±"})
@@ -106,21 +104,19 @@ def names_in(items: tuple[Answer, ...]) -> tuple[str, ...] | None:
 
 
 def compare_sets(
-    answer: tuple[Answer, ...], reference: tuple[Answer, ...], compare: Compare, *, exact: bool
+    answer: tuple[Answer, ...], reference: tuple[Answer, ...], compare: Comparison
 ) -> Judgement:
-    """Whether two lists hold the same answers; `exact` counts repetitions."""
+    """Whether two lists hold the same answers, repeated ones as often."""
     if max(len(answer), len(reference)) > MAX_ITEMS:
         return undecided("list.long", "the lists are too long to compare")
     if _in_order(answer, reference, compare):
         return correct("list.equal", "the same entries")
-    return _matched(answer, reference, compare, exact=exact)
+    return _matched(answer, reference, compare)
 
 
-def _found(answer: Answer, reference: Answer, compare: Compare) -> Verdict:
-    return compare(answer, reference).verdict
-
-
-def _in_order(answer: tuple[Answer, ...], reference: tuple[Answer, ...], compare: Compare) -> bool:
+def _in_order(
+    answer: tuple[Answer, ...], reference: tuple[Answer, ...], compare: Comparison
+) -> bool:
     if len(answer) != len(reference):
         return False
     return all(
@@ -129,10 +125,10 @@ def _in_order(answer: tuple[Answer, ...], reference: tuple[Answer, ...], compare
 
 
 def _matched(
-    answer: tuple[Answer, ...], reference: tuple[Answer, ...], compare: Compare, *, exact: bool
+    answer: tuple[Answer, ...], reference: tuple[Answer, ...], compare: Comparison
 ) -> Judgement:
     """Every answer beside every entry of the reference: equal, different or open."""
-    grid = [[_found(a, b, compare) for b in reference] for a in answer]
+    grid = _grid(answer, reference, compare)
     extra = [i for i, row in enumerate(grid) if Verdict.CORRECT not in row]
     missing = [
         j for j in range(len(reference)) if all(row[j] is not Verdict.CORRECT for row in grid)
@@ -148,26 +144,32 @@ def _matched(
             "list.open", "not every entry was found equal to one of the reference, nor different"
         )
     if len(answer) != len(reference):
-        return _repeated(answer, reference, exact=exact)
-    if exact and not _perfect(grid):
+        return undecided("list.repeated", "the right entries, but not each as often")
+    if not _perfect(grid):
         return incorrect("list.repeated", "an entry is repeated otherwise than in the reference")
     return correct("list.equal", "the same entries in another order")
+
+
+def _grid(
+    answer: tuple[Answer, ...], reference: tuple[Answer, ...], compare: Comparison
+) -> list[list[Verdict]]:
+    """The verdict on every pair of entries."""
+    wanted = [(item, fingerprints(item, compare.problem)) for item in reference]
+    grid = []
+    for item in answer:
+        mine = fingerprints(item, compare.problem)
+        row = [
+            Verdict.INCORRECT if apart(mine, other) else compare(item, entry).verdict
+            for entry, other in wanted
+        ]
+        grid.append(row)
+    return grid
 
 
 def _missing_words(missing: list[int], count: int) -> str:
     if len(missing) == 1:
         return f"entry {missing[0] + 1} of the reference is missing"
     return f"{len(missing)} of the {count} entries of the reference are missing"
-
-
-def _repeated(
-    answer: tuple[Answer, ...], reference: tuple[Answer, ...], *, exact: bool
-) -> Judgement:
-    if len(answer) < len(reference) or exact:
-        return incorrect(
-            "list.repeated", f"{len(answer)} entries, the reference has {len(reference)}"
-        )
-    return undecided("list.repeated", "the right entries, one of them more than once")
 
 
 def _perfect(grid: list[list[Verdict]]) -> bool:
@@ -181,20 +183,11 @@ def _perfect(grid: list[list[Verdict]]) -> bool:
     return True
 
 
-def has_repetition(items: tuple[Answer, ...], compare: Compare) -> bool:
-    """Whether two entries of a list are the same answer."""
-    return any(
-        _found(first, second, compare) is Verdict.CORRECT
-        for place, first in enumerate(items)
-        for second in items[place + 1 :]
-    )
-
-
 # -- rows ----------------------------------------------------------------------------------------
 
 
 def compare_rows(
-    answer: tuple[Answer, ...], reference: tuple[Answer, ...], compare: Compare
+    answer: tuple[Answer, ...], reference: tuple[Answer, ...], compare: Comparison
 ) -> Judgement:
     """Whether two rows have the same entries in the same places."""
     if len(answer) != len(reference):
@@ -209,7 +202,7 @@ def compare_rows(
 
 
 def compare_named(
-    mine: tuple[Answer, ...], other: tuple[Answer, ...], compare: Compare
+    mine: tuple[Answer, ...], other: tuple[Answer, ...], compare: Comparison
 ) -> Judgement:
     """Lists with names on both sides, on one side or on none."""
     left, right = names_in(mine), names_in(other)
@@ -221,13 +214,13 @@ def compare_named(
         in_order = compare_rows(values, wanted, compare)
         if in_order.verdict is not Verdict.INCORRECT:
             return in_order
-        unordered = compare_sets(values, wanted, compare, exact=True)
+        unordered = compare_sets(values, wanted, compare)
         return softened(
             unordered,
             "list.names",
             "the right values, but nothing settles which is meant by which name",
         )
-    judgement = compare_sets(values, wanted, compare, exact=has_repetition(wanted, compare))
+    judgement = compare_sets(values, wanted, compare)
     if left and right:
         return softened(judgement, "name.differs", "the right values under other names")
     return judgement

@@ -121,3 +121,21 @@ def symbols_in(expr: Expr) -> tuple[str, ...]:
 def number_of(value: fmpq) -> n.Number:
     """A rational as an expression."""
     return n.Number(value)
+
+
+def plainly_differ(left: Expr, right: Expr, problem: Problem) -> bool:
+    """Whether two expressions certainly have other values at one of two real points."""
+    for seed in PLAIN_SEEDS:
+        values = []
+        with ctx.workprec(PRECISIONS[0]):
+            evaluator: Evaluator[Any] = Evaluator(Reals(seed), {}, problem)
+            try:
+                values = [evaluator.value(expr, {}) for expr in (left, right)]
+            except (NotHere, Undefined, TooLarge, KeyError):
+                continue
+        if not values[0].overlaps(values[1]):
+            return True
+    return False
+
+
+PLAIN_SEEDS = (3, 8)

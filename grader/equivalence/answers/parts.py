@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from grader.equivalence.answers.dispatch import compare_answers, comparing
@@ -26,9 +25,7 @@ def compare_parts(answer: Answer, reference: Answer, problem: Problem) -> Judgem
     named_lists = names_in(mine[1]) and names_in(other[1])
     if named_lists:
         return compare_named(mine[1], other[1], comparing(problem))
-    judgement = compare_sets(
-        mine[1], other[1], partial(compare_answers, problem=problem), exact=False
-    )
+    judgement = compare_sets(mine[1], other[1], comparing(problem))
     if judgement.verdict is Verdict.CORRECT:
         return judgement
     return undecided("statement.open", "the statements were not shown to be the same")

@@ -116,7 +116,7 @@ def _list_for_row(answer: k.Listed, reference: k.Row, problem: Problem) -> Judge
     judgement = compare_rows(values, reference.items, comparing(problem))
     if names_in(items) and judgement.verdict is Verdict.CORRECT:
         return judgement
-    unordered = compare_sets(values, reference.items, comparing(problem), exact=True)
+    unordered = compare_sets(values, reference.items, comparing(problem))
     return softened(
         unordered, "row.unordered", "the right entries, without the brackets that give their order"
     )

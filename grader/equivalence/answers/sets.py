@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from grader.equivalence.answers import line
 from grader.equivalence.answers.brackets import brackets
+from grader.equivalence.answers.comparison import Comparison
 from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
 from grader.equivalence.answers.families import compare_families, progressions
 from grader.equivalence.answers.lists import compare_rows, compare_sets
@@ -59,9 +59,9 @@ def _piecewise(answer: Answer, reference: Answer, problem: Problem) -> Judgement
     mine, other = _pieces(answer, _end_letters(reference)), _pieces(reference, _end_letters(answer))
     if mine is None or other is None:
         return kind_open(answer, reference)
-    judgement = compare_sets(mine, other, partial(_same_piece, problem=problem), exact=True)
+    judgement = compare_sets(mine, other, Comparison(problem, _same_piece))
     if judgement.verdict is Verdict.INCORRECT and len(mine) == len(other) == 1:
-        return _same_piece(mine[0], other[0], problem=problem)
+        return _same_piece(mine[0], other[0], problem)
     return (
         judgement
         if judgement.verdict is Verdict.CORRECT
@@ -132,7 +132,7 @@ def _as_row(answer: k.Related, ends: frozenset[str]) -> k.Row | None:
     return k.Row(brackets[0], brackets[1], tuple(points))
 
 
-def _same_piece(answer: Answer, reference: Answer, *, problem: Problem) -> Judgement:
+def _same_piece(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
     if isinstance(answer, k.Row) and isinstance(reference, k.Row):
         judgement = compare_rows(answer.items, reference.items, comparing(problem))
         if judgement.verdict is Verdict.CORRECT and brackets(answer) != brackets(reference):
