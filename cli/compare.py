@@ -8,7 +8,7 @@ from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from grader.judge import judge, judge_text, prepare, prepare_text
 from grader.latex import LatexError
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grader.judge import Key
+
+
+DECLARATIONS = TypeAdapter(Declarations)
 
 
 class Row(BaseModel):
@@ -35,7 +38,7 @@ class Row(BaseModel):
     define: dict[str, str] = Field(default_factory=dict)
     assume: dict[str, str] = Field(default_factory=dict)
     indices: dict[str, str] = Field(default_factory=dict)
-    slots: list[str] = Field(default_factory=list)
+    slots: tuple[str, ...] = ()
     layout: str = "numerator"
     vec: str = "columns"
     names: str = "free"
@@ -44,12 +47,13 @@ class Row(BaseModel):
     form: str = ""
     type: str = ""
     tolerance: str = ""
+    up_to: tuple[str, ...] = ()
+    satisfies: tuple[str, ...] = ()
 
     def declarations(self) -> Declarations:
-        """The row's declarations."""
+        """The row's declarations; ValidationError where a choice is not one of those known."""
         names = Declarations.__dataclass_fields__
-        chosen = {name: getattr(self, name) for name in names if name != "slots"}
-        return Declarations(**chosen, slots=tuple(self.slots))
+        return DECLARATIONS.validate_python({name: getattr(self, name) for name in names})
 
 
 class Keys:
@@ -112,7 +116,7 @@ def guarded(row: Row, keys: Keys) -> Judgement:
     """A judgement whatever happens: a fault of ours is a verdict for a person, with a trace."""
     try:
         return judged(row, keys)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - one bad row never stops the table
         sys.stderr.write(f"row {row.id}: internal error: {type(error).__name__}: {error}\n")
         return Judgement(
             Verdict.UNDECIDED, "internal.error", f"internal error: {type(error).__name__}"
@@ -137,10 +141,10 @@ def _id_of(line: str, number: int) -> str | int:
     return found.get("id", number) if isinstance(found, dict) else number
 
 
-def pairs(options: list[str]) -> dict[str, str]:
+def pairs(options: list[str] | None) -> dict[str, str]:
     """`W=M x N` options as a mapping; BadParameter where the `=` is missing."""
     found = {}
-    for option in options:
+    for option in options or ():
         name, equals, value = option.partition("=")
         if not equals:
             raise typer.BadParameter(f"'{option}' needs the form NAME=VALUE")
@@ -148,7 +152,8 @@ def pairs(options: list[str]) -> dict[str, str]:
     return found
 
 
-Many = Annotated[list[str], typer.Option(help="NAME=VALUE, may be repeated.")]
+Shapes = Annotated[list[str] | None, typer.Option("--object", help="'W=M x N', may be repeated.")]
+Many = Annotated[list[str] | None, typer.Option(help="NAME=VALUE, may be repeated.")]
 
 
 def compare(
@@ -159,10 +164,10 @@ def compare(
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Where the table of judgements goes.")] = None,
     before: Annotated[str, typer.Option(help="The text just before the answer.")] = "",
-    object_: Annotated[list[str], typer.Option("--object", help="LETTER=SHAPE: 'W=M x N'.")] = [],
-    define: Many = [],
-    assume: Many = [],
-    index: Many = [],
+    object_: Shapes = None,
+    define: Many = None,
+    assume: Many = None,
+    index: Many = None,
     layout: Annotated[str, typer.Option(help="numerator, denominator or either.")] = "numerator",
     form: Annotated[str, typer.Option(help="matrix or elementwise.")] = "",
 ) -> None:
@@ -188,7 +193,11 @@ def compare(
         layout=layout,
         form=form,
     )
-    judgement = shown(judged(row, Keys()))
+    try:
+        judgement = shown(judged(row, Keys()))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise typer.BadParameter(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
     for name, value in judgement.items():
         if value:
             typer.echo(f"{name:8} {value}")

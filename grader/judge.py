@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from grader import calculus
 from grader.document import find_answer
 from grader.equivalence.answers import compare_answers
+from grader.equivalence.freedoms import known_freedoms
+from grader.equivalence.properties import check_properties, judge_by_properties
 from grader.expression.domains import TooLarge
 from grader.latex import LatexError, parse
 from grader.model import Declarations, Judgement, Verdict
@@ -19,6 +21,9 @@ from grader.reading.answers import kinds as k
 from grader.reading.answers import read_answer
 from grader.reading.answers.words import labelled, lone_letter
 from grader.reading.clash import TypeClash
+from grader.reading.conventions import WORDS as CONVENTIONS
+from grader.reading.conventions import conventions_in, with_conventions
+from grader.reading.forms import asked_forms, fault
 from grader.reading.statement import declare
 from grader.reading.tensor import open_sizes, with_sizes
 
@@ -43,6 +48,9 @@ class Key:
 def prepare(reference: str, declarations: Declarations = NO_DECLARATIONS) -> Key:
     """Read a reference; LatexError where it, or a declaration, is not understood."""
     problem = declare(declarations)
+    asked_forms(declarations.form)
+    known_freedoms(declarations.up_to)
+    check_properties(declarations.satisfies)
     answer = _read(problem, reference)
     if isinstance(answer, k.Single):
         answer = _sized(answer, reference, declarations)
@@ -77,18 +85,79 @@ def _read(problem: Problem, text: str, before: str = "") -> Answer:
 
 def judge(key: Key, answer: str, *, before: str = "") -> Judgement:
     """The verdict on one answer; `before` is the text just before it, for its left side."""
+    judgement = _judged(key, answer, before)
+    if judgement.verdict is not Verdict.INCORRECT:
+        return judgement
+    return _read_otherwise(key, answer, before) or judgement
+
+
+def _read_otherwise(key: Key, answer: str, before: str) -> Judgement | None:
+    """What a second reading of a spelling gives where it would make a wrong answer right."""
+    second = conventions_in(parse(answer)) | conventions_in(parse(key.text))
+    for name in sorted(second):
+        problem = with_conventions(key.problem, frozenset({name}))
+        try:
+            other = Key(key.text, problem, _read(problem, key.text))
+        except LatexError:
+            continue
+        judgement = _judged(other, answer, before)
+        if judgement.verdict is Verdict.CORRECT and name in SETTLED_BY_INDICES:
+            return judgement
+        if judgement.verdict is Verdict.CORRECT:
+            return replace(
+                judgement,
+                verdict=Verdict.UNDECIDED,
+                code=f"reading.{name}",
+                detail=f"right or wrong by how it is read: {CONVENTIONS[name]}",
+            )
+    return None
+
+
+SETTLED_BY_INDICES = frozenset({"sum-first"})  # both readings leave other free indices
+
+
+def _judged(key: Key, answer: str, before: str) -> Judgement:
+    """The verdict by the usual reading."""
     try:
         found = _read(key.problem, answer, before)
-        judgement = compare_answers(found, key.answer, key.problem)
+        if key.problem.declarations.satisfies:
+            judgement = _by_properties(key, found)
+        else:
+            judgement = compare_answers(found, key.answer, key.problem)
     except TypeClash as clash:
         return Judgement(Verdict.INCORRECT, clash.code, clash.message, read=answer)
     except LatexError as error:
         return Judgement(Verdict.UNREADABLE, error.code, _pointed(error, answer))
     except TooLarge as error:
         return Judgement(Verdict.UNDECIDED, "budget", f"the budget was used up: {error}")
-    if judgement.verdict is Verdict.CORRECT and isinstance(found, k.Single):
-        judgement = _formed(key, found.tensor, judgement)
+    if judgement.verdict is Verdict.CORRECT and key.problem.declarations.form:
+        judgement = _formed(key, found, answer, judgement)
     return replace(judgement, read=answer)
+
+
+def _by_properties(key: Key, found: Answer) -> Judgement:
+    """The verdict by what the answer must satisfy, its letters standing for its values."""
+    letters = _letters(found, key.problem.declarations.ask)
+    if letters is None:
+        return Judgement(
+            Verdict.UNDECIDED, "property.unnamed", "which value stands for which letter is not said"
+        )
+    return judge_by_properties(key.problem.declarations.satisfies, letters, key.problem)
+
+
+def _letters(found: Answer, asked: str) -> dict[str, Tensor] | None:
+    """The values of an answer by their letters: that asked for, or those of `Q = ..., R = ...`."""
+    match found:
+        case k.Single():
+            return {asked: found.tensor}
+        case k.Related(sides=(k.Name(key=name), k.Single() as value), operators=("=",)):
+            return {name: value.tensor}
+        case k.Listed(items=items):
+            parts = [_letters(item, "") for item in items]
+            named = {name: value for part in parts if part for name, value in part.items()}
+            return named if "" not in named and len(named) == len(items) else None
+        case _:
+            return None
 
 
 def prepare_text(text: str, declarations: Declarations = NO_DECLARATIONS) -> Key:
@@ -124,17 +193,28 @@ def _pointed(error: LatexError, text: str) -> str:
     return f"{error.message} (at {error.start}: '{piece}')" if piece else error.message
 
 
-def _formed(key: Key, tensor: Tensor, judgement: Judgement) -> Judgement:
+def _formed(key: Key, found: Answer, text: str, judgement: Judgement) -> Judgement:
     """A right value in another form than was asked is its own refusal."""
-    asked = key.problem.declarations.form
-    if asked in FORM_WORDS and tensor.form not in {asked, "scalar"}:
-        return replace(
-            judgement,
-            verdict=Verdict.INCORRECT,
-            code=f"form.{asked}",
-            detail=f"right, but in {FORM_WORDS[tensor.form]}; {FORM_WORDS[asked]} is asked for",
-        )
+    for asked in asked_forms(key.problem.declarations.form):
+        wrong = _form_fault(key, found, text, asked)
+        if wrong:
+            code = asked.partition(":")[0].replace(" ", "-")
+            return replace(
+                judgement,
+                verdict=Verdict.INCORRECT,
+                code=f"form.{code}",
+                detail=f"right, but {wrong}",
+            )
     return judgement
+
+
+def _form_fault(key: Key, found: Answer, text: str, asked: str) -> str:
+    """What is wrong with the form of an answer; empty where nothing is."""
+    if asked not in FORM_WORDS:
+        return fault(asked, parse(text), key.problem)
+    if not isinstance(found, k.Single) or found.tensor.form in {asked, "scalar"}:
+        return ""
+    return f"in {FORM_WORDS[found.tensor.form]}; {FORM_WORDS[asked]} is asked for"
 
 
 FORM_WORDS = {"matrix": "matrix form", "elementwise": "element-wise form"}

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - pydantic reads it at run time
 from dataclasses import dataclass, field
+from decimal import Decimal  # noqa: TC003 - likewise
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from decimal import Decimal
+from typing import Literal
 
 
 class Verdict(StrEnum):
@@ -63,7 +61,9 @@ class Declarations:
     definition, `assume` its properties ("symmetric", "simplex", "one-hot", "positive",
     "nonnegative", "integer", "natural", "complex"; several separated by spaces or commas; the
     letter "*" stands for all), `indices` the size an index runs over; `slots` are the sizes of
-    the reference's free indices in order where no left side gives them.
+    the reference's free indices in order where no left side gives them. `up_to` grants freedoms
+    ("sign", "scale", "constant", "orthogonal"); where `satisfies` has properties, an answer is
+    judged by them and not by the reference, which is then one right answer among others.
     """
 
     objects: Mapping[str, str] = field(default_factory=dict)
@@ -79,6 +79,8 @@ class Declarations:
     form: str = ""
     type: str = ""
     tolerance: str = ""
+    up_to: tuple[str, ...] = ()
+    satisfies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ def judge_by_properties(
 ) -> Judgement:
     """The judgement on answers by their letters; LatexError where a property does not read."""
     scope = {name: value_of(tensor) for name, tensor in answers.items()}
+    if any(not value.is_scalar for value in scope.values()):
+        problem = replace(problem, shaped=True)
     open_one = None
     for text in properties:
         found = _holds(text, scope, problem)

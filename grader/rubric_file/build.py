@@ -76,6 +76,8 @@ def declarations_of(table: RubricTable, part: PartTable | None = None) -> Declar
         form="" if part.form == "any" else part.form,
         type=part.type,
         tolerance=part.tolerance,
+        up_to=tuple(part.up_to),
+        satisfies=tuple(part.satisfies),
     )
 
 

@@ -70,9 +70,11 @@ class PartTable(Table):
     points: Points
     answer: Text
     ask: str = ""
-    form: Literal["matrix", "elementwise", "any"] = "any"
+    form: str = "any"
     type: str = ""
     tolerance: str = ""
+    up_to: list[str] = []
+    satisfies: list[str] = []
     slots: list[str] = []
     objects: dict[str, str] = {}
     assume: dict[str, str] = {}

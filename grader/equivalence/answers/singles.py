@@ -16,6 +16,7 @@ from flint import fmpq
 from grader.equivalence.answers.naming import substituted
 from grader.equivalence.answers.numbers import is_letter_free, symbols_in
 from grader.equivalence.answers.tolerance import is_rounding, within
+from grader.equivalence.freedoms import compare_freely
 from grader.equivalence.tensors import compare
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression.build import multiply
@@ -42,7 +43,8 @@ def compare_singles(answer: Single, reference: Single, problem: Problem) -> Judg
 
 
 def _sided(side: Tensor, answer: Single, reference: Single, problem: Problem) -> Judgement:
-    judgement = compare(side, reference.tensor, problem)
+    freedoms = problem.declarations.up_to
+    judgement = compare_freely(side, reference.tensor, problem, freedoms)
     if judgement.verdict is not Verdict.INCORRECT or side.slots:
         return judgement
     mine = replace(answer, sides=(side,))
