@@ -13,6 +13,7 @@ import typer
 COMMANDS = {
     "compare": "cli.compare",
     "steps": "cli.steps",
+    "derive": "cli.derive",
     "grade": "cli.grade",
     "check": "cli.check",
     "worker": "cli.worker",

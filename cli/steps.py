@@ -8,11 +8,11 @@ from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
+from cli import compare
 from cli.compare import pairs
 from grader.latex import LatexError
-from grader.model import Declarations
 from grader.steps import Relation, Step, check
 from grader.steps.text import check_text
 
@@ -20,33 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Many = Annotated[list[str] | None, typer.Option(help="NAME=VALUE, may be repeated.")]
-FIELDS = tuple(name for name in Declarations.__dataclass_fields__ if name != "slots")
 
 
-class Row(BaseModel):
-    """One derivation: its `lines`, or a `text` in which they are found."""
+class Row(compare.Row):
+    """One derivation: its `lines`, or a `text` in which they are found, with declarations."""
 
-    model_config = ConfigDict(extra="ignore")
-
-    id: str | int
     lines: list[str] = Field(default_factory=list)
-    text: str = ""
-    objects: dict[str, str] = Field(default_factory=dict)
-    define: dict[str, str] = Field(default_factory=dict)
-    assume: dict[str, str] = Field(default_factory=dict)
-    indices: dict[str, str] = Field(default_factory=dict)
-    layout: str = "numerator"
-    vec: str = "columns"
-    names: str = "free"
-    summation: str = "explicit"
-    ask: str = ""
-    form: str = ""
-    type: str = ""
-    tolerance: str = ""
-
-    def declarations(self) -> Declarations:
-        """The row's declarations."""
-        return Declarations(**{name: getattr(self, name) for name in FIELDS})
 
 
 def checked(row: Row) -> tuple[Step, ...]:
@@ -54,7 +33,7 @@ def checked(row: Row) -> tuple[Step, ...]:
     try:
         if row.lines:
             return check(row.lines, row.declarations())
-        return check_text(row.text, row.declarations())
+        return check_text(row.text or "", row.declarations())
     except LatexError as error:
         message = f"a declaration was not understood: {error.message}"
         return tuple(Step(Relation.NOT_UNDERSTOOD, message) for _ in row.lines[1:] or [""])
@@ -94,7 +73,7 @@ def rows_out(source: Path) -> Iterator[dict[str, Any]]:
             yield {"id": row.id, "steps": [shown(step) for step in guarded(row)]}
 
 
-def steps(  # noqa: PLR0913, PLR0917 - an option each
+def steps(
     text: Annotated[str | None, typer.Argument(help="The derivation, LaTeX or a text.")] = None,
     file: Annotated[Path | None, typer.Option(help="A file with it.", exists=True)] = None,
     table: Annotated[

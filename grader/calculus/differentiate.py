@@ -15,10 +15,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from grader.calculus.functions import NotDifferentiableError, slope
-from grader.calculus.sums import deltas, product, refreshed, summed
+from grader.calculus.sums import deltas, plus, product, refreshed, summed
 from grader.expression import nodes as n
 from grader.expression.build import MINUS_ONE, ONE, ZERO, add, is_number, negate, power, reciprocal
 from grader.expression.copies import with_values
+from grader.expression.keys import logistic
 from grader.expression.traverse import walk
 
 if TYPE_CHECKING:
@@ -95,11 +96,15 @@ def _letter(self: _Derivative, expr: n.Symbol | n.Element) -> Expr:
     if definition is None or not self.reaches(expr.name, definition[1]):
         return ZERO
     indices, body = definition
-    return self.of(refreshed(body, dict(zip(indices, places, strict=True))))
+    copy = refreshed(body, dict(zip(indices, places, strict=True)))
+    argument = logistic(copy)
+    if argument is not None:
+        return product((expr, add((ONE, negate(expr))), self.of(argument)))
+    return self.of(copy)
 
 
 def _add(self: _Derivative, expr: n.Add) -> Expr:
-    return add(self.of(term) for term in expr.terms)
+    return plus(self.of(term) for term in expr.terms)
 
 
 def _multiply(self: _Derivative, expr: n.Multiply) -> Expr:
@@ -108,17 +113,21 @@ def _multiply(self: _Derivative, expr: n.Multiply) -> Expr:
         inner = self.of(factor)
         if not is_number(inner, 0):
             terms.append(product((*expr.factors[:at], inner, *expr.factors[at + 1 :])))
-    return add(terms)
+    return plus(terms)
 
 
 def _power(self: _Derivative, expr: n.Power) -> Expr:
+    """The power rule; the logistic function keeps its form, `s' = s (1 - s)`."""
+    argument = logistic(expr)
+    if argument is not None:
+        return product((expr, add((ONE, negate(expr))), self.of(argument)))
     inside, above = self.of(expr.base), self.of(expr.exponent)
     terms = []
     if not is_number(inside, 0):
         terms.append(product((expr.exponent, _lowered(expr), inside)))
     if not is_number(above, 0):
         terms.append(product((expr, n.Apply("ln", (expr.base,)), above)))
-    return add(terms)
+    return plus(terms)
 
 
 def _lowered(expr: n.Power) -> Expr:
@@ -137,7 +146,7 @@ def _apply(self: _Derivative, expr: n.Apply) -> Expr:
         inner = self.of(argument)
         if not is_number(inner, 0):
             terms.append(product((slope(expr.function, expr.arguments, at), inner)))
-    return add(terms)
+    return plus(terms)
 
 
 def _is_member(function: str, by: Variable) -> bool:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from grader.expression.build import ONE, ZERO, add, is_number, multiply
+from grader.expression.build import MINUS_ONE, ONE, ZERO, add, is_number, multiply, power
 from grader.expression.copies import with_places
+from grader.expression.keys import apart, key
 from grader.expression.nodes import (
     Add,
     Delta,
@@ -16,6 +17,7 @@ from grader.expression.nodes import (
     Multiply,
     Number,
     Position,
+    Power,
     SizeValue,
     SumOver,
 )
@@ -23,23 +25,52 @@ from grader.expression.sizes import resolve
 from grader.expression.traverse import bound_indices, free_indices, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from grader.expression.nodes import Place
 
 
 def product(factors: Iterable[Expr]) -> Expr:
-    """The product with its numbers gathered in front."""
+    """The product with its numbers gathered in front and powers of one base joined."""
     whole = multiply(factors)
     if not isinstance(whole, Multiply):
         return whole
-    number, rest = fmpq(1), []
-    for factor in whole.factors:
-        if isinstance(factor, Number):
-            number *= factor.value
-        else:
-            rest.append(factor)
-    return multiply((Number(number), *rest))
+    number, rest = apart(whole)
+    joined = _joined(rest.factors if isinstance(rest, Multiply) else (rest,))
+    if number == -1 and len(joined) == 1 and isinstance(joined[0], Add):
+        return add(product((MINUS_ONE, term)) for term in joined[0].terms)
+    return multiply((Number(number), *joined))
+
+
+def _joined(factors: Sequence[Expr]) -> Sequence[Expr]:
+    """Without factors that cancel: powers of one base are one power."""
+    if not any(isinstance(factor, Power) for factor in factors):
+        return factors
+    bases: dict[object, tuple[Expr, fmpq]] = {}
+    for factor in factors:
+        base, exponent = _as_power(factor)
+        name = key(base)
+        bases[name] = (base, bases[name][1] + exponent if name in bases else exponent)
+    return [power(base, Number(e)) for base, e in bases.values() if e != 0]
+
+
+def _as_power(factor: Expr) -> tuple[Expr, fmpq]:
+    if isinstance(factor, Power) and isinstance(factor.exponent, Number):
+        return factor.base, factor.exponent.value
+    return factor, fmpq(1)
+
+
+def plus(terms: Iterable[Expr]) -> Expr:
+    """The sum with like terms joined."""
+    whole = add(terms)
+    if not isinstance(whole, Add):
+        return whole
+    found: dict[object, tuple[Expr, fmpq]] = {}
+    for term in whole.terms:
+        number, rest = apart(term)
+        name = key(rest)
+        found[name] = (rest, found[name][1] + number if name in found else number)
+    return add(product((Number(number), rest)) for rest, number in found.values() if number != 0)
 
 
 def delta(left: Place, right: Place) -> Expr:
@@ -71,7 +102,7 @@ def summed(index: Index, body: Expr) -> Expr:
     if is_number(body, 0):
         return ZERO
     if isinstance(body, Add):
-        return add(summed(index, term) for term in body.terms)
+        return plus(summed(index, term) for term in body.terms)
     if index not in free_indices(body, {}):
         return product((SizeValue(index.size), body))
     factors = body.factors if isinstance(body, Multiply) else (body,)
@@ -88,7 +119,7 @@ def _summed(index: Index, factors: list[Expr]) -> Expr:
         if place is not None and not _binds(rest, place):
             return with_places(product(rest), {index: place})
         if isinstance(factor, Add) and _holds_delta(index, factor):
-            return add(summed(index, product((term, *rest))) for term in factor.terms)
+            return plus(summed(index, product((term, *rest))) for term in factor.terms)
         if isinstance(factor, SumOver) and _holds_delta(index, factor.body):
             copy = refreshed(factor, {})
             if isinstance(copy, SumOver):
