@@ -91,11 +91,19 @@ def _constant(mine: Gap, other: Gap, problem: Problem) -> Judgement | None:
             "equation.trivial",
             f"the answer is always {'true' if truths[0] else 'false'}, the reference is not",
         )
-    if truths[0] is None and truths[1] is None:
+    if truths == [None, None]:
         return None
-    if truths[1] is not None or mine[1] != "=" or other[1] != "=":
-        return None
-    return incorrect("equation.trivial", f"the answer is always {'true' if truths[0] else 'false'}")
+    unsettled = (mine, other)[truths.index(None)]
+    if (
+        True in truths
+        and unsettled[1] == "="
+        and is_zero(unsettled[0], problem) is Verdict.INCORRECT
+    ):
+        return incorrect("equation.trivial", "one of both holds for every value, the other not")
+    witness = _witness(mine, other, problem)
+    if witness is not None:
+        return incorrect("equation.differs", "the solutions are not the same", witness)
+    return undecided("equation.open", "one of both is about numbers alone")
 
 
 def _truth(relation: Gap, problem: Problem) -> bool | None:
@@ -119,6 +127,8 @@ def _truth(relation: Gap, problem: Problem) -> bool | None:
 def _proportional(mine: Gap, other: Gap, problem: Problem) -> Judgement | None:
     """Gaps whose quotient is one number everywhere: `F(x) G(y) = F(y) G(x)` for all x and y."""
     if mine[1] != other[1] or symbols_in(mine[0]) != symbols_in(other[0]):
+        return None
+    if any(is_zero(gap[0], problem) is not Verdict.INCORRECT for gap in (mine, other)):
         return None
     copies = {name: n.Symbol(f"{name}~") for name in symbols_in(mine[0])}
     left = multiply((mine[0], substituted(other[0], copies)))

@@ -14,6 +14,7 @@ from flint import arb, ctx, fmpq
 
 from grader.equivalence.answers.naming import stripped, substituted
 from grader.equivalence.answers.numbers import NotReal, ball_of, symbols_in
+from grader.equivalence.answers.words import softened
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression import nodes as n
 from grader.expression.build import ONE, TWO, add, multiply
@@ -128,6 +129,23 @@ def _same(left: arb, right: arb) -> bool:
     if gap.contains(0):
         raise NotReal("accuracy")
     return False
+
+
+def compare_progressions(answer: Answer, reference: Answer, problem: Problem) -> Judgement | None:
+    """Whether two families are the same numbers; None where one is no union of progressions.
+
+    `3n` alone, without a name or what n runs over, is a family only to a person.
+    """
+    mine, other = progressions(answer, problem), progressions(reference, problem)
+    if mine is None or other is None:
+        return None
+    judgement = compare_families(mine, other)
+    return judgement if not isinstance(answer, k.Single) else unsaid(judgement)
+
+
+def unsaid(judgement: Judgement) -> Judgement:
+    """A right family for a person, where its parameter is not said to be one."""
+    return softened(judgement, "family.unsaid", "right if its letter runs over whole numbers")
 
 
 def compare_families(

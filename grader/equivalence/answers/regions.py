@@ -57,7 +57,10 @@ def _row(answer: k.Row, problem: Problem) -> Solutions:
         raise NotARegion("row")
     low = _end(answer.items[0], problem, closed=OPENING[answer.opening], way=-1)
     high = _end(answer.items[1], problem, closed=CLOSING[answer.closing], way=1)
-    return Solutions(line.interval(low, high))
+    region = line.interval(low, high)
+    if not region:
+        raise NotARegion("the ends are in the wrong order")
+    return Solutions(region)
 
 
 def _end(item: Answer, problem: Problem, *, closed: bool, way: int) -> End:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.equivalence.answers.dispatch import compare_answers, rule
-from grader.equivalence.answers.families import compare_families, progressions
+from grader.equivalence.answers.families import compare_progressions, progressions, unsaid
 from grader.equivalence.answers.sets import compare_regions
 from grader.equivalence.answers.words import kind_open, softened
 from grader.equivalence.verdicts import undecided
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 def compare_repeating(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
     """Progressions on both sides; else the bodies as written."""
-    mine, other = progressions(answer, problem), progressions(reference, problem)
-    if mine is not None and other is not None:
-        return compare_families(mine, other)
+    found = compare_progressions(answer, reference, problem)
+    if found is not None:
+        return found
     left = answer.body if isinstance(answer, k.Given) else answer
     right = reference.body if isinstance(reference, k.Given) else reference
     if left is answer and right is reference:
@@ -29,17 +29,14 @@ def compare_repeating(answer: Answer, reference: Answer, problem: Problem) -> Ju
     judgement = compare_answers(left, right, problem)
     if judgement.verdict is Verdict.INCORRECT:
         return undecided("family.open", "families that were not compared")
-    if (
-        isinstance(answer, k.Given)
-        and isinstance(reference, k.Given)
-        and answer.numbers != reference.numbers
-    ):
-        return softened(
-            judgement,
-            "family.numbers",
-            f"the parameter runs over {answer.numbers}, in the reference over {reference.numbers}",
-        )
-    return judgement
+    mine, other = _numbers(answer), _numbers(reference)
+    if mine != other and mine:
+        return softened(judgement, "family.numbers", f"the parameter runs over {mine}")
+    return judgement if mine or isinstance(answer, k.Related) else unsaid(judgement)
+
+
+def _numbers(answer: Answer) -> str:
+    return answer.numbers if isinstance(answer, k.Given) else ""
 
 
 def repeats(items: tuple[Answer, ...], problem: Problem) -> bool:

@@ -8,7 +8,7 @@ from grader.equivalence.answers import line
 from grader.equivalence.answers.brackets import brackets
 from grader.equivalence.answers.comparison import Comparison
 from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
-from grader.equivalence.answers.families import compare_families, progressions
+from grader.equivalence.answers.families import compare_progressions
 from grader.equivalence.answers.lists import compare_rows, compare_sets
 from grader.equivalence.answers.made import INFINITE_HIGH, INFINITE_LOW
 from grader.equivalence.answers.naming import plain_value
@@ -45,7 +45,7 @@ def compare_regions(answer: Answer, reference: Answer, problem: Problem) -> Judg
         words = ("not in the set", "in the set")
         witness = Witness((gap[0],), words[not gap[1]], words[gap[1]])
         return incorrect("set.differs", f"the sets differ: {gap[0]}", witness)
-    if not mine.region and isinstance(answer, STATEMENTS) and isinstance(reference, STATEMENTS):
+    if not mine.region and isinstance(answer, STATEMENTS) | isinstance(reference, STATEMENTS):
         return undecided("set.empty", "no real number satisfies either; they may mean other things")
     if mine.letter and other.letter and mine.letter != other.letter:
         return undecided(
@@ -176,7 +176,7 @@ def _set(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
     if isinstance(answer, k.Words | k.Choice | k.Unvalued | k.Name | k.Given):
         return kind_open(answer, reference)
     if isinstance(reference, k.Built):
-        mine, other = progressions(answer, problem), progressions(reference, problem)
-        if mine is not None and other is not None:
-            return compare_families(mine, other)
+        found = compare_progressions(answer, reference, problem)
+        if found is not None:
+            return found
     return as_sets(answer, reference, problem)
