@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from flint import nmod
+
 from grader.equivalence.pair import once
 from grader.equivalence.points import MAX_ENTRIES, bound, counts_from_zero, entries, size_settings
 from grader.equivalence.verdicts import correct, incorrect
@@ -19,13 +21,12 @@ from grader.expression.evaluate import Evaluator
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flint import nmod
-
     from grader.equivalence.pair import Pair
     from grader.model import Judgement
 
 SEEDS = (11, 23)
 MOST_ENTRIES = 24
+NEAR = 3
 
 Entry = tuple[int, ...]
 
@@ -62,27 +63,43 @@ def residues(pair: Pair) -> Judgement | None:
     return incorrect("sampling.differ", "the values differ")
 
 
+Values = dict[Entry, tuple[nmod, nmod]]
+
+
+def _values(pair: Pair, evaluator: Evaluator[nmod], chosen: list[Entry]) -> Values:
+    return {
+        entry: (
+            evaluator.value(pair.answer, bound(pair.answer_slots, entry)),
+            evaluator.value(pair.reference, bound(pair.reference_slots, entry)),
+        )
+        for entry in chosen
+    }
+
+
+def _same(values: Values) -> bool:
+    return all(came == expected for came, expected in values.values())
+
+
 @once
 def sample(pair: Pair) -> Samples:
     """Both sides at every point. NotHere, Undefined or TooLarge where one has no residue.
 
     There is a point for every setting of the sizes, two at least, up to the first that differs;
-    from the third on only some entries are looked at.
+    from the third on only some entries are looked at. The first few positions of every slot come
+    first: a difference among them is enough.
     """
     settings = size_settings(pair)
     points = []
     for number in range(max(len(SEEDS), len(settings))):
         evaluator = at(pair, SEEDS[number % 2] + number, settings[number % len(settings)])
         most = MAX_ENTRIES if number < len(SEEDS) else MOST_ENTRIES
-        values = {
-            entry: (
-                evaluator.value(pair.answer, bound(pair.answer_slots, entry)),
-                evaluator.value(pair.reference, bound(pair.reference_slots, entry)),
-            )
-            for entry in entries(pair.reference_slots, evaluator, most)
-        }
+        chosen = list(entries(pair.reference_slots, evaluator, most))
+        near = [entry for entry in chosen if max(entry, default=0) < NEAR]
+        values = _values(pair, evaluator, near)
+        if _same(values):
+            values |= _values(pair, evaluator, [e for e in chosen if e not in values])
         points.append(values)
-        if any(came != expected for came, expected in values.values()):
+        if not _same(values):
             break
     return Samples(tuple(points))
 
