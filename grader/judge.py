@@ -38,11 +38,15 @@ CARRIED_OUT = calculus.operators  # its import teaches the reader derivative ope
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A reference, read once with the problem's declarations."""
+    """A reference, read once with the problem's declarations.
+
+    `second` are the second readings that its spelling admits (`reading.conventions`).
+    """
 
     text: str
     problem: Problem
     answer: Answer
+    second: frozenset[str] = frozenset()
 
 
 def prepare(reference: str, declarations: Declarations = NO_DECLARATIONS) -> Key:
@@ -54,7 +58,7 @@ def prepare(reference: str, declarations: Declarations = NO_DECLARATIONS) -> Key
     answer = _read(problem, reference)
     if isinstance(answer, k.Single):
         answer = _sized(answer, reference, declarations)
-    return Key(reference, problem, answer)
+    return Key(reference, problem, answer, _second_readings(reference))
 
 
 def _sized(answer: k.Single, reference: str, declarations: Declarations) -> k.Single:
@@ -91,10 +95,17 @@ def judge(key: Key, answer: str, *, before: str = "") -> Judgement:
     return _read_otherwise(key, answer, before) or judgement
 
 
+def _second_readings(text: str) -> frozenset[str]:
+    """The second readings of a text; none where it is words or a choice and no formula."""
+    try:
+        return conventions_in(parse(text))
+    except LatexError:
+        return frozenset()
+
+
 def _read_otherwise(key: Key, answer: str, before: str) -> Judgement | None:
     """What a second reading of a spelling gives where it would make a wrong answer right."""
-    second = conventions_in(parse(answer)) | conventions_in(parse(key.text))
-    for name in sorted(second):
+    for name in sorted(_second_readings(answer) | key.second):
         problem = with_conventions(key.problem, frozenset({name}))
         try:
             other = Key(key.text, problem, _read(problem, key.text))
