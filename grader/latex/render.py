@@ -24,7 +24,6 @@ TERMS, PRODUCT, FACTOR, ATOM = UNION + 1, UNION + 2, UNION + 3, UNION + 4
 SEPARATORS = {";": LEVELS["semicolon"], ",": LEVELS["comma"], ":": LEVELS["colon"]}
 LOGIC_LEVELS = {"or": LEVELS["or"], "and": LEVELS["and"]}
 OTHERWISE = tree.Symbol("otherwise")
-ANY = tree.Symbol("\\cdot")
 DIGITS = tuple("0123456789.")
 Written = tuple[str, int]
 
@@ -79,6 +78,8 @@ def symbol(node: tree.Symbol) -> Written:
     """A constant sign, or a lone sign of a script."""
     if node == OTHERWISE:
         return r"\text{otherwise}", ATOM
+    if node.name in {":", "\\cdot"}:
+        return f"{{{node.name}}}", ATOM
     return signs.LONE.get(node.name, signs.POSTFIX.get(node.name, node.name)), ATOM
 
 
@@ -101,6 +102,8 @@ def postfix(node: tree.Postfix) -> Written:
     r"""`n!`, `50\%`, `90^{\circ}`."""
     if node.operator != "°":
         return f"{base(node.operand)} {signs.POSTFIX.get(node.operator, node.operator)}", FACTOR
+    if isinstance(node.operand, tree.Blank):
+        return r"{{}^{\circ}}", ATOM
     again = isinstance(node.operand, tree.Scripted)
     operand = at_level(node.operand, ATOM) if again else base(node.operand)
     return operand + r"^{\circ}", FACTOR
@@ -120,7 +123,7 @@ def quotient(node: tree.Quotient) -> Written:
 def root(node: tree.Root) -> Written:
     r"""`\sqrt[3]{x}`."""
     degree = "" if node.degree is None else f"[{to_latex(node.degree)}]"
-    return rf"\sqrt{degree}{{{to_latex(node.radicand)}}}", ATOM
+    return rf"\sqrt{degree}{enclosed(node.radicand)}", ATOM
 
 
 def terms(node: tree.Terms) -> Written:
@@ -141,8 +144,7 @@ def factors(node: tree.Factors) -> Written:
         text = to_latex(factor) if is_differentials(node) else later_factor(factor, last=last)
         refused = isinstance(node.factors[at - 1], tree.Number) and not is_slashed(factor)
         parts.append(f"{{{text}}}" if run_together(parts[-1], text, refused) else text)
-    text = interleaved(parts, [signs.PRODUCTS[sign] for sign in node.operators])
-    return (f"{{{text}}}", ATOM) if node.factors[-1] == ANY else (text, PRODUCT)
+    return interleaved(parts, [signs.PRODUCTS[sign] for sign in node.operators]), PRODUCT
 
 
 def is_differentials(node: tree.Factors) -> bool:
@@ -197,6 +199,8 @@ def is_open(node: Node) -> bool:
     match node:
         case tree.Big() | tree.Integral() | tree.Operator():
             return True
+        case tree.Currency(amount=amount):
+            return is_open(amount)
         case tree.Quotient(slashed=True, denominator=tree.Operator()):
             return True
         case _:
@@ -234,7 +238,10 @@ def listing(node: tree.Listing) -> Written:
     """`a, b`."""
     level = SEPARATORS[node.separator]
     space = " " if node.separator == ":" else ""
-    return f"{space}{node.separator} ".join(at_level(i, level + 1) for i in node.items), level
+    text = f"{space}{node.separator} ".join(at_level(item, level + 1) for item in node.items)
+    if space and isinstance(node.items[-1], tree.Blank):
+        return rf"\mathord{{{text}}}", ATOM
+    return text, level
 
 
 def fenced(node: tree.Fenced) -> Written:
@@ -264,11 +271,18 @@ def applied(node: tree.Apply) -> Written:
             return rf"\binom{{{to_latex(above)}}}{{{to_latex(below)}}}", ATOM
         case tree.Apply(function="mod", argument=tree.Listing(items=(left, modulus))):
             return rf"{side(left)} \pmod{{{to_latex(modulus)}}}", RELATION
-        case tree.Apply(argument=tree.Blank() | tree.Listing(items=(*_, tree.Blank()))):
-            argument = rf"\left( {to_latex(node.argument)} \right)"
         case _:
-            argument = f"{{{to_latex(node.argument)}}}"
-    return signs.function(node.function) + labels(node) + argument, FACTOR
+            text = signs.function(node.function) + labels(node) + enclosed(node.argument)
+            return text, FACTOR
+
+
+def enclosed(argument: Node) -> str:
+    """An argument in braces, or in brackets if it ends with a comma."""
+    match argument:
+        case tree.Listing(items=(*_, tree.Blank())):
+            return rf"\left( {to_latex(argument)} \right)"
+        case _:
+            return f"{{{to_latex(argument)}}}"
 
 
 def labels(node: tree.Apply) -> str:

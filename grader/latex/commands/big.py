@@ -9,7 +9,16 @@ from grader.latex.commands.environments import rows
 from grader.latex.commands.functions import function
 from grader.latex.roles import FIRST, OPERANDS, SCRIPTS
 from grader.latex.scripts import leaf, limits
-from grader.latex.tree import Big, Integral, Listing, Node, Number
+from grader.latex.tree import (
+    Apply,
+    Big,
+    Factors,
+    Integral,
+    Letter,
+    Listing,
+    Node,
+    Number,
+)
 
 if TYPE_CHECKING:
     from grader.latex.commands import Handlers, Table
@@ -134,13 +143,16 @@ def integrand(parser: Parser, count: int) -> tuple[Node | None, list[Node]]:
 
 
 def differential(parser: Parser) -> Node:
-    """The variable of `dx`."""
-    parser.at += 1
-    role = parser.roles[parser.at]
-    node = leaf(parser) if role == "letter" else parser.operand(role)
-    if parser.roles[parser.at] in SCRIPTS:
-        return parser.followed(node)
-    return node
+    """The variable of `dx`: a letter, or two under an arrow."""
+    at = parser.at + 1
+    parser.at = at
+    node = leaf(parser) if parser.roles[at] == "letter" else parser.operand(parser.roles[at])
+    match node:
+        case Letter() | Apply(function="overrightarrow", argument=Factors()):
+            return parser.followed(node) if parser.roles[parser.at] in SCRIPTS else node
+        case _:
+            message = "expected a letter after the d of a differential"
+            raise parser.error(message, at, code="latex.differential")
 
 
 def differential_group(parser: Parser) -> Node:

@@ -94,7 +94,9 @@ def under(parser: Parser) -> Node:
     if role == "number":
         return leaf(parser)
     radicand = parser.argument("argument of \\sqrt")
-    return unwrapped(radicand) if role in {"open", "left"} and is_plain(radicand) else radicand
+    return (
+        unwrapped(parser, radicand) if role in {"open", "left"} and is_plain(radicand) else radicand
+    )
 
 
 def _named_degree(parser: Parser) -> Node | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from grader.latex.names import names
 from grader.latex.roles import FIRST, POSTFIX, SIMPLE
 from grader.latex.scripts import leaf, scripts
-from grader.latex.tree import Apply, Builder, Factors, Fenced, Letter, Node, Quotient, Word
+from grader.latex.tree import Apply, Blank, Builder, Factors, Fenced, Letter, Node, Quotient, Word
 
 if TYPE_CHECKING:
     from grader.latex.chains import Continue
@@ -121,7 +121,7 @@ def argument(parser: Parser, role: str) -> Node:
     """What a function is applied to: a bracket, a group, or the product that follows."""
     if role in {"open", "left"}:
         bracket = parser.operand(role)
-        return unwrapped(bracket) if is_plain(bracket) else scripted(parser, bracket)
+        return unwrapped(parser, bracket) if is_plain(bracket) else scripted(parser, bracket)
     if role == "{":
         return scripted(parser, parser.group())
     if role == "bar":
@@ -155,9 +155,14 @@ def is_plain(node: Node) -> bool:
     return (node.opening, node.closing) in STRIPPED
 
 
-def unwrapped(node: Node) -> Node:
-    """The inside of brackets that only delimit."""
-    return node.body if isinstance(node, Fenced) else node
+def unwrapped(parser: Parser, node: Node) -> Node:
+    """The inside of brackets that only delimit; an error if there is none."""
+    if not isinstance(node, Fenced):
+        return node
+    if isinstance(node.body, Blank):
+        parser.at -= 1
+        raise parser.missing("an argument in the brackets")
+    return node.body
 
 
 STRIPPED = {("(", ")"), ("[", "]"), ("{", "}")}
