@@ -325,8 +325,8 @@ def _single(printer: Printer, expr: Expr, row: Index | None, column: Index | Non
                 rf"{FUNCTIONS[function]}\left({_whole(printer, inside, row, column).text}\right)"
             )
         case n.Power() if slots and logistic(expr) is not None and printer.sigma:
-            inside = logistic(expr) or expr
-            return Text(rf"\sigma\left({_whole(printer, inside, row, column).text}\right)")
+            argument = logistic(expr) or expr
+            return Text(rf"\sigma\left({_whole(printer, argument, row, column).text}\right)")
         case n.Power(base=base, exponent=n.Number(value=value)) if slots and value.q == 1:
             if not 0 < value.p <= MAX_POWER or column is not None:
                 raise NoLatexFormError("a power of every entry")

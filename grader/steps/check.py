@@ -26,7 +26,7 @@ from grader.reading.statement import declare
 from grader.steps.bounds import bounded
 from grader.steps.claims import is_claim
 from grader.steps.clauses import NotAStatementError, alternatives
-from grader.steps.equality import RELATIONS, equal
+from grader.steps.equality import RELATIONS, equal, is_name
 from grader.steps.lines import line_of
 from grader.steps.relation import HOLDS, Relation, Step, undecided
 from grader.steps.statements import complex_if_needed, related
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from grader.latex.tree import Node
+    from grader.reading.answers import Answer
     from grader.reading.problem import Problem
     from grader.reading.values import Value
     from grader.steps.lines import Line
@@ -196,8 +197,8 @@ def _answers(derivation: Derivation, before: Line, line: Line) -> Step:
     return Step(RELATIONS[judgement.verdict], judgement.detail, judgement.witness)
 
 
-def _answer(derivation: Derivation, line: Line) -> k.Single:
-    return read_answer(derivation.problem, line.text, line.node)  # type: ignore[return-value]
+def _answer(derivation: Derivation, line: Line) -> Answer:
+    return read_answer(derivation.problem, line.text, line.node)
 
 
 # -- chains --------------------------------------------------------------------------------------
@@ -224,7 +225,7 @@ def _logic(derivation: Derivation, before: Line, line: Line) -> Step | None:
     if len(line.node.sides) != 2:
         return None
     mine = read_answer(derivation.problem, line.text, line.node.sides[1])
-    judgement = compare_logic(mine, _answer(derivation, before))
+    judgement = compare_logic(_joined(mine), _joined(_answer(derivation, before)))
     return None if judgement is None else Step(RELATIONS[judgement.verdict], judgement.detail)
 
 
@@ -232,12 +233,17 @@ def _links(derivation: Derivation, line: Line, node: t.Relation, before: Line | 
     """Every link of one line; its first side is the last one of the line before."""
     first = _last_value(derivation, before) if before is not None else None
     found = []
+
     for at, (operator, right) in enumerate(zip(node.operators, node.sides[1:], strict=True)):
         left = node.sides[at]
         if first is None or at:
             first = derivation.value(line, left)
         second = derivation.value(line, right)
-        found.append(_link(derivation, first, operator, second))
+        step = _link(derivation, first, operator, second)
+        begins = before is not None and not at and isinstance(before.node, t.Letter | t.Scripted)
+        if begins and step.relation in BROKEN and is_name(first, derivation.problem):
+            step = undecided("it says what a letter stands for, which nothing else does")
+        found.append(step)
     return found
 
 
@@ -278,7 +284,7 @@ def _statements(derivation: Derivation, before: Line, line: Line) -> Step:
     if same_left is not None:
         return same_left
     mine, other = (_answer(derivation, one) for one in (before, line))
-    judgement = compare_logic(other, mine)
+    judgement = compare_logic(_joined(other), _joined(mine))
     if judgement is not None:
         return Step(RELATIONS[judgement.verdict], judgement.detail, judgement.witness)
     try:
@@ -289,6 +295,17 @@ def _statements(derivation: Derivation, before: Line, line: Line) -> Step:
             return Step(Relation.EQUIVALENT, judgement.detail)
         return undecided("what the two lines say is not compared")
     return related(*statements, derivation.problem)
+
+
+def _joined(answer: Answer) -> Answer:
+    """`A and (A or B)`, a list of letters, as the statement it is among statements."""
+    match answer:
+        case k.Listed(items=items, joined="and" | "or" as operator):
+            return k.Joined(operator, tuple(map(_joined, items)))
+        case k.Joined(operator=operator, items=items):
+            return k.Joined(operator, tuple(map(_joined, items)))
+        case _:
+            return answer
 
 
 def _same_left(derivation: Derivation, before: Line, line: Line) -> Step | None:

@@ -68,9 +68,28 @@ def _entries(before: Expr, after: Expr, own: tuple[Index, ...], problem: Problem
     if judgement.code == NO_VALUE:
         judgement = _where_defined(integrated or pair)
     detail = judgement.detail
+    unsaid = _unsaid(before) ^ _unsaid(after)
+    if judgement.verdict is Verdict.INCORRECT and unsaid:
+        return Step(Relation.UNDECIDED, f"what {min(unsaid)} is has not been said")
     if integrated is not None:
         detail = f"the derivatives of both sides: {detail}"
     return Step(RELATIONS[judgement.verdict], detail, judgement.witness)
+
+
+def _unsaid(expr: Expr) -> set[str]:
+    """Names that could be defined elsewhere: functions, and derivatives of letters."""
+    names = {
+        part.function.removesuffix("()")
+        for part in walk(expr)
+        if isinstance(part, n.Apply) and part.function.endswith("()")
+    }
+    return names | {p.name for p in walk(expr) if isinstance(p, n.Symbol) and p.name.endswith("'")}
+
+
+def is_name(value: Value, problem: Problem) -> bool:
+    """Whether a value is a letter or an entry that nothing defines, so that `V = ...` names it."""
+    entry = value.entry(fresh(value.rows), fresh(value.columns))
+    return isinstance(entry, n.Symbol | n.Element) and problem.definition(entry.name) is None
 
 
 def _where_defined(pair: Pair) -> Judgement:

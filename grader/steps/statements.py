@@ -33,6 +33,7 @@ BY_DIRECTIONS = {
     (False, True): Relation.IMPLIED,
     (False, False): Relation.FAILS,
 }
+OPEN = "neither shown to have the same solutions nor other ones"
 WORDS = {
     Relation.EQUIVALENT: "the same solutions",
     Relation.IMPLIES: "follows from the line before, but not back: solutions may have been added",
@@ -66,7 +67,7 @@ def _said(relation: Relation, how: str, witness: Witness | None = None) -> Step:
 def _decided(known: Directions, how: str) -> Step:
     forward, back = known
     if forward is None or back is None:
-        return undecided("neither shown to have the same solutions nor other ones")
+        return undecided(OPEN)
     return _said(BY_DIRECTIONS[forward, back], how)
 
 
@@ -83,7 +84,7 @@ def _in_one_letter(
     except (NotARegionError, NotReal):
         return None
     relation = BY_DIRECTIONS[not lost, not added]
-    if bool(mine) != bool(other):
+    if (mine and not other) or before == FALSE:
         relation = Relation.FAILS
     if relation is Relation.EQUIVALENT:
         return _said(relation, "over the real numbers")
@@ -127,14 +128,26 @@ def _in_several(
 
 
 def _one_by_one(before: Alternatives, after: Alternatives, problem: Problem) -> Step:
-    """One relation beside one other, up to a factor; else undecided."""
+    """One order beside one other, up to a positive factor; else undecided."""
     if len(before) == len(after) == 1 and len(before[0]) == len(after[0]) == 1:
         mine, other = before[0][0], after[0][0]
         sides = (other.left, other.operator, other.right), (mine.left, mine.operator, mine.right)
+        if "=" in (mine.operator, other.operator) or _divides(mine) or _divides(other):
+            return undecided(OPEN)
         judgement = compare_equations(*sides, problem)
         if judgement.verdict is Verdict.CORRECT:
             return Step(Relation.EQUIVALENT, judgement.detail)
-    return undecided("neither shown to have the same solutions nor other ones")
+    return undecided(OPEN)
+
+
+def _divides(atom: Atom) -> bool:
+    return any(
+        isinstance(part, n.Power)
+        and isinstance(part.exponent, n.Number)
+        and part.exponent.value < 0
+        and not is_letter_free(part.base)
+        for part in walk(atom.gap)
+    )
 
 
 # -- relations that always or never hold ---------------------------------------------------------
