@@ -219,8 +219,8 @@ def _factors(reader: Reader, node: t.Factors, scope: Scope) -> Value:
 
 def _run(reader: Reader, node: Node, run: list[Node], dots: list[str], scope: Scope) -> Value:
     """A product side by side, with applications `f(x)` and mixed numbers `3 1/2` in it."""
-    if "slash-run" in reader.problem.conventions:
-        run, dots = conventions.slash_over_run(run, dots)
+    if reader.problem.conventions:
+        run, dots = conventions.read_otherwise(run, dots, reader.problem.conventions)
     result: Value | None = None
     operator = ""
     position = 0

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 from grader.latex import tree as t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from grader.latex.tree import Node
     from grader.reading.problem import Problem
 
+    Change = Callable[[list[Node], list[str]], tuple[list[Node], list[str]]]
+
 WORDS = {
     "log10": "'log' without a base can be the natural or the decimal logarithm",
+    "scientific": "'4e33' can be a power of ten or a product with Euler's number",
     "sum-first": "a sum over 'i \\ne j' can run over both indices or over the first alone",
     "slash-run": "what stands below the slash in '1/2x' can be read in two ways",
 }
@@ -32,10 +35,8 @@ def conventions_in(node: Node) -> frozenset[str]:
             found.add("log10")
         if isinstance(part, t.Big) and _compares(part.lower):
             found.add("sum-first")
-        if isinstance(part, t.Factors) and slash_over_run(list(part.factors), list(part.operators))[
-            0
-        ] != list(part.factors):
-            found.add("slash-run")
+        if isinstance(part, t.Factors):
+            found |= {name for name, change in CHANGES.items() if _changes(part, change)}
     return frozenset(found)
 
 
@@ -82,6 +83,41 @@ def slash_over_run(run: list[Node], dots: list[str]) -> tuple[list[Node], list[s
     return out, kept
 
 
+def scientific(run: list[Node], dots: list[str]) -> tuple[list[Node], list[str]]:
+    """`4e33` typed without a space as 4 times a power of ten."""
+    out: list[Node] = []
+    kept: list[str] = []
+    for position, node in enumerate(run):
+        if position > 0:
+            kept.append(dots[position - 1])
+        out.append(node)
+        match out[-3:]:
+            case [t.Number() as mantissa, t.Letter(name="e") as e, t.Number() as exponent]:
+                if mantissa.end == e.start and e.end == exponent.start:
+                    span = {"start": mantissa.start, "end": exponent.end}
+                    ten = t.Scripted(t.Number("10", **span), sup=exponent, **span)
+                    out[-3:], kept[-2:] = [mantissa, ten], ["×"]
+            case _:
+                continue
+    return out, kept
+
+
 def _joined(left: Node, right: Node) -> Node:
     factors = (*left.factors, right) if isinstance(left, t.Factors) else (left, right)
     return t.Factors(factors, ("",) * (len(factors) - 1), start=left.start, end=right.end)
+
+
+def _changes(node: t.Factors, change: Change) -> bool:
+    return change(list(node.factors), list(node.operators))[0] != list(node.factors)
+
+
+CHANGES: dict[str, Change] = {"scientific": scientific, "slash-run": slash_over_run}
+
+
+def read_otherwise(
+    run: list[Node], dots: list[str], chosen: frozenset[str]
+) -> tuple[list[Node], list[str]]:
+    """A product with its second readings, where any is chosen."""
+    for name in chosen & CHANGES.keys():
+        run, dots = CHANGES[name](run, dots)
+    return run, dots
