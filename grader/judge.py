@@ -6,7 +6,7 @@ is where readings meet equivalence; neither knows the other's errors.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from grader import calculus
@@ -40,13 +40,15 @@ CARRIED_OUT = calculus.operators  # its import teaches the reader derivative ope
 class Key:
     """A reference, read once with the problem's declarations.
 
-    `second` are the second readings that its spelling admits (`reading.conventions`).
+    `second` are the second readings that its spelling admits (`reading.conventions`); `kept` are
+    the judgements made, so that identical answers to one part are judged once.
     """
 
     text: str
     problem: Problem
     answer: Answer
     second: frozenset[str] = frozenset()
+    kept: dict[tuple[str, str], Judgement] = field(default_factory=dict, compare=False, repr=False)
 
 
 def prepare(reference: str, declarations: Declarations = NO_DECLARATIONS) -> Key:
@@ -89,10 +91,18 @@ def _read(problem: Problem, text: str, before: str = "") -> Answer:
 
 def judge(key: Key, answer: str, *, before: str = "") -> Judgement:
     """The verdict on one answer; `before` is the text just before it, for its left side."""
+    known = key.kept.get((answer, before))
+    if known is not None:
+        return known
     judgement = _judged(key, answer, before)
-    if judgement.verdict is not Verdict.INCORRECT:
-        return judgement
-    return _read_otherwise(key, answer, before) or judgement
+    if judgement.verdict is Verdict.INCORRECT:
+        judgement = _read_otherwise(key, answer, before) or judgement
+    if len(key.kept) < MOST_KEPT:
+        key.kept[answer, before] = judgement
+    return judgement
+
+
+MOST_KEPT = 10_000
 
 
 def _second_readings(text: str) -> frozenset[str]:

@@ -94,8 +94,8 @@ def scientific(run: list[Node], dots: list[str]) -> tuple[list[Node], list[str]]
         match out[-3:]:
             case [t.Number() as mantissa, t.Letter(name="e") as e, t.Number() as exponent]:
                 if mantissa.end == e.start and e.end == exponent.start:
-                    span = {"start": mantissa.start, "end": exponent.end}
-                    ten = t.Scripted(t.Number("10", **span), sup=exponent, **span)
+                    base = t.Number("10", start=e.start, end=e.end)
+                    ten = t.Scripted(base, sup=exponent, start=e.start, end=exponent.end)
                     out[-3:], kept[-2:] = [mantissa, ten], ["×"]
             case _:
                 continue
