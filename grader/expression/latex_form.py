@@ -20,7 +20,7 @@ from grader.expression.sizes import SizeVariable, resolve
 from grader.expression.traverse import free_indices, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from grader.expression.nodes import Expr, Index, Place
 
@@ -120,6 +120,16 @@ def _add(self: Printer, expr: n.Add) -> Written:
     return total(counted), SUM
 
 
+def beside(texts: Iterable[str]) -> str:
+    """Factors side by side, with a dot before one that begins with a number or a fraction."""
+    whole = ""
+    for text in texts:
+        bare = text.lstrip("{")
+        dotted = bare[:1].isdigit() or bare.startswith("\\frac")
+        whole += (r" \cdot " if dotted else " ") + text if whole else text
+    return whole
+
+
 def total(counted: Mapping[str, fmpq]) -> str:
     """The sum of terms, each written once with its number in front; "" is the term 1."""
     whole = ""
@@ -129,7 +139,7 @@ def total(counted: Mapping[str, fmpq]) -> str:
         sign = "-" if number < 0 else "+" if whole else ""
         front = "" if abs(number) == 1 and text else _positive(abs(number))
         whole += f" {sign} " if whole else sign
-        whole += " ".join(filter(None, (front, text)))
+        whole += beside(filter(None, (front, text)))
     return whole or "0"
 
 
@@ -154,7 +164,8 @@ def _multiply(self: Printer, expr: n.Multiply) -> Written:
     if not bottom:
         return _run(self, top), PRODUCT
     if not below and above:
-        return rf"\frac{{{number.p}}}{{{number.q}}} {_run(self, above)}", PRODUCT
+        fraction = rf"\frac{{{number.p}}}{{{number.q}}}"
+        return beside((fraction, _run(self, above))), PRODUCT
     return rf"\frac{{{_run(self, top)}}}{{{_run(self, bottom)}}}", FACTOR
 
 
@@ -166,7 +177,7 @@ def _run(self: Printer, factors: list[Expr]) -> str:
         return self.write(factors[0])
     ordered = sorted(factors, key=lambda f: isinstance(f, n.SumOver | n.ProductOver | n.Ranged))
     texts = [self.write(factor, FACTOR) for factor in ordered[:-1]]
-    return " ".join([*texts, self.write(ordered[-1], PRODUCT if _is_big(ordered[-1]) else FACTOR)])
+    return beside([*texts, self.write(ordered[-1], PRODUCT if _is_big(ordered[-1]) else FACTOR)])
 
 
 def _is_big(expr: Expr) -> bool:
