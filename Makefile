@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test test-all check format bench lock clean
+.PHONY: help install install-dev demo test test-all check format docs bench lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -49,6 +49,9 @@ check: install-dev ## Format, lint, types, layers
 format: install-dev ## Format, and mend what the linter can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+docs: install-dev ## Write docs/verdicts.md anew from the tables
+	$(BIN)/python -m tests.tables.page
 
 bench: $(VENV)/installed-bench ## Measure speed beside a peer in one run
 	$(BIN)/python -m benchmarks
