@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.calculus.differentiate import depends, derivative
+from grader.calculus.evaluated import evaluated
 from grader.calculus.functions import NotDifferentiableError
 from grader.expression.copies import with_values
 from grader.expression.nodes import Element, Expr, Symbol
@@ -31,7 +32,10 @@ FUNCTIONS = frozenset("fghFGH")
 
 @rule(t.Scripted)
 def primed(reader: Reader, node: t.Scripted, scope: Scope) -> Value:
-    """A prime on a defined letter or on a bracket; any other scripts as before."""
+    """A prime on a defined letter or on a bracket, or ends of a range; other scripts as before."""
+    between = evaluated(reader, node, scope)
+    if between is not None:
+        return between
     if node.primes and node.sub is None and node.sup is None and not reader.problem.shaped:
         if isinstance(node.base, t.Fenced) and node.base.opening in "([":
             return scalar(_derived(reader, node, reader.scalar(node.base, scope), node.primes))

@@ -68,7 +68,7 @@ def _entries(before: Expr, after: Expr, own: tuple[Index, ...], problem: Problem
     if judgement.code == NO_VALUE:
         judgement = _where_defined(integrated or pair)
     detail = judgement.detail
-    unsaid = _unsaid(before) ^ _unsaid(after)
+    unsaid = (_unsaid(before) ^ _unsaid(after)) | _differentials(before, after, problem)
     if judgement.verdict is Verdict.INCORRECT and unsaid:
         return Step(Relation.UNDECIDED, f"what {min(unsaid)} is has not been said")
     if integrated is not None:
@@ -83,7 +83,14 @@ def _unsaid(expr: Expr) -> set[str]:
         for part in walk(expr)
         if isinstance(part, n.Apply) and part.function.endswith("()")
     }
-    return names | {p.name for p in walk(expr) if isinstance(p, n.Symbol) and p.name.endswith("'")}
+    letters = {part.name for part in walk(expr) if isinstance(part, n.Symbol)}
+    return names | {name for name in letters if name.endswith("'")}
+
+
+def _differentials(before: Expr, after: Expr, problem: Problem) -> set[str]:
+    """The letter d where it may be that of a differential, `d(x^2) = 2x dx`."""
+    letters = {p.name for side in (before, after) for p in walk(side) if isinstance(p, n.Symbol)}
+    return letters & {"d"} if problem.by_name("d") is None else set()
 
 
 def is_name(value: Value, problem: Problem) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.expression import nodes as n
-from grader.expression.build import TWO, ZERO, multiply, power, reciprocal
+from grader.expression.build import ONE, TWO, ZERO, multiply, power, reciprocal
+from grader.expression.keys import key
 from grader.expression.traverse import walk
 from grader.steps.clauses import Atom
 
@@ -21,19 +22,17 @@ MAX_EXPONENT = 40
 
 
 def plain(statement: Alternatives) -> Alternatives:
-    """The same statement with its relations rewritten."""
-    return tuple(_plain_clause(clause) for clause in statement)
-
-
-def _plain_clause(clause: Clause) -> Clause:
-    return tuple(atom for before in clause for atom in _plain_atom(before))
+    """The same statement of real letters with its relations rewritten."""
+    return tuple(
+        tuple(atom for before in clause for atom in _plain_atom(before)) for clause in statement
+    )
 
 
 def _plain_atom(atom: Atom) -> Clause:
     if atom.operator != "=":
         return (atom,)
     for left, right in ((atom.left, atom.right), (atom.right, atom.left)):
-        for rule in (_squared, _without_logarithm):
+        for rule in (_squared, _without_logarithm, _without_exponential):
             found = rule(left, right)
             if found is not None:
                 return found
@@ -89,6 +88,31 @@ def _without_logarithm(left: Expr, right: Expr) -> Clause | None:
             return (Atom(inside, "=", other), Atom(inside, ">", ZERO))
         case n.Number(value=value) if value.q == 1 and abs(value.p) <= MAX_EXPONENT:
             return (Atom(inside, "=", power(base, right)), Atom(inside, ">", ZERO))
+        case _:
+            return None
+
+
+def _without_exponential(left: Expr, right: Expr) -> Clause | None:
+    """`b^u = b^v` and `b^u = c` for positive numbers b and c, b not 1."""
+    mine, other = _exponential(left), _exponential(right)
+    if mine is None or not _has_letters(mine[1]):
+        return None
+    base, exponent = mine
+    if other is not None and key(other[0]) == key(base):
+        return (Atom(exponent, "=", other[1]),)
+    if isinstance(right, n.Number) and right.value > 0:
+        scale = reciprocal(n.Apply("ln", (base,))) if isinstance(base, n.Number) else ONE
+        return (Atom(exponent, "=", multiply((n.Apply("ln", (right,)), scale))),)
+    return None
+
+
+def _exponential(expr: Expr) -> tuple[Expr, Expr] | None:
+    """The base and the exponent of `e^u` and of a power of a positive number other than 1."""
+    match expr:
+        case n.Apply(function="exp", arguments=(exponent,)):
+            return n.Constant("e"), exponent
+        case n.Power(base=n.Number(value=value) as base, exponent=exponent):
+            return (base, exponent) if value > 0 and value != 1 else None
         case _:
             return None
 

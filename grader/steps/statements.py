@@ -44,7 +44,9 @@ WORDS = {
 
 def related(before: Alternatives, after: Alternatives, problem: Problem) -> Step:
     """How `after` stands to `before`, letters being real unless they are declared complex."""
-    before, after = (simplified(plain(s), problem) for s in (before, after))
+    if not _is_complex(before, after, problem):
+        before, after = plain(before), plain(after)
+    before, after = (simplified(statement, problem) for statement in (before, after))
     if {before, after} == {TRUE, FALSE}:
         return Step(Relation.FAILS, "one of the lines always holds, and the other never does")
     names = letters_of(before, after)
