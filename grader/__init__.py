@@ -6,6 +6,6 @@ reader and the evaluator; the interpreter's usual limit of 1,000 frames is too l
 
 import sys
 
-FRAMES = 20_000
+FRAMES = 5_000
 
 sys.setrecursionlimit(max(sys.getrecursionlimit(), FRAMES))

@@ -266,6 +266,8 @@ def _branch(function: str, values: list[Any]) -> object:
 def _wins(best: Callable[..., Any], value: Any, other: Any) -> bool:  # noqa: ANN401
     if value is other:
         return True
+    if isinstance(value, acb) or isinstance(other, acb):
+        return False
     return bool(value > other) if best is max else bool(value < other)
 
 

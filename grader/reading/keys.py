@@ -79,6 +79,8 @@ def parts_of(node: Node | None) -> tuple[Node, ...]:
             return tuple(part for item in items for part in parts_of(item))
         case Factors(factors=factors):
             return factors
+        case Letter(name="\\pi", start=start, end=end) if end - start == 2:
+            return (Letter("p", start=start, end=start + 1), Letter("i", start=start + 1, end=end))
         case Fenced(body=Listing() | Factors() as body):
             return parts_of(body)
         case _:

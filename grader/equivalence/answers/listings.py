@@ -40,6 +40,8 @@ def _listed(answer: Answer, reference: k.Listed, problem: Problem) -> Judgement:
         return _empty(answer, reference, problem)
     if isinstance(answer, k.Given) or isinstance(reference.items[-1], k.Given):
         return compare_repeating(answer, reference, problem)
+    if _joined_by_or(answer) and len(_letters(reference)) > 1 and not _joined_by_or(reference):
+        return incorrect("statement.or", "joined by 'or', where all of them hold together")
     logic = compare_logic(answer, reference)
     if logic is not None:
         return logic
@@ -53,6 +55,14 @@ def _listed(answer: Answer, reference: k.Listed, problem: Problem) -> Judgement:
     mine = _answers(answer, reference)
     if mine is None:
         return _list_by_solving(answer, reference, problem)
+    return _values(answer, reference, mine, problem)
+
+
+def _values(
+    answer: Answer, reference: k.Listed, mine: tuple[Answer, ...], problem: Problem
+) -> Judgement:
+    """Values for values; what looks wrong but can be read otherwise goes to a person."""
+    other = items_of(reference) or ()
     judgement = compare_named(mine, other, comparing(problem))
     if judgement.verdict is Verdict.INCORRECT and is_decimal_comma(other, answer, problem):
         return undecided(*DECIMAL_COMMA)
@@ -61,6 +71,18 @@ def _listed(answer: Answer, reference: k.Listed, problem: Problem) -> Judgement:
     if judgement.verdict is Verdict.INCORRECT and repeats(other, problem):
         return compare_repeating(answer, reference, problem)
     return judgement
+
+
+def _joined_by_or(answer: Answer) -> bool:
+    return (isinstance(answer, k.Joined) and answer.operator == "or") or (
+        isinstance(answer, k.Listed) and answer.joined == "or"
+    )
+
+
+def _letters(reference: k.Listed) -> set[str]:
+    """The letters that the statements of a list are about."""
+    sides = (item.sides[0] for item in reference.items if isinstance(item, k.Related))
+    return {side.key for side in sides if isinstance(side, k.Name)}
 
 
 def _run_together(answer: Answer, reference: tuple[Answer, ...]) -> bool:

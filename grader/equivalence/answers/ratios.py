@@ -26,6 +26,8 @@ def _ratio(answer: Answer, reference: k.Ratio, problem: Problem) -> Judgement:
     if isinstance(answer, k.Ratio):
         return _two_ratios(answer, reference, problem)
     if isinstance(answer, k.Single) and len(reference.items) == 2:
+        if any(_units(reference)):
+            return kind_open(answer, reference)
         return compare_quotients((answer, ONE_ITEM), reference.items, problem)
     return kind_open(answer, reference)
 
@@ -33,6 +35,8 @@ def _ratio(answer: Answer, reference: k.Ratio, problem: Problem) -> Judgement:
 def _two_ratios(answer: k.Ratio, reference: k.Ratio, problem: Problem) -> Judgement:
     if reference.literal and answer.literal:
         return _clock(answer, reference)
+    if _units(answer) != _units(reference):
+        return undecided("ratio.units", "the words or units beside the terms are not the same")
     if len(answer.items) != len(reference.items):
         return incorrect(
             "ratio.length", f"{len(answer.items)} terms, the reference has {len(reference.items)}"
@@ -42,6 +46,11 @@ def _two_ratios(answer: k.Ratio, reference: k.Ratio, problem: Problem) -> Judgem
     pairs = combinations(zip(answer.items, reference.items, strict=True), 2)
     verdicts = [compare_quotients((a, c), (b, d), problem) for (a, b), (c, d) in pairs]
     return all_correct(verdicts, "ratio.equal", "the same ratio")
+
+
+def _units(ratio: k.Ratio) -> tuple[str, ...]:
+    """The units and words beside the terms, such as a.m. or p.m."""
+    return tuple(item.unit for item in ratio.items if isinstance(item, k.Single) and item.unit)
 
 
 def _all_zero(ratio: k.Ratio, problem: Problem) -> bool:

@@ -114,8 +114,12 @@ def _list_for_row(answer: k.Listed, reference: k.Row, problem: Problem) -> Judge
             f"the answer has {len(values)} entries, the reference {len(reference.items)}",
         )
     judgement = compare_rows(values, reference.items, comparing(problem))
-    if names_in(items) and judgement.verdict is Verdict.CORRECT:
-        return judgement
+    names = names_in(items)
+    if names and judgement.verdict is Verdict.CORRECT:
+        usual = any(len(name) > 1 for name in names) or list(names) == sorted(names)
+        if usual:
+            return judgement
+        return softened(judgement, "name.order", "the right entries, under names in another order")
     unordered = compare_sets(values, reference.items, comparing(problem))
     return softened(
         unordered, "row.unordered", "the right entries, without the brackets that give their order"

@@ -95,8 +95,9 @@ def _pieces(answer: Answer, ends: frozenset[str]) -> tuple[Answer, ...] | None:
         case k.Related():
             turned = _as_row(answer, ends)
             return None if turned is None else (turned,)
-        case k.Built(condition=condition):
-            return _pieces(condition, ends)
+        case k.Built(element=element, condition=condition):
+            plain = isinstance(element, k.Name) and isinstance(condition, k.Related)
+            return _pieces(condition, ends) if plain else None
         case k.Row() | k.Single() | k.NumberSet():
             return (answer,)
         case k.Operated():
