@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from grader.document.beside import beside
 from grader.document.boxes import Box, boxes
 from grader.document.conclusions import concluded, last_formula
 from grader.document.doubts import doubt_about
@@ -83,7 +84,8 @@ def _found_group(source: Source, group: list[Box]) -> Found:
     if len(group) > 1:
         finds = [_named(source, box, found) for box, found in zip(group, finds, strict=True)]
     found = joined(finds, "boxed")
-    doubt = found.doubt or doubt_about(source, group[0].start, group[-1].end)
+    start, end = group[0].start, group[-1].end
+    doubt = found.doubt or doubt_about(source, start, end) or beside(source, start, end)
     return replace(found, doubt=doubt)
 
 

@@ -38,6 +38,23 @@ _BEFORE = (
         ),
         "it is named only to be set aside",
     ),
+    (
+        re.compile(
+            r"\b(?:if|suppose|assume|had)\b[^,;.]{0,60}\b(?:were|was|answer is|answer be)\s*"
+            rf"(?:equal to\s*)?{_OPENERS}\Z",
+            re.IGNORECASE,
+        ),
+        "it is supposed, not concluded",
+    ),
+    (
+        re.compile(
+            r"\b(?:half|twice|double|triple|(?:a|one)[ -](?:third|quarter)|square|cube|negative"
+            r"|reciprocal|inverse|part|\d+ times)\s+(?:of\s+)?(?:the|my|our)\s+(?:final\s+)?"
+            r"answers?\b",
+            re.IGNORECASE,
+        ),
+        "it is only related to the answer",
+    ),
 )
 _ROUGHLY = re.compile(
     r"(?:\b(?:approximately|approx\.?|about|roughly|around|nearly|almost|close to|between"
@@ -60,15 +77,17 @@ _AFTER = (
     (re.compile(rf"\A{_CLOSERS}\s*[?？]"), "it is put as a question"),
     (
         re.compile(
-            rf"\A{_CLOSERS}\s*(?:is|are|was|seems|would be)\s*(?:n['’]t|not|never|wrong|incorrect"
-            r"|false|impossible)\b(?! (?:only|just|divisible|an? |even|odd|prime|possible to))",
+            rf"\A{_CLOSERS}\s*(?:is|are|was|seems|would be)\s*(?:n['’]t|not|never"
+            r"|(?:(?:the|an?)\s+)?(?:wrong|incorrect|false|extraneous|spurious|rejected|invalid)"
+            r"|impossible)\b(?! (?:only|just|divisible|an? |even|odd|prime|possible to))",
             re.IGNORECASE,
         ),
         "it is denied",
     ),
     (
         re.compile(
-            rf"\A{_CLOSERS}[,(\s]*(?:maybe|perhaps|probably|possibly|i guess|not sure|i'm not sure"
+            rf"\A{_CLOSERS}[,(\s]*(?:or\s+)?(?:maybe|perhaps|probably|possibly|i guess"
+            r"|not sure|i'm not sure"
             r"|but i(?:['’]m| am) not|or (?:so|maybe|something))\b",
             re.IGNORECASE,
         ),
@@ -79,11 +98,16 @@ _ALTERED = re.compile(
     r"\A[\s$\\)\]}*]*(?:times|plus|minus|over|divided|multiplied|million|thousand|billion|hundred"
     r"|dozen|squared|cubed|factorial|or (?:more|less|fewer|greater)|at (?:most|least)|and a half"
     r"|to the power|mod(?:ulo)?|if|unless|when(?:ever)?|provided|assuming|otherwise"
+    r"|(?:more|less|fewer|greater) than|in base|(?:st|nd|rd|th)"
+    r"|[a-z]{1,12}\s*,?\s*or(?=\s*[$\\(]*-?\d)"
     r"|,?\s*but|(?:(?:percent|per cent|pct)\s*)?of(?=\s*[$\\\d]))\b|\A[\s$\\)]*\\?%\s*of\b",
     re.IGNORECASE,
 )
 _RETRACTED = re.compile(
     r"\b(?:wait|oops|scratch that|on second thoughts?|never ?mind|correction|sorry,"
+    r"|edit(?:ed)?\s*:|(?:but|however|yet)\b,?[^.;]{0,40}\b(?:fails? (?:the|this|our|to)"
+    r"|does(?:n['’]t| not) (?:satisfy|check|work))"
+    r"|(?:hence|so|thus|therefore),? there (?:is|are) no (?:real |such )?solutions?\.?\s*\Z"
     r"|i (?:have |just )?(?:made|make|see|found) (?:a|an|my|some) (?:\w+ )?(?:mistake|error)"
     r"|(?:this|that|it|the above|(?:my|the) answer) (?:is|was|seems|must be|can['’]?t be|cannot be)"
     r" ?(?:wrong|incorrect|not (?:right|correct|the answer)|right\?)"

@@ -24,6 +24,7 @@ _TOKEN = re.compile(
 _CLOSING = {"$": "$", "$$": "$$", r"\(": r"\)", r"\[": r"\]"}
 _KIND: dict[str, Kind] = {"$": "inline", "$$": "display", r"\(": "inline", r"\[": "display"}
 _PROSE = re.compile(r"(?<![\\a-zA-Z{])[a-zA-Z]{3,}")
+_TEXT = re.compile(r"\\(?:text\w*|mbox|mathrm|operatorname)\s*\{[^{}]*\}")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
@@ -103,7 +104,7 @@ def _in_environment(opened: _Open, token: re.Match[str]) -> tuple[_Open | None, 
 
 
 def _is_money(inner: str) -> bool:
-    return inner[:1].isdigit() and bool(_PROSE.search(inner))
+    return inner[:1].isdigit() and bool(_PROSE.search(_TEXT.sub("", inner)))
 
 
 def region_at(found: tuple[Region, ...], position: int) -> Region | None:

@@ -1,0 +1,80 @@
+"""Whether a box holds the whole of its formula, or something beside it changes what it says."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from grader.document.regions import region_at
+
+if TYPE_CHECKING:
+    from grader.document.source import Source
+
+REACH = 400  # characters of the formula that are looked at on either side
+PART = "the box is only a part of the formula"
+
+_WORDS = r"\\(?:text(?:bf|it|rm|sf|tt|color)?|mbox|mathrm|mathbf|mathsf|operatorname|hbox|bf)"
+_ROW = re.compile(r"\\\\(?:\s*\[[^\]\n]*\])?|&|\\(?:begin|end)\s*\{\w+\*?\}|\n[ \t]*\n")
+_SPACE = (
+    r"\s|\\[,;:! ]|~|\\(?:hline|displaystyle|textstyle|bf|Large|large|huge|Huge|left|bold"
+    r"|hfill|noindent|boldsymbol|bm)(?![A-Za-z])|\\hspace\s*\{[^}]*\}"
+)
+_DECORATION = re.compile(
+    rf"(?:{_SPACE}|\\color\s*\{{[^{{}}]*\}}|\\textcolor\s*\{{[^{{}}]*\}}(?=\{{\Z|\Z)|{_WORDS}\s*(?=\{{?\Z)"
+    r"|\{|\\?\$|\\[(\[]|[£€¥])\Z"
+)
+_LEADS = re.compile(
+    r"(?:[=≈≡∈⇒→⟹∴⇔:;,.：，；、。]|(?<![<>!])=|\\(?:approx|equiv|cong|in|[rR]ightarrow|implies|iff"
+    r"|therefore|to|[lL]ongrightarrow|[lL]eftrightarrow|[lL]ongleftrightarrow|leadsto|sim|simeq"
+    r"|colon|coloneqq|q?quad|triangleq|doteq|newline|mapsto)"
+    rf"|{_WORDS}\s*\{{[^{{}}]*\}}|\\(?:stackrel|overset)\s*\{{[^{{}}]*\}}\s*\{{=\}})\Z"
+)
+_UNEQUAL = re.compile(r"(?:[<>!]|\\not\s*)=\Z")
+_SKIPPED = re.compile(rf"(?:{_SPACE}|\\right\.|\}}|\$|\\[)\]])+")
+_ENDS = re.compile(
+    r"\Z|[.,;:，。；、]|\\\\|&|\\end(?![A-Za-z])|\\?%|°|(?:\{\})?\^\s*\{?\s*\\(?:circ|degree)"
+    r"|\\(?:degree|circ|pmod|bmod|mod|tag|label|q?quad|blacksquare|square|Box|qed|checkmark|nonumber"
+    rf"|notag|newline|vspace|par|boxed|fbox)(?![A-Za-z])|{_WORDS}\s*\{{|[a-zA-Z]{{2,}}"
+    r"|=\s*[A-Za-z][\s.]*\Z"
+)
+_SCALE = re.compile(
+    r"[\s$~{}()\[\]\\]*(?:(?:text|mbox|mathrm)\s*\{\s*)?"
+    r"(?:times|plus|minus|million|thousand|billion|trillion|hundred|dozen|squared|cubed|factorial)\b",
+    re.IGNORECASE,
+)
+_BARE_BEFORE = re.compile(r"(?:[\d)}\s]\s*[-+*/^]|\\(?:cdot|times|div|pm|sqrt\s*\{)|\^\{?)\s*\Z")
+_BARE_AFTER = re.compile(r"\s*(?:[\^+]|\\(?:cdot|times|pi|div)(?![A-Za-z]))")
+
+
+def beside(source: Source, start: int, end: int) -> str:
+    """Why boxes at `[start, end)` may be only a part of what is said; or ""."""
+    if _SCALE.match(source.text, end, end + REACH):
+        return PART
+    region = region_at(source.math, start)
+    if region is None:
+        bare = _BARE_BEFORE.search(source.text, max(0, start - 40), start)
+        return PART if bare or _BARE_AFTER.match(source.text, end) else ""
+    before = source.text[max(region.inner_start, start - REACH) : start]
+    after = source.text[end : min(max(region.inner_end, end), end + REACH)]
+    return "" if _leads_in(before) and _ends(after) else PART
+
+
+def _leads_in(before: str) -> bool:
+    """Whether nothing, or an equality and its like, stands before the box in its row."""
+    rows = list(_ROW.finditer(before))
+    row = before[rows[-1].end() :] if rows else before
+    if rows and rows[-1].group().startswith(r"\begin"):
+        row = re.sub(r"\A\s*(?:\{[^{}]*\}|\[[^\]]*\])+", "", row)
+    while decoration := _DECORATION.search(row):
+        row = row[: decoration.start()]
+    if not row:
+        return True
+    if sum(map(row.count, "([")) > sum(map(row.count, ")]")):
+        return False
+    return bool(_LEADS.search(row)) and not _UNEQUAL.search(row)
+
+
+def _ends(after: str) -> bool:
+    """Whether the formula ends behind the box, or goes on with a unit, a remark, a new row."""
+    skipped = _SKIPPED.match(after)
+    return bool(_ENDS.match(after, skipped.end() if skipped else 0))
