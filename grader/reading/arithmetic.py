@@ -126,6 +126,8 @@ def _plain(reader: Reader, node: t.Fenced, scope: Scope) -> Value:
 def _bracket(reader: Reader, node: t.Fenced, scope: Scope) -> Value:
     if isinstance(node.body, t.Relation | t.Logic):
         return scalar(condition(reader, node.body, scope))
+    if "floor-brackets" in reader.problem.conventions:
+        return scalar(Apply("floor", (reader.scalar(node.body, scope),)))
     return reader.read(node.body, scope)
 
 

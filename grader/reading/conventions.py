@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     Change = Callable[[list[Node], list[str]], tuple[list[Node], list[str]]]
 
 WORDS = {
+    "combinations": "'C' with a number below and above can count combinations",
+    "floor-brackets": "square brackets can mean the whole part",
     "log10": "'log' without a base can be the natural or the decimal logarithm",
     "scientific": "'4e33' can be a power of ten or a product with Euler's number",
     "sum-first": "a sum over 'i \\ne j' can run over both indices or over the first alone",
@@ -33,11 +35,26 @@ def conventions_in(node: Node) -> frozenset[str]:
     for part in parts(node):
         if isinstance(part, t.Apply) and part.function == "log" and part.sub is None:
             found.add("log10")
+        if _may_count(part):
+            found.add("combinations")
+        if isinstance(part, t.Fenced) and (part.opening, part.closing) == ("[", "]"):
+            found.add("floor-brackets")
         if isinstance(part, t.Big) and _compares(part.lower):
             found.add("sum-first")
         if isinstance(part, t.Factors):
             found |= {name for name, change in CHANGES.items() if _changes(part, change)}
     return frozenset(found)
+
+
+def _may_count(part: Node) -> bool:
+    """`C_{10}^{3}`, where no such letter need be meant."""
+    return (
+        isinstance(part, t.Scripted)
+        and isinstance(part.base, t.Letter)
+        and part.base.name == "C"
+        and part.sub is not None
+        and part.sup is not None
+    )
 
 
 def _compares(lower: Node | None) -> bool:

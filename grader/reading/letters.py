@@ -162,6 +162,9 @@ def _undeclared(reader: Reader, use: Use, scope: Scope) -> UseValue:
     element = _lower_case_element(reader, use, scope)
     if element is not None:
         return element, use.above
+    if "combinations" in reader.problem.conventions and use.key == "C" and use.sub and use.above:
+        pair = (reader.scalar(use.sub, scope), reader.scalar(use.above[0], scope))
+        return scalar(Apply("binomial", pair)), use.above[1:]
     if use.name in reader.problem.sizes:
         return scalar(SizeValue(use.name)), use.above
     usual = USUAL.get(use.key) if isinstance(use.base, t.Letter) else None
