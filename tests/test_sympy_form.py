@@ -91,3 +91,9 @@ def calls(source: Path) -> Iterator[str]:
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name)
 def test_no_text_is_read_by_another_parser(source: Path) -> None:
     assert not PARSERS.intersection(calls(source))
+
+
+def test_the_package_gives_it_by_name() -> None:
+    assert grader.to_sympy is to_sympy
+    with pytest.raises(AttributeError, match="no attribute 'to_latex'"):
+        _ = grader.to_latex
