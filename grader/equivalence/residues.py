@@ -85,14 +85,14 @@ def sample(pair: Pair) -> Samples:
     """Both sides at every point. NotHere, Undefined or TooLarge where one has no residue.
 
     There is a point for every setting of the sizes, two at least, up to the first that differs;
-    from the third on only some entries are looked at. The first few positions of every slot come
+    from the second on only some entries are looked at. The first few positions of every slot come
     first: a difference among them is enough.
     """
     settings = size_settings(pair)
     points = []
     for number in range(max(len(SEEDS), len(settings))):
         evaluator = at(pair, SEEDS[number % 2] + number, settings[number % len(settings)])
-        most = MAX_ENTRIES if number < len(SEEDS) else MOST_ENTRIES
+        most = MOST_ENTRIES if number else MAX_ENTRIES
         chosen = list(entries(pair.reference_slots, evaluator, most))
         near = [entry for entry in chosen if max(entry, default=0) < NEAR]
         values = _values(pair, evaluator, near)
