@@ -39,11 +39,26 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of one entry of an answer that has several.
+
+    `name` says which entry of the reference it is held against, in a person's words ("entry 2",
+    "F_3", "row 1, column 2"); `detail` why the verdict holds.
+    """
+
+    name: str
+    verdict: Verdict
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """A verdict with the reason for it.
 
     `code` is for machines ("canonical.equal", "type.shape", "slip.transposed"), `detail` a sentence
-    for a person, `read` what was understood, as LaTeX.
+    for a person, `read` what was understood, as LaTeX. `entries` has one verdict for each entry of
+    a reference of several (tuple, list of named values, matrix of numbers), in its order; it is
+    empty for a single value, and where entries could not be told apart.
     """
 
     verdict: Verdict
@@ -51,6 +66,7 @@ class Judgement:
     detail: str
     witness: Witness | None = None
     read: str = ""
+    entries: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
