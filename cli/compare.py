@@ -94,6 +94,10 @@ def shown(judgement: Judgement) -> dict[str, Any]:
         "detail": judgement.detail,
         "witness": str(judgement.witness) if judgement.witness else "",
         "read": judgement.read,
+        "entries": [
+            {"name": entry.name, "verdict": entry.verdict.value, "detail": entry.detail}
+            for entry in judgement.entries
+        ],
     }
 
 
@@ -198,9 +202,12 @@ def compare(
     except ValidationError as error:
         first = error.errors()[0]
         raise typer.BadParameter(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    entries = judgement.pop("entries")
     for name, value in judgement.items():
         if value:
             typer.echo(f"{name:8} {value}")
+    for entry in entries:
+        typer.echo(f"{entry['name']:16} {entry['verdict']}  {entry['detail']}")
 
 
 def _table(table: Path, out: Path | None) -> None:

@@ -80,6 +80,7 @@ def judge_found(key: Key, found: Found) -> Judgement:
         verdict=Verdict.UNDECIDED,
         code="answer.doubtful",
         detail=f"{found.text[:200]} was found, but {found.doubt}",
+        entries=(),
     )
 
 

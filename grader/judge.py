@@ -130,6 +130,7 @@ def _read_otherwise(key: Key, answer: str, before: str) -> Judgement | None:
                 verdict=Verdict.UNDECIDED,
                 code=f"reading.{name}",
                 detail=f"right or wrong by how it is read: {CONVENTIONS[name]}",
+                entries=(),
             )
     return None
 
@@ -225,6 +226,7 @@ def _formed(key: Key, found: Answer, text: str, judgement: Judgement) -> Judgeme
                 verdict=Verdict.INCORRECT,
                 code=f"form.{code}",
                 detail=f"right, but {wrong}",
+                entries=(),
             )
     return judgement
 

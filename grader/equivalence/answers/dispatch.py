@@ -63,7 +63,7 @@ def unnamed(answer: k.Related) -> tuple[Answer, ...]:
 def _chained(found: list[Judgement]) -> Judgement:
     """The verdict of a chain: its last side's, unless an earlier side is another answer."""
     if found[-1].verdict is not Verdict.CORRECT:
-        return found[-1]
+        return replace(found[-1], entries=())
     if any(judgement.verdict is not Verdict.CORRECT for judgement in found):
         return undecided(
             "chain.differs", "the last side is right, but an earlier side was not found equal to it"

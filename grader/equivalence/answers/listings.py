@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from grader.equivalence.answers import line
 from grader.equivalence.answers.brackets import is_interval
 from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
-from grader.equivalence.answers.lists import compare_named, compare_sets, items_of, names_in
+from grader.equivalence.answers.lists import compare_sets, items_of, names_in
 from grader.equivalence.answers.logic import compare_logic
-from grader.equivalence.answers.naming import row_name
+from grader.equivalence.answers.named_lists import compare_named
+from grader.equivalence.answers.naming import named, row_name
 from grader.equivalence.answers.numbers import symbols_in
 from grader.equivalence.answers.parts import compare_parts
 from grader.equivalence.answers.regions import solutions
@@ -100,7 +101,12 @@ def _answers(answer: Answer, reference: k.Listed) -> tuple[Answer, ...] | None:
         return answer.items
     if isinstance(answer, k.Related) and not set(answer.operators) <= {"=", ":=", "≈", "∈"}:
         return None
-    return items_of(answer)
+    return (answer,) if _is_named_value(answer) else items_of(answer)
+
+
+def _is_named_value(answer: Answer) -> bool:
+    found = named(answer)
+    return found is not None and len(found.names) == 1 and isinstance(found.value, k.Single)
 
 
 def _is_region(item: Answer) -> bool:

@@ -1,22 +1,24 @@
 """Lists of answers: sets where no order is meant, rows where one is.
 
 Policies: a bare list, `or`, `and` and braces are all sets of answers; a repeated answer in bare
-lists counts only where the reference repeats one too; where one side has names (`a = 2, b = 3`) and
-the other has none, the order of writing must agree.
+lists counts only where the reference repeats one too.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.equivalence.answers.comparison import Comparison, apart, fingerprints
+from grader.equivalence.answers.entries import by_place, each, entry, numbered, places
 from grader.equivalence.answers.naming import named, stripped
-from grader.equivalence.answers.words import all_correct, softened
 from grader.equivalence.verdicts import correct, incorrect, undecided
-from grader.model import Judgement, Verdict
+from grader.model import Entry, Judgement, Verdict
 from grader.reading.answers import kinds as k
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grader.reading.answers.kinds import Answer
 
 
@@ -107,47 +109,84 @@ def compare_sets(
     answer: tuple[Answer, ...], reference: tuple[Answer, ...], compare: Comparison
 ) -> Judgement:
     """Whether two lists hold the same answers, repeated ones as often."""
+    if len(answer) == len(reference) and _in_order(answer, reference, compare):
+        return by_place([SAME] * len(reference), numbered(len(reference)), EQUAL)
     if max(len(answer), len(reference)) > MAX_ITEMS:
         return undecided("list.long", "the lists are too long to compare")
-    if _in_order(answer, reference, compare):
-        return correct("list.equal", "the same entries")
-    return _matched(answer, reference, compare)
+    return _matched(_grid(answer, reference, compare), len(reference))
+
+
+EQUAL = correct("list.equal", "the same entries")
+SAME = correct("list.equal", "given")
+ABSENT = incorrect("list.missing", "not given")
+OPEN = undecided("list.open", "neither found among the values given nor shown to be missing")
 
 
 def _in_order(
     answer: tuple[Answer, ...], reference: tuple[Answer, ...], compare: Comparison
 ) -> bool:
-    if len(answer) != len(reference):
-        return False
     return all(
         compare(a, b).verdict is Verdict.CORRECT for a, b in zip(answer, reference, strict=True)
     )
 
 
-def _matched(
-    answer: tuple[Answer, ...], reference: tuple[Answer, ...], compare: Comparison
-) -> Judgement:
-    """Every answer beside every entry of the reference: equal, different or open."""
-    grid = _grid(answer, reference, compare)
-    extra = [i for i, row in enumerate(grid) if Verdict.CORRECT not in row]
-    missing = [
-        j for j in range(len(reference)) if all(row[j] is not Verdict.CORRECT for row in grid)
-    ]
-    certain_extra = [i for i in extra if all(v is Verdict.INCORRECT for v in grid[i])]
-    certain_missing = [j for j in missing if all(row[j] is Verdict.INCORRECT for row in grid)]
-    if certain_extra:
-        return incorrect("list.extra", f"entry {certain_extra[0] + 1} is none of the reference's")
-    if certain_missing:
-        return incorrect("list.missing", _missing_words(certain_missing, len(reference)))
-    if extra or missing:
+Lines = list[list[Verdict]]
+
+
+def _matched(grid: Lines, count: int) -> Judgement:
+    """The verdict where every answer was held against each of the reference's entries."""
+    turned = [[line[column] for line in grid] for column in range(count)]
+    told = _unmatched_words(grid, turned)
+    if told:
+        entries = _paired(grid, turned) if len(grid) <= count else ()
+        code = "list.extra" if any(map(_is_none, grid)) else "list.missing"
+        return replace(incorrect(code, told), entries=entries)
+    if any(Verdict.CORRECT not in line for line in (*grid, *turned)):
         return undecided(
             "list.open", "not every entry was found equal to one of the reference, nor different"
         )
-    if len(answer) != len(reference):
+    if len(grid) != count:
         return undecided("list.repeated", "the right entries, but not each as often")
-    if not _perfect(grid):
+    entries = _paired(grid, turned)
+    if any(found.verdict is not Verdict.CORRECT for found in entries):
         return incorrect("list.repeated", "an entry is repeated otherwise than in the reference")
-    return correct("list.equal", "the same entries in another order")
+    return replace(correct("list.equal", "the same entries in another order"), entries=entries)
+
+
+def _is_none(line: list[Verdict]) -> bool:
+    """Whether an entry is certainly none of the other side's."""
+    return all(verdict is Verdict.INCORRECT for verdict in line)
+
+
+def _unmatched_words(grid: Lines, turned: Lines) -> str:
+    """Every entry of either side that is certainly none of the other's; "" if there is none."""
+    extra, missing = (
+        [name for name, line in zip(numbered(len(lines)), lines, strict=True) if _is_none(line)]
+        for lines in (grid, turned)
+    )
+    verbs = ["is" if len(names) == 1 else "are" for names in (extra, missing)]
+    told = [f"{places(extra)} {verbs[0]} none of the reference's"] if extra else []
+    told += [f"{places(missing)} of the reference {verbs[1]} missing"] if missing else []
+    return "; ".join(told)
+
+
+def _paired(grid: Lines, turned: Lines) -> tuple[Entry, ...]:
+    """The verdict on each entry of the reference, each answer counted for one of them.
+
+    Equality is transitive, so the first free answer will do. An entry whose value is given, but
+    for another, is left open.
+    """
+    free = list(range(len(grid)))
+    partners: list[int | None] = []
+    for line in turned:
+        partner = next((place for place in free if line[place] is Verdict.CORRECT), None)
+        partners.append(partner)
+        free = [place for place in free if place != partner]
+    found = [
+        SAME if partner is not None else ABSENT if _is_none(line) else OPEN
+        for partner, line in zip(partners, turned, strict=True)
+    ]
+    return tuple(map(entry, numbered(len(found)), found))
 
 
 def _grid(
@@ -159,68 +198,27 @@ def _grid(
     for item in answer:
         mine = fingerprints(item, compare.problem)
         row = [
-            Verdict.INCORRECT if apart(mine, other) else compare(item, entry).verdict
-            for entry, other in wanted
+            Verdict.INCORRECT if apart(mine, other) else compare(item, key).verdict
+            for key, other in wanted
         ]
         grid.append(row)
     return grid
-
-
-def _missing_words(missing: list[int], count: int) -> str:
-    if len(missing) == 1:
-        return f"entry {missing[0] + 1} of the reference is missing"
-    return f"{len(missing)} of the {count} entries of the reference are missing"
-
-
-def _perfect(grid: list[list[Verdict]]) -> bool:
-    """Whether equal entries pair off; equality is transitive, so counting is enough."""
-    free = set(range(len(grid)))
-    for row in grid:
-        match = next((j for j in sorted(free) if row[j] is Verdict.CORRECT), None)
-        if match is None:
-            return False
-        free.discard(match)
-    return True
 
 
 # -- rows ----------------------------------------------------------------------------------------
 
 
 def compare_rows(
-    answer: tuple[Answer, ...], reference: tuple[Answer, ...], compare: Comparison
+    answer: tuple[Answer, ...],
+    reference: tuple[Answer, ...],
+    compare: Comparison,
+    names: Sequence[str] = (),
 ) -> Judgement:
     """Whether two rows have the same entries in the same places."""
     if len(answer) != len(reference):
         return incorrect(
             "row.length", f"the answer has {len(answer)} entries, the reference {len(reference)}"
         )
-    pairs = zip(answer, reference, strict=True)
-    return all_correct((compare(a, b) for a, b in pairs), "row.equal", "the same entries in order")
-
-
-# -- lists with names ----------------------------------------------------------------------------
-
-
-def compare_named(
-    mine: tuple[Answer, ...], other: tuple[Answer, ...], compare: Comparison
-) -> Judgement:
-    """Lists with names on both sides, on one side or on none."""
-    left, right = names_in(mine), names_in(other)
-    if left and right and sorted(left) == sorted(right):
-        order = [mine[left.index(key)] for key in right]
-        return compare_rows(tuple(map(stripped, order)), tuple(map(stripped, other)), compare)
-    values, wanted = tuple(map(stripped, mine)), tuple(map(stripped, other))
-    if bool(left) != bool(right) and len(values) == len(wanted):
-        in_order = compare_rows(values, wanted, compare)
-        if in_order.verdict is not Verdict.INCORRECT:
-            return in_order
-        unordered = compare_sets(values, wanted, compare)
-        return softened(
-            unordered,
-            "list.names",
-            "the right values, but nothing settles which is meant by which name",
-        )
-    judgement = compare_sets(values, wanted, compare)
-    if left and right:
-        return softened(judgement, "name.differs", "the right values under other names")
-    return judgement
+    found = each(zip(answer, reference, strict=True), compare)
+    names = names or numbered(len(reference))
+    return by_place(found, names, correct("row.equal", "the same entries in order"))

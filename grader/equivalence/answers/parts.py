@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.equivalence.answers.dispatch import compare_answers, comparing
-from grader.equivalence.answers.lists import compare_named, compare_sets, names_in
+from grader.equivalence.answers.lists import compare_sets, names_in
+from grader.equivalence.answers.named_lists import compare_named
 from grader.equivalence.answers.words import all_correct, kind_open
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression import nodes as n

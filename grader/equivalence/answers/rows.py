@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.equivalence.answers.brackets import brackets, is_interval, may_be_interval
 from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
 from grader.equivalence.answers.lists import compare_rows, compare_sets, items_of, names_in
+from grader.equivalence.answers.named_lists import agreed
 from grader.equivalence.answers.naming import named, stripped
 from grader.equivalence.answers.numbers import is_letter_free
 from grader.equivalence.answers.sets import as_sets
@@ -15,7 +17,7 @@ from grader.equivalence.answers.words import SETS, STATEMENTS, kind_clash, kind_
 from grader.equivalence.verdicts import incorrect
 from grader.expression import nodes as n
 from grader.expression.traverse import walk
-from grader.model import Judgement, Verdict
+from grader.model import Entry, Judgement, Verdict
 from grader.reading.answers import kinds as k
 
 if TYPE_CHECKING:
@@ -64,15 +66,29 @@ def _dropped(answer: Answer) -> Answer:
 
 
 def _two_rows(answer: k.Row, reference: k.Row, problem: Problem) -> Judgement:
-    judgement = compare_rows(answer.items, reference.items, comparing(problem))
+    names = ENDS if is_interval(reference) else ()
+    judgement = compare_rows(answer.items, reference.items, comparing(problem), names)
     mine, other = (brackets(row) for row in (answer, reference))
     if mine == other or {"×", "⟨"} & set(mine + other) or not may_be_interval(reference):
         return judgement
+    entries = _with_brackets(judgement.entries, mine, other)
     if judgement.verdict is Verdict.CORRECT:
-        return incorrect(
-            "interval.ends", f"the brackets are {mine}, those of the reference {other}"
-        )
-    return judgement
+        wrong = f"the brackets are {mine}, those of the reference {other}"
+        return replace(incorrect("interval.ends", wrong), entries=entries)
+    return replace(judgement, entries=entries)
+
+
+ENDS = ("left end", "right end")
+
+
+def _with_brackets(entries: tuple[Entry, ...], mine: str, other: str) -> tuple[Entry, ...]:
+    """The ends of an interval, wrong where their bracket is."""
+    return tuple(
+        end
+        if came == expected or end.verdict is Verdict.INCORRECT
+        else Entry(end.name, Verdict.INCORRECT, f"expected {expected}, came {came}")
+        for end, came, expected in zip(entries, mine, other, strict=False)
+    )
 
 
 def _single_for_row(answer: k.Single, reference: k.Row, problem: Problem) -> Judgement:
@@ -114,13 +130,15 @@ def _list_for_row(answer: k.Listed, reference: k.Row, problem: Problem) -> Judge
             f"the answer has {len(values)} entries, the reference {len(reference.items)}",
         )
     judgement = compare_rows(values, reference.items, comparing(problem))
-    names = names_in(items)
+    names = names_in(items) or ()
+    usual_names = any(len(name) > 1 for name in names) or list(names) == sorted(names)
     if names and judgement.verdict is Verdict.CORRECT:
-        usual = any(len(name) > 1 for name in names) or list(names) == sorted(names)
-        if usual:
+        if usual_names:
             return judgement
         return softened(judgement, "name.order", "the right entries, under names in another order")
     unordered = compare_sets(values, reference.items, comparing(problem))
+    if names and usual_names and unordered.verdict is Verdict.INCORRECT:
+        return replace(judgement, entries=agreed(judgement.entries, unordered.entries))
     return softened(
         unordered, "row.unordered", "the right entries, without the brackets that give their order"
     )

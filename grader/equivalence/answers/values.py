@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
+from grader.equivalence.answers.grids import with_entries
 from grader.equivalence.answers.lists import compare_rows, items_of, names_in
 from grader.equivalence.answers.made import ONE_ITEM
 from grader.equivalence.answers.naming import named
@@ -34,7 +35,9 @@ def _single(answer: Answer, reference: k.Single, problem: Problem) -> Judgement:
 
 
 def _two_singles(answer: k.Single, reference: k.Single, problem: Problem) -> Judgement:
-    judgement = compare_singles(answer, reference, problem)
+    judgement = with_entries(
+        compare_singles(answer, reference, problem), answer, reference, problem
+    )
     if judgement.verdict is Verdict.INCORRECT and is_percent_missing(answer, reference, problem):
         return undecided("percent.missing", "the number of percent, without the sign")
     return judgement

@@ -57,8 +57,10 @@ def kind_open(answer: Answer, reference: Answer) -> Judgement:
 
 
 def softened(judgement: Judgement, code: str, detail: str) -> Judgement:
-    """A right value for a person to look at; a judgement that is not correct stays as it is."""
-    return undecided(code, detail) if judgement.verdict is Verdict.CORRECT else judgement
+    """A right value for a person to look at; any other verdict stays, without its entries."""
+    if judgement.verdict is Verdict.CORRECT:
+        return undecided(code, detail)
+    return replace(judgement, entries=())
 
 
 def all_correct(found: Iterable[Judgement], code: str, detail: str) -> Judgement:

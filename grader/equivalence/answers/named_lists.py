@@ -1,0 +1,117 @@
+"""Lists of values with names, `a = 2, b = 3`: by their names where both sides have them.
+
+Names of one letter with numbers, `x_1 = -2, x_2 = 3`, may only count the values: where the values
+are right under exchanged numbers a person is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.equivalence.answers.entries import differences, entry, places
+from grader.equivalence.answers.lists import compare_rows, compare_sets, names_in
+from grader.equivalence.answers.naming import named, stripped
+from grader.equivalence.answers.words import softened
+from grader.equivalence.verdicts import incorrect
+from grader.model import Entry, Judgement, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.equivalence.answers.comparison import Comparison
+    from grader.reading.answers.kinds import Answer
+
+Items = tuple["Answer", ...]
+NOT_GIVEN = incorrect("name.missing", "not given")
+NAME_OR_VALUE = "right by its name or by its value alone, but not by both"
+UNSETTLED = "the right values, but nothing settles which is meant by which name"
+
+
+def compare_named(mine: Items, other: Items, compare: Comparison) -> Judgement:
+    """Lists with names on both sides, on one side or on none."""
+    left, right = _labels(mine), _labels(other)
+    values, wanted = tuple(map(stripped, mine)), tuple(map(stripped, other))
+    if left and right:
+        return _both_named(dict(zip(left, values, strict=True)), right, wanted, compare)
+    if (right or names_in(mine)) and len(values) == len(wanted):
+        names = right or left or ()
+        in_order = compare_rows(values, wanted, compare, names)
+        if in_order.verdict is not Verdict.INCORRECT:
+            return in_order
+    judgement = compare_sets(values, wanted, compare)
+    return softened(judgement, "list.names", UNSETTLED) if right or names_in(mine) else judgement
+
+
+def _labels(items: Items) -> tuple[str, ...]:
+    """The name of each item of a list of several; () where one has none or shares its own."""
+    found = [named(item) for item in items]
+    keys = tuple(_plain(pair.names[0].key) for pair in found if pair and len(pair.names) == 1)
+    return keys if len(set(keys)) == len(items) else ()
+
+
+def _plain(key: str) -> str:
+    """`F_2` for `F_{2}`."""
+    return ONE_CHARACTER.sub(r"\1", key)
+
+
+ONE_CHARACTER = re.compile(r"\{(\w)\}")
+
+
+def _both_named(
+    given: dict[str, Answer], names: tuple[str, ...], wanted: Items, compare: Comparison
+) -> Judgement:
+    values = tuple(given.values())
+    if set(given) != set(names):
+        judgement = compare_sets(values, wanted, compare)
+        if judgement.verdict is Verdict.INCORRECT and set(given) < set(names):
+            return _left_out(judgement, given, names, wanted, compare)
+        return softened(judgement, "name.differs", "the right values under other names")
+    in_order = tuple(given[name] for name in names)
+    judgement = compare_rows(in_order, wanted, compare, names)
+    if judgement.verdict is not Verdict.INCORRECT or not _one_letter(names):
+        return judgement
+    unordered = compare_sets(values, wanted, compare)
+    if unordered.verdict is not Verdict.INCORRECT:
+        return softened(unordered, "name.numbers", "the right values, numbered otherwise")
+    return replace(judgement, entries=agreed(judgement.entries, unordered.entries))
+
+
+def _one_letter(names: Sequence[str]) -> bool:
+    return len({name.split("_")[0] for name in names}) == 1
+
+
+def _left_out(
+    by_value: Judgement,
+    given: dict[str, Answer],
+    names: tuple[str, ...],
+    wanted: Items,
+    compare: Comparison,
+) -> Judgement:
+    """A refusal where some names of the reference are left out, and no other is given."""
+    found = [
+        compare(given[name], value) if name in given else NOT_GIVEN
+        for name, value in zip(names, wanted, strict=True)
+    ]
+    entries = tuple(map(entry, names, found))
+    if _one_letter(names):
+        entries = agreed(entries, by_value.entries)
+    left_out = f"not given: {places([name for name in names if name not in given])}"
+    wrong = any(found[names.index(name)].verdict is Verdict.INCORRECT for name in given)
+    others = (
+        f"; {differences(tuple(given), [found[names.index(g)] for g in given])}" if wrong else ""
+    )
+    return replace(by_value, detail=left_out + others, entries=entries)
+
+
+def agreed(by_name: tuple[Entry, ...], by_value: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Verdicts by name, where values without regard to names say no other; else undecided."""
+    if len(by_name) != len(by_value):
+        return ()
+    return tuple(
+        mine
+        if mine.verdict is other.verdict
+        else replace(mine, verdict=Verdict.UNDECIDED, detail=NAME_OR_VALUE)
+        for mine, other in zip(by_name, by_value, strict=True)
+    )
