@@ -19,6 +19,7 @@ from grader.latex import LatexError, parse
 from grader.model import Declarations, Judgement, Verdict
 from grader.reading.answers import kinds as k
 from grader.reading.answers import read_answer
+from grader.reading.answers.unit_tails import unit_named
 from grader.reading.answers.words import labelled, lone_letter
 from grader.reading.clash import TypeClash
 from grader.reading.conventions import WORDS as CONVENTIONS
@@ -60,6 +61,7 @@ def prepare(reference: str, declarations: Declarations = NO_DECLARATIONS) -> Key
     answer = _read(problem, reference)
     if isinstance(answer, k.Single):
         answer = _sized(answer, reference, declarations)
+    problem = replace(problem, unit=unit_named(answer))
     return Key(reference, problem, answer, _second_readings(reference))
 
 
@@ -132,10 +134,24 @@ def _read_otherwise(key: Key, answer: str, before: str) -> Judgement | None:
                 detail=f"right or wrong by how it is read: {CONVENTIONS[name]}",
                 entries=(),
             )
-    return None
+    return _with_its_unit(key, answer, before)
 
 
 SETTLED_BY_INDICES = frozenset({"sum-first"})  # both readings leave other free indices
+
+
+def _with_its_unit(key: Key, answer: str, before: str) -> Judgement | None:
+    """What an answer with a unit gives where a letter of the reference may be that unit."""
+    try:
+        unit = unit_named(_read(key.problem, answer, before)) if not key.problem.unit else ""
+        problem = replace(key.problem, unit=unit)
+        other = replace(key, problem=problem, answer=_read(problem, key.text)) if unit else key
+    except (LatexError, TypeClash):
+        return None
+    if other is key or _judged(other, answer, before).verdict is not Verdict.CORRECT:
+        return None
+    detail = f"right if a letter of the reference is the unit {unit}"
+    return Judgement(Verdict.UNDECIDED, "reading.unit", detail, read=answer)
 
 
 def _judged(key: Key, answer: str, before: str) -> Judgement:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from grader.judge import judge, prepare
 from grader.model import Declarations, Verdict
 from tests.tables import Case, cases
+from tests.tables.problems import Row, problems
 
 EXPECTED = {
     "==": Verdict.CORRECT,
@@ -38,6 +39,17 @@ def test_relations(case: Case) -> None:
 @cases("answers_text.cases", *EXPECTED)
 def test_text(case: Case) -> None:
     check(case)
+
+
+@problems("answers_units.cases")
+def test_units(row: Row) -> None:
+    check_row(row)
+
+
+def check_row(row: Row) -> None:
+    judgement = judge(prepare(row.reference, row.declarations), row.answer)
+    assert judgement.verdict is row.verdict, f"{judgement.code}: {judgement.detail}"
+    assert row.code in {"", judgement.code}, judgement
 
 
 def test_the_entry_that_differs_is_named() -> None:

@@ -69,7 +69,11 @@ Definition = tuple[tuple["Index", ...], "Expr"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a reader must know of the statement; made by `statement.declare`."""
+    """What a reader must know of the statement; made by `statement.declare`.
+
+    `unit` is the one unit that the reference or the rubric names, in whose letters answers may
+    give theirs; "" where none is.
+    """
 
     declarations: Declarations
     objects: dict[str, tuple[Declared, ...]] = field(default_factory=dict)
@@ -79,6 +83,7 @@ class Problem:
     shaped: bool = False
     definitions: dict[str, Definition] = field(default_factory=dict)
     conventions: frozenset[str] = frozenset()
+    unit: str = ""
 
     def by_name(self, name: str) -> Declared | None:
         """The declared object whose elements carry this name."""

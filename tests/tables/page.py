@@ -39,6 +39,7 @@ named above it holds all rows of the kind."""
 KINDS: dict[str, tuple[tuple[str, str], ...]] = {
     "Numbers": (
         ("answers_text.cases", "Units"),
+        ("answers_units.cases", ""),
         ("answers_text.cases", "Degrees"),
         ("answers_text.cases", "Decimals"),
     ),
@@ -147,11 +148,12 @@ POLICIES: tuple[Shown, ...] = (
     Shown(r"10 \text{ m}", "!=", r"10 \text{ cm}", "Two units must agree."),
     Shown(
         r"1000 \text{ cm}",
-        "??",
+        "==",
         r"10 \text{ m}",
-        "Units of one kind are not converted: a person looks.",
+        "Units of one dimension are converted exactly.",
     ),
-    Shown("2s", "!=", "2", "A bare letter is never dropped as a unit."),
+    Shown("2s", "!=", "2", "A bare letter is never dropped as a unit ..."),
+    Shown("2s", "==", r"2 \text{ s}", "... and is one where the reference names that unit."),
     Shown("44", "==", r"44^\circ", "The degree sign is a unit, and may be absent."),
     Shown(r"\frac{\pi}{3}", "==", r"60^\circ", "A number of degrees also equals its radians."),
     Shown("0.28", "==", r"28\%", "Percent is a hundredth."),

@@ -4,7 +4,8 @@ r"""Tables whose rows share a problem: a line that begins with `@` declares lett
 
 Clauses stand apart by `;`. The first gives shapes; the others begin with their word: `define`,
 `assume P symmetric`, `indices n: N`, `slots M, N`, `before` (the text before each answer), or one
-of `layout`, `vec`, `names`, `summation`, `form`. A bare `@` takes everything back. A reason that
+of `layout`, `vec`, `names`, `summation`, `form`, `type`, `unit`, `tolerance`, `ask`. The items of
+`up_to`, `also` and `accept` stand apart by `|`. A bare `@` takes everything back. A reason that
 begins with a word in brackets, `# [slip.sign] ...`, names the code that the judgement must carry.
 """
 
@@ -29,7 +30,10 @@ VERDICTS = {
     "!!": Verdict.UNREADABLE,
 }
 ROW = re.compile(r"^(.*?)\s+(==|!=|\?\?|!!)\s+(.*?)(?:\s{2,}#\s*(?:\[([a-z.-]+)\])?.*)?$")
-ONE_WORD = frozenset({"layout", "vec", "names", "summation", "form"})
+ONE_WORD = frozenset(
+    {"layout", "vec", "names", "summation", "form", "type", "unit", "tolerance", "ask"}
+)
+LISTS = frozenset({"up_to", "also", "accept"})
 
 
 class Row(NamedTuple):
@@ -85,6 +89,8 @@ def declared(header: str) -> tuple[Declarations, str]:
                 fields["slots"] = tuple(size.strip() for size in rest.split(","))
             case "before":
                 before = rest
+            case _ if word in LISTS:
+                fields[word] = tuple(each.strip() for each in rest.split("|"))
             case _:
                 assert word in ONE_WORD, f"the clause '{clause}' is not known"
                 fields[word] = rest

@@ -1,8 +1,8 @@
 """Single values: the one engine under every kind, with units, chains and tolerance around it.
 
-Policies: a unit may stand on one side only; the degree sign is a unit; a number of degrees is also
-equal to its radians; percent is a hundredth; decimals are exact unless the rubric gives a
-tolerance, and a mere rounding goes to a person.
+Policies: a unit may stand on one side only; units of one dimension are converted exactly; the
+degree sign is a unit; a number of degrees is also equal to its radians; percent is a hundredth;
+decimals are exact unless the rubric gives a tolerance, and a mere rounding goes to a person.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from grader.expression.nodes import Constant, Number, Symbol
 from grader.latex import tree as t
 from grader.model import Judgement, Verdict
 from grader.reading.answers.kinds import Single
-from grader.reading.answers.measures import UNKNOWN
+from grader.reading.answers.unit_sizes import apart, ratio
+from grader.reading.answers.unit_tails import UNKNOWN
 from grader.reading.answers.units import is_count
 
 if TYPE_CHECKING:
@@ -38,8 +39,29 @@ ONE_DEGREE = (Number(fmpq(1, 180)), Constant("pi"))
 
 def compare_singles(answer: Single, reference: Single, problem: Problem) -> Judgement:
     """The verdict on one value, through the sides of its chain and its unit."""
+    rate = ratio(answer.unit, reference.unit) if answer.unit != reference.unit else None
+    if rate is not None:
+        return _converted(answer, reference, problem, rate)
     judgement = _chain([_sided(side, answer, reference, problem) for side in answer.sides])
     return _with_units(judgement, answer, reference, problem)
+
+
+def _converted(answer: Single, reference: Single, problem: Problem, rate: fmpq) -> Judgement:
+    """The verdict on a value in another unit, in the reference's; in its own for its digits."""
+    here, there = _scaled(answer, rate), _scaled(reference, 1 / rate)
+    judgement = _chain([_sided(side, here, reference, problem) for side in here.sides])
+    if judgement.verdict is Verdict.CORRECT:
+        return correct("unit.converted", f"equal in {reference.unit}: {judgement.detail}")
+    if judgement.verdict is Verdict.UNDECIDED or problem.declarations.tolerance:
+        return judgement
+    rounded = _chain([_sided(side, answer, there, problem) for side in answer.sides])
+    return rounded if rounded.verdict is Verdict.UNDECIDED else judgement
+
+
+def _scaled(single: Single, rate: fmpq) -> Single:
+    """A value times a rate, which nobody wrote in digits."""
+    sides = tuple(replace(side, body=multiply((Number(rate), side.body))) for side in single.sides)
+    return replace(single, sides=sides, node=t.Blank())
 
 
 def _sided(side: Tensor, answer: Single, reference: Single, problem: Problem) -> Judgement:
@@ -135,10 +157,8 @@ def _with_units(
         return undecided(*OPEN_WORDS, judgement.witness)
     if not mine or not other or is_count(mine) or is_count(other):
         return judgement
-    if judgement.verdict is Verdict.CORRECT:
-        return incorrect(
-            "unit.differs", f"the number is right, but its unit is {mine}, not {other}"
-        )
+    if apart(mine, other):
+        return incorrect("unit.differs", f"the answer is in {mine}, the reference in {other}")
     return undecided("unit.open", f"the answer is in {mine}, the reference in {other}")
 
 

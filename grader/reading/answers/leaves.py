@@ -13,7 +13,7 @@ from grader.reading.answers.measures import measured
 from grader.reading.answers.number_sets import is_set, number_set
 from grader.reading.answers.products import with_unit
 from grader.reading.answers.source import Source, read, rule, single, unboxed
-from grader.reading.answers.units import unit_of
+from grader.reading.answers.unit_words import unit_of
 from grader.reading.answers.words import (
     FUNCTIONS,
     NUMBERS,

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grader.latex import tree as t
-from grader.reading.answers.units import IDLE, NUMERALS, ORDINAL, PERCENT, UNITS, unit_of
+from grader.reading.answers.unit_tails import (
+    UNKNOWN,
+    WORDY,
+    asked_unit,
+    first,
+    is_numeric,
+    is_words,
+    mixed,
+    spelled,
+    temperature,
+    upright,
+)
+from grader.reading.answers.unit_words import unit_of
+from grader.reading.answers.units import IDLE, NUMERALS, ORDINAL, PERCENT
 
 if TYPE_CHECKING:
     from grader.latex.tree import Node
     from grader.reading.problem import Problem
 
-UNKNOWN = "?"
 ORDINALS = frozenset({"st", "nd", "rd", "th", "tanh"})
-WORDY = (t.Text, t.Word)
 MAX_BASE = 36
 
 
@@ -28,55 +37,35 @@ def measured(node: Node, text: str, problem: Problem) -> tuple[Node, str] | None
     """
     if not isinstance(node, t.Factors):
         return None
+    found = (
+        temperature(node, problem.unit)
+        or mixed(node, text, problem)
+        or asked_unit(node, text, problem.unit)
+    )
+    if found is not None:
+        return found
     at = len(node.factors)
-    while at > 1 and _is_words(node.factors[at - 1]):
+    while at > 1 and is_words(node.factors[at - 1]):
         at -= 1
-    if at < len(node.factors):
-        return _after(node, at, _spelled(node.factors[at:], text))
+    words = spelled(node.factors[at:], text) if at < len(node.factors) else ""
+    found = upright(node, text, problem) if not words or unit_of(words) is None else None
+    if found is not None:
+        return found
+    if words:
+        return _after(node, at, words)
     return _bare(node, text) if not problem.objects else None
 
 
-def _is_words(node: Node) -> bool:
-    if isinstance(node, t.Scripted):
-        return isinstance(node.base, WORDY) or _is_upright(node.base)
-    if isinstance(node, t.Quotient):
-        return _is_words(node.numerator) and _is_words(node.denominator)
-    if isinstance(node, t.Postfix) and node.operator == "°":
-        return isinstance(node.operand, t.Blank)
-    return isinstance(node, WORDY) or _is_upright(node)
-
-
-def _is_upright(node: Node) -> bool:
-    return isinstance(node, t.Letter) and node.font == "rm" and node.name in UNITS
-
-
-def _spelled(parts: tuple[Node, ...], text: str) -> str:
-    """The words of a tail, in plain characters."""
-    return _plain_words(text[parts[0].start : parts[-1].end])
-
-
-@lru_cache(maxsize=512)
-def _plain_words(written: str) -> str:
-    written = re.sub(
-        r"\\(?:text|mathrm|textnormal|mbox|hbox|operatorname|rm|textrm|mathit|textbf)\b\s*",
-        "",
-        written,
-    )
-    written = re.sub(r"\\[,;:! ]|~|\\quad", " ", written).replace("\\%", "%")
-    written = re.sub(r"(?<!\^)\{([^{}]*)\}", r"\1", written)
-    return " ".join(written.split()).strip(" .")
-
-
 def _after(node: t.Factors, at: int, words: str) -> tuple[Node, str]:
-    kept = _first(node, at)
+    kept = first(node, at)
     lowered = words.lower()
     if lowered in IDLE:
         return kept, ""
     if lowered in PERCENT:
         return t.Postfix("%", kept, start=kept.start, end=node.end), ""
-    first, _, rest = lowered.partition(" ")
-    if first in NUMERALS or (first.endswith("s") and first[:-1] in NUMERALS):
-        number = t.Number(str(NUMERALS.get(first) or NUMERALS[first[:-1]]))
+    word, _, rest = lowered.partition(" ")
+    if word in NUMERALS or (word.endswith("s") and word[:-1] in NUMERALS):
+        number = t.Number(str(NUMERALS.get(word) or NUMERALS[word[:-1]]))
         product = t.Factors((kept, number), ("·",), start=kept.start, end=node.end)
         return product, (unit_of(words.partition(" ")[2]) or UNKNOWN + rest) if rest else ""
     match = ORDINAL.match(words)
@@ -84,15 +73,6 @@ def _after(node: t.Factors, at: int, words: str) -> tuple[Node, str]:
         rest = words[match.end() :]
         return kept, (unit_of(rest) or UNKNOWN + rest) if rest else ""
     return kept, unit_of(words) or UNKNOWN + words
-
-
-def _first(node: t.Factors, count: int) -> Node:
-    if count == 1:
-        return node.factors[0]
-    end = node.factors[count - 1].end
-    return replace(
-        node, factors=node.factors[:count], operators=node.operators[: count - 1], end=end
-    )
 
 
 def _bare(node: t.Factors, text: str) -> tuple[Node, str] | None:
@@ -109,14 +89,14 @@ def _bare(node: t.Factors, text: str) -> tuple[Node, str] | None:
         unit = unit_of(rest, bare=True) if rest else ""
         return None if unit is None else (node.factors[0], unit)
     if words.lower() in PERCENT:
-        kept = _first(node, at)
+        kept = first(node, at)
         return t.Postfix("%", kept, start=kept.start, end=node.end), ""
     if words.lower().partition(" ")[0] in NUMERALS:
         return _after(node, at, words)
     unit = unit_of(words, bare=True)
     if unit is None and PROSE.fullmatch(words) and text[node.factors[at].start - 1] in " ~":
         unit = UNKNOWN + words
-    return None if unit is None else (_first(node, at), unit)
+    return None if unit is None else (first(node, at), unit)
 
 
 PROSE = re.compile(r"(?=.*[aeiou])[A-Za-z]{4,}(?: [A-Za-z]{2,})*")
@@ -125,29 +105,6 @@ PROSE = re.compile(r"(?=.*[aeiou])[A-Za-z]{4,}(?: [A-Za-z]{2,})*")
 def _is_letter(node: Node) -> bool:
     base = node.base if isinstance(node, t.Scripted) and node.sub is None else node
     return isinstance(base, t.Letter) and not base.font and not base.marks and len(base.name) == 1
-
-
-def is_numeric(node: Node) -> bool:
-    """Whether a node is a number as written: digits, a fraction of them, a sum, a root, pi."""
-    match node:
-        case t.Number() | t.GroupedNumber():
-            return True
-        case t.Quotient(numerator=above, denominator=below):
-            return is_numeric(above) and is_numeric(below)
-        case t.Root(radicand=inside):
-            return is_numeric(inside)
-        case t.Terms(items=items):
-            return all(is_numeric(item) for _, item in items)
-        case t.Factors(factors=factors):
-            return all(map(is_numeric, factors))
-        case t.Fenced(body=body):
-            return is_numeric(body)
-        case t.Scripted(base=base, sub=None, sup=sup) if sup is not None:
-            return is_numeric(base) and is_numeric(sup)
-        case t.Letter(name="\\pi"):
-            return True
-        case _:
-            return False
 
 
 def plain(node: Node) -> Node:

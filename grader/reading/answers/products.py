@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from grader.latex import tree as t
 from grader.reading.answers import kinds as k
-from grader.reading.answers.measures import UNKNOWN, measured
+from grader.reading.answers.measures import measured
 from grader.reading.answers.number_sets import is_set
 from grader.reading.answers.relations import condition_after
 from grader.reading.answers.source import Source, read, rule, single, unboxed
+from grader.reading.answers.unit_tails import UNKNOWN
 
 if TYPE_CHECKING:
     from grader.latex.tree import Node

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 _SPELLINGS = {
+    "nm": "nanometer nanometre",
+    "μm": "micrometer micrometre µm",
     "mm": "millimeter millimetre",
     "cm": "centimeter centimetre",
     "dm": "decimeter decimetre",
@@ -18,11 +19,14 @@ _SPELLINGS = {
     "mg": "milligram",
     "g": "gram gramme",
     "kg": "kilogram kilo",
-    "ton": "tonne",
+    "ton": "",
+    "tonne": "t",
     "pound": "lb lbs",
     "ounce": "oz",
     "ml": "milliliter millilitre mL",
+    "ha": "hectare",
     "l": "liter litre L",
+    "ms": "millisecond",
     "s": "second sec secs",
     "min": "minute mins",
     "h": "hour hr hrs",
@@ -35,17 +39,21 @@ _SPELLINGS = {
     "°F": "",
     "rad": "radian",
     "N": "newton",
+    "kN": "kilonewton",
     "J": "joule",
+    "kJ": "kilojoule",
     "W": "watt",
     "kW": "kilowatt",
     "V": "volt",
     "A": "ampere amp",
+    "mA": "milliampere",
     "Hz": "hertz",
     "Pa": "pascal",
+    "kPa": "kilopascal",
     "mol": "mole",
     "K": "kelvin",
-    "mph": "",
-    "m/s": "",
+    "mile/h": "mph",
+    "m/s": "mps",
     "km/h": "kmh kph",
     "$": "dollar USD usd",
     "cent": "",
@@ -68,13 +76,13 @@ UNITS: dict[str, str] = {
     spelled: unit
     for unit, words in _SPELLINGS.items()
     for word in (unit, *words.split())
-    for spelled in {word, f"{word}s"}
+    for spelled in {word, f"{word}s" if len(word) > 1 else word}
 }
 COUNTS = frozenset({"unit", "person", "way", "time", "point", "digit", "term", "solution", "root"})
 AMBIGUOUS = frozenset(
     {
         *("in", "ins", "mi", "mis", "way", "time", "root", "term"),
-        *("As", "Ks", "Ls", "Ns", "Ws", "Vs", "Js", "gs", "hs", "ls", "ms", "ss"),
+        *("ms", "nm", "nms", "ha", "has", "mps", "pas"),
     }
 )
 BARE = (
@@ -94,28 +102,6 @@ NUMERALS = {
 PERCENT = frozenset({"percent", "pct", "percentage", "per cent", "%"})
 IDLE = frozenset({"only", "exactly", "in total", "total", "altogether", "each", "in all"})
 ORDINAL = re.compile(r"(?:st|nd|rd|th)\b\s*")
-_POWERS = {"square": "^2", "sq": "^2", "sq.": "^2", "squared": "^2", "cubic": "^3", "cu": "^3"}
-_POWERED = re.compile(r"\s*(.*?)\s*(?:\^\s*\{?\s*([23])\s*\}?|([²³]))?\s*\.?\s*")
-_SUPERSCRIPTS = {"²": "2", "³": "3"}
-
-
-@lru_cache(maxsize=1024)
-def unit_of(text: str, *, bare: bool = False) -> str | None:
-    """The unit that words name, `cm^2` for "square centimeters"; None if they name none.
-
-    `bare` is for letters that could as well be a product: only units of several letters are taken.
-    """
-    match = _POWERED.fullmatch(text.replace("~", " ").replace("\\ ", " "))
-    if match is None or not match[1]:
-        return None
-    word, power = match[1], match[2] or _SUPERSCRIPTS.get(match[3] or "", "")
-    first, _, rest = word.partition(" ")
-    if rest and first.lower() in _POWERS and not power:
-        word, power = rest.strip(), _POWERS[first.lower()][1]
-    known = UNITS.get(word) or UNITS.get(word.lower())
-    if known is None or (bare and word.lower() not in BARE and not rest):
-        return None
-    return f"{known}^{power}" if power else known
 
 
 def is_count(unit: str) -> bool:
