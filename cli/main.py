@@ -17,6 +17,7 @@ COMMANDS = {
     "grade": "cli.grade",
     "check": "cli.check",
     "worker": "cli.worker",
+    "serve": "cli.serve",
     "demo": "cli.demo",
 }
 HELP = "Grade LaTeX answers of olympiad problems: a verdict, a reason, points."

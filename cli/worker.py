@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from typing import TYPE_CHECKING
 
 import typer
 from pydantic import ValidationError
@@ -14,6 +15,9 @@ from pydantic import ValidationError
 from workers.broker import BrokerError
 from workers.settings import VARIABLES, Settings
 from workers.supervisor import StartError, running
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 WATCH_S = 0.5
 
@@ -23,26 +27,41 @@ def worker() -> None:
 
     Without them SQLite and a Redis server of our own serve, both in GRADER_DATA_DIR.
     """
+    run(settings_or_end("grader worker"), name="grader worker", ready=_ready)
+
+
+def run(
+    settings: Settings,
+    *,
+    name: str,
+    ready: Callable[[Settings], None],
+    api: Sequence[str] = (),
+) -> None:
+    """Keep the service's processes running until SIGTERM or Ctrl-C; `ready` is called once."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     try:
-        with running(_settings()) as (settings, supervisor):
-            typer.echo(f"ready: {settings.processes} processes; stop with Ctrl-C")
+        with running(settings, api=api) as (started, supervisor):
+            ready(started)
             while not stop.wait(WATCH_S):
                 supervisor.restart_dead()
     except (BrokerError, StartError) as error:
-        typer.echo(f"grader worker: {error}", err=True)
+        typer.echo(f"{name}: {error}", err=True)
         raise typer.Exit(1) from error
 
 
-def _settings() -> Settings:
+def settings_or_end(name: str) -> Settings:
     """The settings, or an end with the name of the variable that is wrong."""
     try:
         return Settings.from_environment(os.environ)
     except ValidationError as error:
         for fault in error.errors():
-            name = VARIABLES.get(str(fault["loc"][0])) if fault["loc"] else None
-            typer.echo(f"grader worker: {name or 'settings'}: {fault['msg']}", err=True)
+            variable = VARIABLES.get(str(fault["loc"][0])) if fault["loc"] else None
+            typer.echo(f"{name}: {variable or 'settings'}: {fault['msg']}", err=True)
         raise typer.Exit(2) from error
+
+
+def _ready(settings: Settings) -> None:
+    typer.echo(f"ready: {settings.processes} processes; stop with Ctrl-C")

@@ -34,6 +34,24 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+@contextmanager
+def without_foreign_keys(engine: Engine) -> Iterator[Connection]:
+    """A connection on which SQLite lets a table be replaced that others point to.
+
+    SQLite alters a table by copying it, and heeds this switch outside transactions alone.
+    """
+    with engine.connect() as connection:
+        if connection.dialect.name != "sqlite":
+            yield connection
+            return
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys = OFF")
+        try:
+            yield connection
+        finally:
+            driver.execute("PRAGMA foreign_keys = ON")
+
+
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 the driver's connection
     """Readers beside a writer, waiting instead of failing, and foreign keys that hold."""
     connection.isolation_level = None  # the driver must not begin transactions on its own

@@ -24,12 +24,16 @@ Answer = Annotated[str, Field(max_length=ANSWER_CHARACTERS), AfterValidator(_sto
 
 
 class SubmissionIn(BaseModel):
-    """A submission as a platform or a jury hands it in: a write-up, answers by part, or both."""
+    """A submission as a platform or a jury hands it in: a write-up, answers by part, or both.
+
+    `reference` is the platform's own name for it.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     problem: Name
     contestant: Name
+    reference: Name | None = None
     text: WriteUp | None = None
     answers: Annotated[dict[Name, Answer], Field(max_length=ANSWERS)] = {}
 

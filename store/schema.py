@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 
+from store.engine import without_foreign_keys
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection, Engine
 
 # Any fixed number does: it keeps two processes from migrating PostgreSQL at the same time.
@@ -17,16 +22,26 @@ MIGRATION_LOCK = 7_165_001
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Run the migrations that are missing, all in one transaction."""
-    with engine.begin() as connection:
-        _lock(connection)
+    with _migrating(engine) as connection:
         command.upgrade(_config(connection), revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Undo migrations down to `revision` ("base" for all)."""
-    with engine.begin() as connection:
-        _lock(connection)
+    with _migrating(engine) as connection:
         command.downgrade(_config(connection), revision)
+
+
+@contextmanager
+def _migrating(engine: Engine) -> Iterator[Connection]:
+    """One transaction, no other migration beside it; every foreign key holds at its end."""
+    with without_foreign_keys(engine) as connection, connection.begin():
+        _lock(connection)
+        yield connection
+        if connection.dialect.name == "sqlite":
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            if broken:
+                raise ValueError(f"rows that point to nothing: {broken[:5]}")
 
 
 def _config(connection: Connection) -> Config:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, select, update
 
 from store.score_json import from_json, to_json
-from store.tables import ScoreRow
+from store.tables import ScoreRow, SubmissionRow
+from store.upsert import inserting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -19,26 +19,32 @@ if TYPE_CHECKING:
     from grader.model import Score
 
 KEY = ["submission_id", "rubric_id", "grader_version"]
-INSERT: Mapping[str, Callable[[type[ScoreRow]], sqlite.Insert | postgresql.Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
 
 
 def put(connection: Connection, graded: Sequence[tuple[int, int, Score]], now: datetime) -> None:
-    """Store (submission id, rubric id, score); a score for the same three is replaced."""
+    """Store (submission id, rubric id, score) and make it the live one of its submission.
+
+    A score for the same submission, rubric and grader version is replaced.
+    """
     if not graded:
         return
-    statement = INSERT[connection.dialect.name](ScoreRow)
+    statement = inserting(connection, ScoreRow)
     replaced = ("total", "out_of", "needs_review", "score", "graded_at")
-    connection.execute(
+    rows = connection.execute(
         statement.on_conflict_do_update(
             index_elements=KEY, set_={name: statement.excluded[name] for name in replaced}
-        ),
+        ).returning(ScoreRow.id, ScoreRow.submission_id),
         [
             _row(submission_id, rubric_id, score, now=now)
             for submission_id, rubric_id, score in graded
         ],
+    )
+    connection.execute(
+        update(SubmissionRow)
+        .where(SubmissionRow.id == bindparam("submission"))
+        .values(live_score_id=bindparam("score"))
+        .execution_options(synchronize_session=None),
+        [{"submission": row.submission_id, "score": row.id} for row in rows],
     )
 
 

@@ -1,31 +1,79 @@
-"""Accept submissions: the row, its job and its first event in one transaction."""
+"""Submissions: accepted with a job and a first event in one transaction, and found again."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert
+from sqlalchemy import and_, false, insert, select, true
 
 from store import events
 from store.events import Event, EventKind
-from store.tables import JobRow, SubmissionRow
+from store.score_json import from_json
+from store.tables import JobRow, JobState, ScoreRow, SubmissionRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection, Row, Select
 
+    from grader.model import Score
     from store.intake import SubmissionIn
 
 
+class State(StrEnum):
+    """Where a submission stands; `review` is graded but for what a person has to decide."""
+
+    QUEUED = "queued"
+    GRADING = "grading"
+    GRADED = "graded"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A submission with its live score, None until there is one."""
+
+    id: int
+    problem: str
+    contestant: str
+    reference: str | None
+    received_at: datetime
+    text: str | None
+    answers: Mapping[str, str]
+    state: State
+    score: Score | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which submissions; None is any. `since` and `before` bound the time they came."""
+
+    problem: str | None = None
+    contestant: str | None = None
+    reference: str | None = None
+    state: State | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+
+
 def accept(
-    connection: Connection, submissions: Sequence[SubmissionIn], *, rubric_id: int, now: datetime
+    connection: Connection,
+    submissions: Sequence[SubmissionIn],
+    *,
+    rubric_id: int,
+    now: datetime,
+    key_id: int | None = None,
 ) -> list[int]:
     """Store the submissions as they came, each with a job that is due; their ids in that order."""
     if not submissions:
         return []
-    rows = [{**submission.model_dump(), "received_at": now} for submission in submissions]
+    rows = [
+        {**submission.model_dump(), "received_at": now, "key_id": key_id}
+        for submission in submissions
+    ]
     ids = connection.scalars(
         insert(SubmissionRow).returning(SubmissionRow.id, sort_by_parameter_order=True), rows
     ).all()
@@ -41,3 +89,89 @@ def accept(
     ]
     events.add(connection, submitted, now)
     return list(ids)
+
+
+def by_id(connection: Connection, id_: int, contestant: str | None = None) -> Filed | None:
+    """A submission; None where there is none, or it is another contestant's."""
+    wanted = Wanted(contestant=contestant)
+    row = connection.execute(_found(wanted).where(SubmissionRow.id == id_)).one_or_none()
+    return None if row is None else _filed(row)
+
+
+def search(
+    connection: Connection, wanted: Wanted, *, before_id: int | None, limit: int
+) -> list[Filed]:
+    """Submissions with an id below `before_id`, the newest first."""
+    rows = _found(wanted).order_by(SubmissionRow.id.desc()).limit(limit)
+    if before_id is not None:
+        rows = rows.where(SubmissionRow.id < before_id)
+    return [_filed(row) for row in connection.execute(rows)]
+
+
+def _found(wanted: Wanted) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            SubmissionRow.id,
+            SubmissionRow.problem,
+            SubmissionRow.contestant,
+            SubmissionRow.reference,
+            SubmissionRow.received_at,
+            SubmissionRow.text,
+            SubmissionRow.answers,
+            JobRow.state,
+            ScoreRow.needs_review,
+            ScoreRow.score,
+        )
+        .join(JobRow, JobRow.submission_id == SubmissionRow.id)
+        .outerjoin(ScoreRow, ScoreRow.id == SubmissionRow.live_score_id)
+        .where(*_conditions(wanted))
+    )
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    equal = [
+        column == value
+        for column, value in (
+            (SubmissionRow.problem, wanted.problem),
+            (SubmissionRow.contestant, wanted.contestant),
+            (SubmissionRow.reference, wanted.reference),
+        )
+        if value is not None
+    ]
+    bounds = [
+        *([SubmissionRow.received_at >= wanted.since] if wanted.since else []),
+        *([SubmissionRow.received_at < wanted.before] if wanted.before else []),
+    ]
+    return [*equal, *bounds, *([STANDS[wanted.state]] if wanted.state else [])]
+
+
+STANDS: Mapping[State, ColumnElement[bool]] = {
+    State.QUEUED: JobRow.state == JobState.QUEUED,
+    State.GRADING: JobRow.state == JobState.RUNNING,
+    State.GRADED: and_(JobRow.state == JobState.DONE, ScoreRow.needs_review.is_(false())),
+    State.REVIEW: and_(JobRow.state == JobState.DONE, ScoreRow.needs_review.is_(true())),
+}
+
+
+def _filed(row: Row[*tuple[Any, ...]]) -> Filed:
+    return Filed(
+        id=row.id,
+        problem=row.problem,
+        contestant=row.contestant,
+        reference=row.reference,
+        received_at=row.received_at,
+        text=row.text,
+        answers=row.answers,
+        state=_state(row),
+        score=None if row.score is None else from_json(row.score),
+    )
+
+
+def _state(row: Row[*tuple[Any, ...]]) -> State:
+    match JobState(row.state):
+        case JobState.QUEUED:
+            return State.QUEUED
+        case JobState.RUNNING:
+            return State.GRADING
+        case JobState.DONE:
+            return State.REVIEW if row.needs_review else State.GRADED

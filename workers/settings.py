@@ -22,6 +22,10 @@ VARIABLES = {
     "lease_s": "GRADER_LEASE_S",
     "resend_s": "GRADER_RESEND_S",
     "chunk": "GRADER_CHUNK",
+    "api_host": "GRADER_API_HOST",
+    "api_port": "GRADER_API_PORT",
+    "rate_per_minute": "GRADER_RATE_PER_MINUTE",
+    "body_mib": "GRADER_BODY_MIB",
 }
 Seconds = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
@@ -42,6 +46,10 @@ class Settings(BaseModel):
     lease_s: Seconds = 60
     resend_s: Seconds = 30
     chunk: Annotated[int, Field(ge=1, le=1000)] = 100
+    api_host: str = "127.0.0.1"
+    api_port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    rate_per_minute: Count = 6000
+    body_mib: Count = 64
 
     @model_validator(mode="after")
     def _lease_outlasts_an_answer(self) -> Self:

@@ -7,11 +7,13 @@ import logging
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from store import schema
@@ -125,12 +127,16 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 @contextmanager
 def running(
-    settings: Settings, *, worker: Sequence[str] = ("workers.worker",), output: Path | None = None
+    settings: Settings,
+    *,
+    worker: Sequence[str] = ("workers.worker",),
+    api: Sequence[str] = (),
+    output: Path | None = None,
 ) -> Iterator[tuple[Settings, Supervisor]]:
     """Broker (if none is named), dispatcher and worker over a migrated store, stopped at the end.
 
     Gives the settings with the broker's address. `worker` is the module that runs the worker, with
-    its arguments.
+    its arguments; so is `api`, which is not started where it is empty.
     """
     with ExitStack() as stack:
         services: list[Service] = []
@@ -145,6 +151,9 @@ def running(
             Service("worker", (*python, *worker), environment),
             Service("dispatcher", (*python, "workers.dispatcher"), environment),
         ]
+        if api:
+            listens = partial(_listens, settings.api_host, settings.api_port)
+            services.append(Service("api", (*python, *api), environment, listens))
         supervisor = Supervisor(services, output=output)
         stack.callback(supervisor.stop)
         supervisor.start()
@@ -163,6 +172,15 @@ def _embedded(settings: Settings, stack: ExitStack) -> EmbeddedBroker:
     broker = embed(data)
     stack.callback(shutil.rmtree, broker.socket.parent, ignore_errors=True)
     return broker
+
+
+def _listens(host: str, port: int) -> bool:
+    """Whether a process takes connections there."""
+    try:
+        with socket.create_connection((host, port), timeout=READY_S):
+            return True
+    except OSError:
+        return False
 
 
 def _migrate(settings: Settings) -> None:

@@ -1,0 +1,130 @@
+"""Handing in and looking up, as a contest platform does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from store.keys import Scope
+from tests.samples import RIGHT
+
+if TYPE_CHECKING:
+    from tests.web.conftest import Api
+
+PATH = "/v1/submissions"
+
+
+def handed_in(contestant: str = "Ada", **more: object) -> dict[str, Any]:
+    return {"problem": "test-lines", "contestant": contestant, "answers": RIGHT, **more}
+
+
+def named(name: str) -> dict[str, str]:
+    return {"Idempotency-Key": name}
+
+
+def test_a_submission_is_stored_as_it_came(api: Api) -> None:
+    token = api.key(Scope.SUBMIT, Scope.READ)
+    given = handed_in(text="  \\boxed{W}\r\n", reference="p-1")
+
+    accepted = api.call("POST", PATH, token, json=given, headers=named("a"))
+    found = api.call("GET", accepted.headers["Location"], token).json()
+
+    assert accepted.status_code == 202
+    assert accepted.json()["href"] == accepted.headers["Location"]
+    assert found["state"] == "queued"
+    assert found["score"] is None
+    assert {name: found[name] for name in given} == given
+
+
+def test_many_are_all_stored_or_none(api: Api) -> None:
+    token = api.key(Scope.SUBMIT, Scope.READ)
+    good, bad = handed_in("Ada"), {**handed_in("Bob"), "problem": "nowhere"}
+
+    refused = api.call("POST", PATH, token, json=[good, bad], headers=named("a"))
+    taken = api.call("POST", PATH, token, json=[good, handed_in("Bob")], headers=named("b"))
+    listed = api.call("GET", PATH, token).json()["submissions"]
+
+    assert refused.status_code == 422
+    assert [each["pointer"] for each in refused.json()["errors"]] == ["/1/problem"]
+    assert len(taken.json()) == 2
+    assert [each["contestant"] for each in listed] == ["Bob", "Ada"]
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"contestant": "c", "answers": {}}, "/problem"),
+        (handed_in(answers={"a": 2}), "/answers/a"),
+        (handed_in(points=10), "/points"),
+        ([handed_in(), handed_in(text=7)], "/1/text"),
+        ([], ""),
+    ],
+)
+def test_a_fault_points_into_the_body(api: Api, body: object, pointer: str) -> None:
+    token = api.key(Scope.SUBMIT)
+
+    response = api.call("POST", PATH, token, json=body, headers=named("a"))
+
+    assert response.status_code == 422
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.json()["errors"][0]["pointer"] == pointer
+
+
+def test_a_request_is_carried_out_once(api: Api) -> None:
+    token = api.key(Scope.SUBMIT, Scope.READ)
+
+    first, again = (
+        api.call("POST", PATH, token, json=handed_in(), headers=named("a")) for _ in range(2)
+    )
+    other = api.call("POST", PATH, token, json=handed_in("Bob"), headers=named("a"))
+    unnamed = api.call("POST", PATH, token, json=handed_in())
+
+    assert again.json() == first.json()
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert (other.status_code, unnamed.status_code) == (422, 400)
+    assert len(api.call("GET", PATH, token).json()["submissions"]) == 1
+
+
+def test_a_refused_request_may_be_sent_again_mended(api: Api) -> None:
+    token = api.key(Scope.SUBMIT)
+
+    refused = api.call(
+        "POST", PATH, token, json=handed_in() | {"problem": "nowhere"}, headers=named("a")
+    )
+    mended = api.call("POST", PATH, token, json=handed_in(), headers=named("a"))
+
+    assert (refused.status_code, mended.status_code) == (422, 202)
+
+
+def test_pages_give_each_once(api: Api) -> None:
+    token = api.key(Scope.SUBMIT, Scope.READ)
+    api.call("POST", PATH, token, json=[handed_in(f"c{n}") for n in range(7)], headers=named("a"))
+
+    seen, address = [], f"{PATH}?limit=3&problem=test-lines"
+    while address:
+        page = api.call("GET", address, token).json()
+        seen += [each["contestant"] for each in page["submissions"]]
+        address = page["next"]
+
+    assert seen == [f"c{n}" for n in reversed(range(7))]
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("contestant=Ada", 1),
+        ("contestant=ada", 0),
+        ("state=queued", 2),
+        ("state=review", 0),
+        ("reference=r-Bob", 1),
+        ("since=2000-01-01T00:00:00Z", 2),
+        ("before=2000-01-01T00:00:00", 0),
+    ],
+)
+def test_filters(api: Api, query: str, count: int) -> None:
+    token = api.key(Scope.SUBMIT, Scope.READ)
+    both = [handed_in(name, reference=f"r-{name}") for name in ("Ada", "Bob")]
+    api.call("POST", PATH, token, json=both, headers=named("a"))
+
+    assert len(api.call("GET", f"{PATH}?{query}", token).json()["submissions"]) == count

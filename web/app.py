@@ -1,0 +1,48 @@
+"""The HTTP service: calls under `/v1`, described by `/openapi.json`."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+
+from web.api import keys, operations, problems, submissions
+from web.faults import respond_with_problems
+from web.requests import AroundRequests, BodyLimit
+from web.service import open_service
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from workers.settings import Settings
+
+MIB = 2**20
+ROUTERS = (submissions.router, problems.router, keys.router, operations.router)
+ABOUT = """Grades the LaTeX answers of olympiad problems: points, a verdict for each part, and a
+reason that a person can check. Every fault is a problem document (RFC 9457)."""
+
+
+def build_app(settings: Settings) -> FastAPI:
+    """The service over the settings' store and broker, which it opens when it starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.service = open_service(settings)
+        yield
+        app.state.service.close()
+
+    app = FastAPI(
+        title="Grader",
+        version="1",
+        description=ABOUT,
+        lifespan=lifespan,
+        docs_url=None,  # its page loads scripts from elsewhere
+        redoc_url=None,
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    respond_with_problems(app)
+    app.add_middleware(BodyLimit, most=settings.body_mib * MIB)
+    app.add_middleware(AroundRequests)
+    return app

@@ -1,0 +1,113 @@
+"""Requests that are carried out once however often they are sent: the Idempotency-Key header."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Header
+from fastapi.responses import Response
+
+from store import requests
+from store.requests import Reply, Standing
+from web.faults import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Connection
+
+    from store.keys import Key
+    from web.service import Service
+
+KEPT = timedelta(hours=24)
+RUNS_AT_MOST = timedelta(seconds=60)
+JSON_TYPE = "application/json"
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        description="A name new to each request; kept for 24 hours. The same request under the"
+        " same name is carried out once and answered alike.",
+        min_length=1,
+        max_length=200,
+        examples=["0198c7a2-1f6e-7c1a-9a63-5f4e8f0b7d21"],
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """A request's name for one key, and its body's fingerprint."""
+
+    service: Service
+    key: Key
+    name: str
+    fingerprint: str
+
+
+def once(service: Service, key: Key, name: str | None, body: bytes) -> Once:
+    """The request to carry out once. Raises Fault where it has no name."""
+    if name is None:
+        raise Fault("idempotency-key-missing")
+    return Once(service, key, name, hashlib.sha256(body).hexdigest())
+
+
+def carried_out(request: Once, work: Callable[[Connection], Reply]) -> Response:
+    """The reply of `work`, which runs in the transaction that keeps its reply.
+
+    A request that was carried out before gets the reply it got then. Raises Fault for a name that
+    had another body, or whose request is still running.
+    """
+    earlier = _claim(request)
+    if earlier is not None:
+        return respond(earlier, again=True)
+    with _dropped_on_failure(request), request.service.engine.begin() as connection:
+        reply = work(connection)
+        until = datetime.now(UTC) + KEPT
+        requests.complete(connection, request.key.id, request.name, reply=reply, until=until)
+    return respond(reply)
+
+
+def respond(reply: Reply, *, again: bool = False) -> Response:
+    """A reply as an HTTP response; `again` says that it was given before."""
+    headers = {"Location": reply.location} if reply.location else {}
+    if again:
+        headers["Idempotency-Replayed"] = "true"
+    return Response(reply.body, reply.status, headers=headers, media_type=JSON_TYPE)
+
+
+def _claim(request: Once) -> Reply | None:
+    now = datetime.now(UTC)
+    with request.service.engine.begin() as connection:
+        standing, reply = requests.claim(
+            connection,
+            request.key.id,
+            request.name,
+            fingerprint=request.fingerprint,
+            now=now,
+            until=now + RUNS_AT_MOST,
+        )
+    match standing:
+        case Standing.OTHER:
+            raise Fault("idempotency-key-reused")
+        case Standing.RUNNING:
+            raise Fault("idempotency-key-running", headers={"Retry-After": "1"})
+        case Standing.NEW | Standing.DONE:
+            return reply
+
+
+@contextmanager
+def _dropped_on_failure(request: Once) -> Iterator[None]:
+    """What was not carried out may be sent again under its name."""
+    carried = False
+    try:
+        yield
+        carried = True
+    finally:
+        if not carried:
+            with request.service.engine.begin() as connection:
+                requests.drop(connection, request.key.id, request.name)

@@ -1,0 +1,100 @@
+"""What is done around every request: an id, a limit on its body, its line in the log."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from typing import TYPE_CHECKING
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+
+from web.faults import Fault, problem
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = structlog.get_logger("web")
+
+REQUEST_ID = "X-Request-Id"
+LONGEST_ID = 100
+
+
+class AroundRequests:
+    """ASGI middleware: names the request, answers with its name and rate, and logs it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        named = _id(Headers(scope=scope).get(REQUEST_ID, ""))
+        scope.setdefault("state", {})
+        structlog.contextvars.bind_contextvars(request=named)
+        began, status = time.perf_counter(), 500
+
+        async def answered(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers[REQUEST_ID] = named
+                rate = scope["state"].get("rate")
+                headers.update(rate.headers if rate is not None else {})
+            await send(message)
+
+        try:
+            await self._app(scope, receive, answered)
+        finally:
+            took_ms = round((time.perf_counter() - began) * 1000, 1)
+            key = scope["state"].get("key")
+            log.info(
+                "request",
+                method=scope["method"],
+                path=scope["path"],
+                status=status,
+                took_ms=took_ms,
+                key=None if key is None else key.public,
+            )
+            structlog.contextvars.clear_contextvars()
+
+
+class BodyLimit:
+    """ASGI middleware: refuses a body over `most` bytes, said beforehand or not."""
+
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        self._app = app
+        self._most = most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        said = Headers(scope=scope).get("content-length", "")
+        if said.isdecimal() and int(said) > self._most:
+            await self._refusal()(scope, receive, send)
+            return
+        came = 0
+
+        async def counted() -> Message:
+            nonlocal came
+            message = await receive()
+            came += len(message.get("body", b""))
+            if came > self._most:
+                raise Fault("request-too-large", f"at most {self._most} bytes")
+            return message
+
+        await self._app(scope, counted, send)
+
+    def _refusal(self) -> ASGIApp:
+        return problem(Fault("request-too-large", f"at most {self._most} bytes"))
+
+
+def _id(given: str) -> str:
+    """The caller's own name for the request where it is a plain one, else a new one."""
+    plain = given.isascii() and given.replace("-", "").replace("_", "").isalnum()
+    return given if plain and len(given) <= LONGEST_ID else uuid.uuid4().hex

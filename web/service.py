@@ -1,0 +1,51 @@
+"""What the calls share: the store, the bell of the dispatcher, the rates, the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Depends, Request
+
+from store.engine import open_store
+from web.rates import Rates
+from workers.bell import Bell
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from workers.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One API process's connections."""
+
+    settings: Settings
+    engine: Engine
+    bell: Bell
+    rates: Rates
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+        self.bell.close()
+
+
+def open_service(settings: Settings) -> Service:
+    """The connections that the settings name."""
+    return Service(
+        settings=settings,
+        engine=open_store(settings.store_url),
+        bell=Bell(settings.broker_url),
+        rates=Rates(settings.broker_url, settings.rate_per_minute),
+    )
+
+
+def service_of(request: Request) -> Service:
+    """The service of the app that a request came to: a dependency."""
+    service: Service = request.app.state.service
+    return service
+
+
+ServiceHere = Annotated[Service, Depends(service_of)]

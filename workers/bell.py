@@ -1,0 +1,56 @@
+"""A bell on the broker: rung when jobs are due, so that the dispatcher need not wait for its round.
+
+Nothing depends on it. A ring that is lost, or a broker that is away, costs one round of waiting.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
+
+RINGS: Final = "grader:rings"
+PATIENCE_S: Final = 0.2
+
+
+class Bell:
+    """Rings, and waits for a ring."""
+
+    def __init__(self, broker_url: str, *, wait_s: float = 0.0) -> None:
+        self._redis = Redis.from_url(
+            broker_url.replace("redis+socket://", "unix://").replace("?virtual_host=", "?db="),
+            socket_timeout=PATIENCE_S + wait_s,
+            socket_connect_timeout=PATIENCE_S,
+        )
+
+    def ring(self) -> None:
+        """Tell the dispatcher that jobs are due; one ring is kept until it is heard."""
+        try:
+            with self._redis.pipeline() as pipeline:
+                pipeline.lpush(RINGS, 1)
+                pipeline.ltrim(RINGS, 0, 0)
+                pipeline.execute()
+        except RedisError as error:
+            log.warning("the dispatcher is not rung: %s", error)
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it rang within the time; at once where it has rung since the last wait.
+
+        Raises RedisError where the broker does not answer.
+        """
+        return self._redis.blpop([RINGS], timeout=seconds) is not None
+
+    def answers(self) -> bool:
+        """Whether the broker is there."""
+        try:
+            return bool(self._redis.ping())
+        except RedisError:
+            return False
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._redis.close()
