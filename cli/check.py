@@ -1,75 +1,105 @@
-"""`grader check`: load a rubric strictly and run its examples."""
+"""`grader check`: a rubric examined before the contest: keys, rules, examples."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from pydantic import TypeAdapter
+from rich.console import Console
+from rich.text import Text
 
-from cli.inputs import rubric_of, text_of
-from grader.grade import grade
-from grader.model import Submission
+from cli.inputs import text_of
+from grader.rubric_check import Report, Severity, check_rubric, refused
+from grader.rubric_file import RubricError, read_rubric
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.model import Example, PartScore, Score
+    from grader.rubric_check import Finding
     from grader.rubric_file import PreparedRubric
 
 FAILED = 1
+COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+INDENT = " " * 10
+REPORTS = TypeAdapter(dict[str, Report])
 
 
 def check(
     rubric: Annotated[list[Path], typer.Argument(help="Rubric files (.toml).")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
-    """Load rubrics strictly and run their examples; exit status 1 if anything is not as said."""
-    good = [check_file(path) for path in rubric]
-    if not all(good):
+    """Check rubrics: derive and attack their keys, try their rules, run their examples.
+
+    Exit status 1 if anything has to be mended.
+    """
+    reports = {}
+    console = Console(soft_wrap=True, highlight=False)
+    for path in rubric:
+        prepared, report = checked(path)
+        reports[str(path)] = report
+        if not as_json:
+            show(path, prepared, report, console)
+    if as_json:
+        sys.stdout.write(REPORTS.dump_json(reports, indent=2).decode() + "\n")
+    if not all(report.good for report in reports.values()):
         raise typer.Exit(FAILED)
 
 
-def check_file(path: Path) -> bool:
-    """Print what passed and failed in one rubric; whether all passed."""
-    prepared = rubric_of(path, code=FAILED)
-    parts = prepared.rubric.parts
-    typer.echo(f"{path}: {len(parts)} parts, {prepared.rubric.out_of} points, the keys pass")
-    good = True
-    for example in prepared.rubric.examples:
-        found = list(differences(example, score_of(example, prepared, path.parent)))
-        typer.echo(f"  {'failed' if found else 'passed'}  {example.name}")
-        for line in found:
-            typer.echo(f"          {line}")
-        good = good and not found
-    return good
+def checked(path: Path) -> tuple[PreparedRubric | None, Report]:
+    """A rubric and its report; without the rubric where it does not load."""
+    text = text_of(path)
+    try:
+        prepared = read_rubric(text, file=str(path))
+    except RubricError as error:
+        return None, refused(error, text)
+    files = {
+        example.file: text_of(path.parent / example.file)
+        for example in prepared.rubric.examples
+        if example.file
+    }
+    return prepared, check_rubric(prepared, files, text)
 
 
-def score_of(example: Example, prepared: PreparedRubric, folder: Path) -> Score:
-    """The score that an example gets."""
-    text = text_of(folder / example.file) if example.file else example.text
-    submission = Submission(prepared.rubric.problem, text=text, answers=example.answers)
-    return grade(submission, prepared)
+def show(path: Path, prepared: PreparedRubric | None, report: Report, console: Console) -> None:
+    """Print a report: what was tried in a line each, then every finding."""
+    if prepared is None:
+        console.print(Text(f"{path}: not loaded", style=COLOURS[Severity.ERROR]))
+    else:
+        parts, points = len(prepared.rubric.parts), prepared.rubric.out_of
+        console.print(Text(f"{path}: {parts} parts, {points} points"))
+        for line in summary(report):
+            console.print(Text(f"  {line}"))
+    for finding in report.findings:
+        console.print(Text(f"{finding.severity:>9} ", style=COLOURS[finding.severity]), end="")
+        for line in lines(finding):
+            console.print(Text(line))
 
 
-def differences(example: Example, score: Score) -> Iterator[str]:
-    """Everything in which a score is not what its example says."""
-    if score.total != example.total:
-        yield f"total: expected {example.total}, came {score.total}"
-    for part in score.parts:
-        yield from _part_differences(example, part)
+def summary(report: Report) -> Iterator[str]:
+    """What was tried and what came of it."""
+    if report.derived:
+        yield f"derived   {', '.join(report.derived)}: the keys follow from the definitions"
+    rewritten = sum(each.rewritten for each in report.attacked)
+    same = sum(each.same for each in report.attacked)
+    broken = sum(each.broken for each in report.attacked)
+    refused_ = sum(each.refused for each in report.attacked)
+    covered = sum(len(each.covered) for each in report.attacked)
+    if rewritten + broken:
+        yield f"attacked  {same} of {rewritten} other spellings of the keys are taken for them"
+        yield f"          {refused_} of {broken} wrong keys earn 0, {covered} less by a rule"
+    passed = sum(not example.differences for example in report.examples)
+    yield f"examples  {passed} of {len(report.examples)} passed"
 
 
-def _part_differences(example: Example, part: PartScore) -> Iterator[str]:
-    code, points = example.codes.get(part.part), example.points.get(part.part)
-    if code is not None and part.code != code:
-        yield f"{part.part}: expected code {code}, came {part.code}: {part.say}"
-    if points is not None and part.points != points:
-        yield f"{part.part}: expected {points} points, came {_points(part)}: {part.say}"
-    if part.needs_review and part.part not in example.review:
-        yield f"{part.part}: a person would have to decide ({part.code}): {part.say}"
-    if part.part in example.review and not part.needs_review:
-        yield f"{part.part}: expected to be left to a person, came {_points(part)} points"
-
-
-def _points(part: PartScore) -> str:
-    return "none" if part.points is None else str(part.points)
+def lines(finding: Finding) -> Iterator[str]:
+    """A finding in lines: where, what, the formulas to look at, the remedy."""
+    place = f"line {finding.line}, {finding.key}" if finding.line else finding.key
+    yield f"{place}: {finding.message}"
+    for name, fact in finding.facts:
+        yield f"{INDENT}  {name}: {fact}"
+    if finding.remedy:
+        yield f"{INDENT}→ {finding.remedy}"

@@ -16,9 +16,9 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from cli.check import differences
 from cli.grade import show
 from cli.inputs import rubric_of, text_of
+from grader.rubric_check.examples import differences
 from store import jobs, rubrics, scores, submissions
 from store.engine import open_store, reading
 from store.intake import SubmissionIn

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from cli.check import check, differences, score_of
+from cli.check import check, checked
 from cli.grade import grade as grade_command
 from grader.grade import grade
-from grader.model import Example, PartScore, Submission
+from grader.model import PartScore, Submission
 from grader.rubric_file import read_rubric
 
 FILES = sorted(Path("rubrics").rglob("*.toml"))
@@ -29,21 +29,12 @@ def graded(text: str | None = None, **answers: str) -> dict[str, PartScore]:
     return {part.part: part for part in grade(submission, PREPARED).parts}
 
 
-def examples() -> list[tuple[Path, Example]]:
-    return [
-        (file, example)
-        for file in FILES
-        for example in read_rubric(file.read_text(encoding="utf-8")).rubric.examples
-    ]
+@pytest.mark.parametrize("file", FILES, ids=str)
+def test_examples_get_what_their_rubric_says(file: Path) -> None:
+    _, report = checked(file)
 
-
-@pytest.mark.parametrize(
-    ("file", "example"), examples(), ids=lambda value: getattr(value, "name", str(value))
-)
-def test_examples_get_what_their_rubric_says(file: Path, example: Example) -> None:
-    prepared = read_rubric(file.read_text(encoding="utf-8"))
-
-    assert list(differences(example, score_of(example, prepared, file.parent))) == []
+    assert report.examples
+    assert [ran for ran in report.examples if ran.differences] == []
 
 
 def test_exchanged_indices_under_their_left_side_get_nothing() -> None:

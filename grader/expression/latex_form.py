@@ -121,13 +121,21 @@ def _add(self: Printer, expr: n.Add) -> Written:
 
 
 def beside(texts: Iterable[str]) -> str:
-    """Factors side by side, with a dot before one that begins with a number or a fraction."""
-    whole = ""
+    r"""Factors side by side, with a dot before one that begins with a number or a fraction.
+
+    A letter before a bracket gets one too: `f \cdot (1 - f)` is no value of a function.
+    """
+    whole = before = ""
     for text in texts:
         bare = text.lstrip("{")
         dotted = bare[:1].isdigit() or bare.startswith("\\frac")
+        dotted = dotted or (bare.startswith("\\left(") and _LETTER.fullmatch(before) is not None)
         whole += (r" \cdot " if dotted else " ") + text if whole else text
+        before = text
     return whole
+
+
+_LETTER = re.compile(r"[A-Za-z]|\\[A-Za-z]+")
 
 
 def total(counted: Mapping[str, fmpq]) -> str:
@@ -165,7 +173,8 @@ def _multiply(self: Printer, expr: n.Multiply) -> Written:
         return _run(self, top), PRODUCT
     if not below and above:
         fraction = rf"\frac{{{number.p}}}{{{number.q}}}"
-        return beside((fraction, _run(self, above))), PRODUCT
+        texts = [_run(self, above)] if len(above) > 1 else [self.write(above[0], FACTOR)]
+        return beside((fraction, *texts)), PRODUCT
     return rf"\frac{{{_run(self, top)}}}{{{_run(self, bottom)}}}", FACTOR
 
 

@@ -20,7 +20,7 @@ from grader.reading.keys import letter_key
 from grader.reading.reader import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from grader.latex.tree import Node
     from grader.reading.problem import Problem
@@ -164,8 +164,7 @@ def _square_inside(radicand: int) -> bool:
 
 
 def _factored(node: Node, problem: Problem) -> str:
-    factors = node.factors if isinstance(node, t.Factors) else (node,)
-    for factor in factors:
+    for factor in _factors(node):
         base = bare(factor)
         if isinstance(base, t.Scripted):
             base = bare(base.base)
@@ -176,6 +175,19 @@ def _factored(node: Node, problem: Problem) -> str:
         if len(found) > 1 or any(power > 1 for _, power in found):
             return "an answer in factored form is asked for, and a factor can still be split"
     return ""
+
+
+def _factors(node: Node) -> Iterator[Node]:
+    """The factors of a product, those above and below a fraction too."""
+    match bare(unsigned(node)):
+        case t.Factors(factors=factors):
+            for factor in factors:
+                yield from _factors(factor)
+        case t.Quotient(numerator=above, denominator=below):
+            yield from _factors(above)
+            yield from _factors(below)
+        case other:
+            yield other
 
 
 def _expanded(node: Node, _: Problem) -> str:

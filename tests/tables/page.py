@@ -120,6 +120,14 @@ FREE: tuple[Shown, ...] = (
 FORMED: tuple[Shown, ...] = (
     Shown("(x-1)(x+1)", "==", "x^2-1", "factored", asked("factored"), "factored"),
     Shown("x^2-1", "!=", "x^2-1", "right, but not factored", asked("factored"), "factored"),
+    Shown(
+        r"\frac{n(n+1)}{2}",
+        "==",
+        r"\frac{n^2+n}{2}",
+        "above a fraction too",
+        asked("factored"),
+        "factored",
+    ),
     Shown("(x-1)(x+1)", "!=", "x^2-1", "right, but not expanded", asked("expanded"), "expanded"),
     Shown(
         r"\frac{2}{4}", "!=", r"\frac12", "2 divides both", asked("lowest terms"), "lowest terms"
