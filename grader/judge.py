@@ -124,7 +124,7 @@ def _read_otherwise(key: Key, answer: str, before: str) -> Judgement | None:
         except LatexError:
             continue
         judgement = _judged(other, answer, before)
-        if judgement.verdict is Verdict.CORRECT and name in SETTLED_BY_INDICES:
+        if judgement.verdict is Verdict.CORRECT and _settles(name, key.text, answer):
             return judgement
         if judgement.verdict is Verdict.CORRECT:
             return replace(
@@ -137,7 +137,15 @@ def _read_otherwise(key: Key, answer: str, before: str) -> Judgement | None:
     return _with_its_unit(key, answer, before)
 
 
-SETTLED_BY_INDICES = frozenset({"sum-first"})  # both readings leave other free indices
+def _settles(name: str, reference: str, answer: str) -> bool:
+    """Whether nothing but the second reading can be meant.
+
+    The two readings of a sum leave other free indices; a letter C that stands on one side alone
+    is no letter of the problem.
+    """
+    if name == "combinations":
+        return not any(letter in reference and letter in answer for letter in "AC")
+    return name == "sum-first"
 
 
 def _with_its_unit(key: Key, answer: str, before: str) -> Judgement | None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from grader.latex.commands.environments import LINES
+from grader.latex.commands.environments import LEADING_WORDS, LINES, OTHERWISE
 from grader.latex.errors import LatexError
 from grader.latex.roles import CLOSING, OPENING
-
-if TYPE_CHECKING:
-    from grader.latex.tokens import Tokens
+from grader.latex.tokens import Tokens
 
 CHOICES = frozenset("ABCDEFGH")
 LAST = frozenset({"stop", "comma", "semicolon", "newline"})
@@ -25,6 +21,10 @@ def arrange(tokens: Tokens, text: str) -> None:
         settle_wide_spaces(tokens)
     if "phantom" in text:
         drop_phantoms(tokens)
+    if "cases" in text:
+        part_conditions(tokens)
+    if "+-" in text:
+        join_signs(tokens)
     drop_end(tokens)
     if "stop" in tokens.roles:
         label_choices(tokens)
@@ -119,6 +119,40 @@ def drop_phantoms(tokens: Tokens) -> None:
         else:
             kept.append(at)
     tokens.keep(kept)
+
+
+def part_conditions(tokens: Tokens) -> None:
+    r"""`x \text{ if } x > 0` as a row of cases: a word such as `if` begins the second column."""
+    parted = Tokens([], [], [], [])
+    inside, begun = 0, False
+    for role, name, start, end in tokens.each():
+        inside += (role == "begin-environment") - (role == "end-environment")
+        words = name.strip(" ,.~").lower() if role == "text" and inside else ""
+        if words and not begun and (words in OTHERWISE or words.split()[0] in LEADING_WORDS):
+            parted.add("cell", "&", start, start)
+            begun = True
+        elif role in {"newline", "begin-environment", "end-environment", "cell"}:
+            begun = role == "cell"
+        parted.add(role, name, start, end)
+    tokens.become(parted)
+
+
+def join_signs(tokens: Tokens) -> None:
+    """`+-3` is a double sign where no sum can go on: at the beginning or behind a relation."""
+    kept: list[int] = []
+    for at, (role, name, start, _) in enumerate(tokens.each()):
+        signs = role == "sign" and name == "-" and at > 0 and tokens.names[at - 1] == "+"
+        if signs and tokens.ends[at - 1] == start and begins_sum(tokens, at - 1):
+            tokens.names[at - 1], tokens.ends[at - 1] = "±", tokens.ends[at]
+        else:
+            kept.append(at)
+    tokens.keep(kept)
+
+
+def begins_sum(tokens: Tokens, at: int) -> bool:
+    """Whether the token at `at` is the first of a sum."""
+    before = tokens.roles[at - 1] if at else "newline"
+    return before in OPENING | {"relation", "comma", "semicolon", "newline", "cell", "or", "and"}
 
 
 def drop_end(tokens: Tokens) -> None:

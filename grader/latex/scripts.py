@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from grader.latex.roles import ENDS, FIRST, LONE
-from grader.latex.tree import Letter, Node, Number, Postfix, Symbol, Terms, Word
+from grader.latex.tree import Factors, Letter, Node, Number, Postfix, Symbol, Terms, Word
 
 if TYPE_CHECKING:
     from grader.latex.parser import Parser
@@ -144,23 +145,42 @@ def label(parser: Parser) -> Node:
 def typed_script(parser: Parser, at: int) -> Node:
     """Raised or lowered characters of Unicode: `x²`, `10⁻³`."""
     name, start, end = parser.names[at], parser.starts[at], parser.ends[at]
-    digits = name.lstrip("+-")
-    value: Node
-    if digits.isdecimal():
-        value = Number(digits, start=start, end=end)
-    elif len(digits) == 1:
-        value = Letter(digits, start=start, end=end)
-    else:
+    found = TYPED.findall(name)
+    if "".join(sign + product for sign, product in found) != name:
         raise parser.error(f"cannot read the script '{name}'", at, code="latex.script")
-    return value if digits == name else Terms(((name[0], value),), start=start, end=end)
+    items = tuple((sign or "+", typed_product(word, start, end)) for sign, word in found)
+    if len(items) == 1 and not found[0][0]:
+        return items[0][1]
+    return Terms(items, start=start, end=end)
+
+
+TYPED = re.compile(r"([+-]|\A)([0-9a-z]+)")
+
+
+def typed_product(word: str, start: int, end: int) -> Node:
+    """Digits and letters side by side: `2n`."""
+    factors = tuple(
+        Number(piece, start=start, end=end)
+        if piece.isdecimal()
+        else Letter(piece, start=start, end=end)
+        for piece in re.findall(r"[0-9]+|[a-z]", word)
+    )
+    if len(factors) == 1:
+        return factors[0]
+    return Factors(factors, ("",) * (len(factors) - 1), start=start, end=end)
 
 
 def is_degree(parser: Parser) -> bool:
-    r"""Whether `^\circ` or `^{\circ}` stands here."""
+    r"""Whether `^\circ` or `^{\circ}` stands here; after digits also `^o`."""
     at = parser.at + 1
+    signs = TYPED_DEGREES if parser.roles[parser.at - 1] == "number" else DEGREES
     if parser.roles[at] == "{":
-        return parser.names[at + 1] in {"∘", "°"} and parser.roles[at + 2] == "}"
-    return parser.names[at] in {"∘", "°"}
+        return parser.names[at + 1] in signs and parser.roles[at + 2] == "}"
+    return parser.names[at] in signs
+
+
+DEGREES = frozenset({"∘", "°"})
+TYPED_DEGREES = DEGREES | {"o", "rm:o"}
 
 
 def degrees(parser: Parser, node: Node) -> Node:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(slots=True)
@@ -27,6 +31,15 @@ class Tokens:
             column[:] = [column[at] for at in places]
         for spans in (self.starts, self.ends):
             spans[:] = [spans[at] for at in places]
+
+    def each(self) -> Iterator[tuple[str, str, int, int]]:
+        """Role, name, start and end of each token."""
+        return zip(self.roles, self.names, self.starts, self.ends, strict=True)
+
+    def become(self, other: Tokens) -> None:
+        """Hold the tokens of another in place of these."""
+        self.roles[:], self.names[:] = other.roles, other.names
+        self.starts[:], self.ends[:] = other.starts, other.ends
 
     def drop_last(self) -> None:
         """Drop the last token."""

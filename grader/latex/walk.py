@@ -1,13 +1,14 @@
-"""Going through a tree without recursion."""
+"""Going through a tree, and changing its nodes."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from grader.latex.tree import Spanned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from grader.latex.tree import Node
 
@@ -32,3 +33,18 @@ def height(node: Node) -> int:
         highest = max(highest, level)
         waiting.extend((child, level + 1) for child in children(node))
     return highest
+
+
+def mapped(node: Node, change: Callable[[Node], Node | None]) -> Node:
+    """The tree with every node changed for which `change` gives another, from below."""
+    return _mapped(node, change)  # type: ignore[no-any-return]
+
+
+def _mapped(part: Any, change: Callable[[Node], Node | None]) -> Any:  # noqa: ANN401 - any field
+    if isinstance(part, tuple):
+        return tuple(_mapped(item, change) for item in part)
+    if not isinstance(part, Spanned):
+        return part
+    names: tuple[str, ...] = part.__match_args__
+    node: Any = replace(part, **{name: _mapped(getattr(part, name), change) for name in names})
+    return change(node) or node

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.expression.nodes import Apply
 from grader.latex import tree as t
+from grader.reading import special
 from grader.reading.conditions import condition
 from grader.reading.functions import derivative_of, elementwise, sigmoid
 from grader.reading.keys import letter_key, name_key
@@ -36,6 +37,9 @@ def applied(reader: Reader, name: Node, after: Node, scope: Scope) -> Value | No
         return wrap(reader, scalar(condition(reader, bracket.body, scope)), scope)
     if key in FUNCTION_LETTERS and key not in reader.problem.objects and bracket.opening == "(":
         return wrap(reader, _opaque(reader, name, bracket, scope), scope)
+    if key in special.LETTERS and key not in reader.problem.objects and isinstance(name, t.Letter):
+        value = elementwise(reader.read(bracket.body, scope), special.LETTERS[key])
+        return wrap(reader, value, scope)
     if key == "\\sigma" and reader.problem.shaped and key not in reader.problem.objects:
         argument = reader.read(bracket.body, scope)
         derivative = derivative_of(sigmoid, primes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flint import fmpq, fmpz
@@ -11,6 +12,8 @@ from grader.expression.nodes import Apply, Constant, Number
 from grader.latex import tree as t
 from grader.reading import conventions
 from grader.reading.application import applied
+from grader.reading.bases import in_base
+from grader.reading.choices import choices
 from grader.reading.clash import clash, unknown
 from grader.reading.conditions import condition
 from grader.reading.functions import determinant, norm
@@ -247,6 +250,12 @@ def _next_value(
             return reader.guard(
                 node, total, [(False, reader.read(node, scope)), (False, reader.read(after, scope))]
             ), 2
+        period = conventions.period_of(node, after)
+        if period and "factor" not in reader.problem.conventions and isinstance(node, t.Number):
+            return scalar(Number(exact(replace(node, repeating=period)))), 2
+        counted = choices(node, after)
+        if counted is not None:
+            return reader.read(counted, scope), 2
         if isinstance(after, t.Fenced | t.Scripted | t.Postfix):
             value = applied(reader, node, after, scope)
             if value is not None:
@@ -280,6 +289,9 @@ def _scripted(reader: Reader, node: t.Scripted, scope: Scope) -> Value:
     base = node.base
     if isinstance(base, t.Letter | t.Word):
         return letter(reader, node, base, scope)
+    based = in_base(node) if not reader.problem.shaped else None
+    if based is not None:
+        return reader.read(based, scope)
     if isinstance(base, t.Fenced) and base.opening == "⟨" and label(node.sub) == "F":
         value = reader.read(base, scope)
     elif isinstance(base, t.Fenced) and base.opening == "‖":

@@ -10,6 +10,8 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from grader.latex import tree as t
+from grader.latex.walk import mapped
+from grader.reading.choices import binomial
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,12 +22,15 @@ if TYPE_CHECKING:
     Change = Callable[[list[Node], list[str]], tuple[list[Node], list[str]]]
 
 WORDS = {
-    "combinations": "'C' with a number below and above can count combinations",
+    "combinations": "'C' or 'A' with two numbers can count choices",
+    "factor": "digits in brackets behind a decimal can repeat or be a factor",
     "floor-brackets": "square brackets can mean the whole part",
     "log10": "'log' without a base can be the natural or the decimal logarithm",
     "scientific": "'4e33' can be a power of ten or a product with Euler's number",
+    "plus-minus": "'+-' can be a double sign or a plus before a negative number",
     "sum-first": "a sum over 'i \\ne j' can run over both indices or over the first alone",
     "slash-run": "what stands below the slash in '1/2x' can be read in two ways",
+    "unequal": "'!=' can say that two sides are not equal or stand behind a factorial",
 }
 
 
@@ -41,17 +46,20 @@ def conventions_in(node: Node) -> frozenset[str]:
             found.add("floor-brackets")
         if isinstance(part, t.Big) and _compares(part.lower):
             found.add("sum-first")
+        if isinstance(part, t.Factors) and _may_repeat(part):
+            found.add("factor")
         if isinstance(part, t.Factors):
             found |= {name for name, change in CHANGES.items() if _changes(part, change)}
+        found |= {name for name, change in REWRITINGS.items() if change(part) is not None}
     return frozenset(found)
 
 
 def _may_count(part: Node) -> bool:
-    """`C_{10}^{3}`, where no such letter need be meant."""
+    """`C_{10}^{3}`, `A_5^2`, where no such letter need be meant."""
     return (
         isinstance(part, t.Scripted)
         and isinstance(part.base, t.Letter)
-        and part.base.name == "C"
+        and part.base.name in {"A", "C"}
         and part.sub is not None
         and part.sup is not None
     )
@@ -119,6 +127,73 @@ def scientific(run: list[Node], dots: list[str]) -> tuple[list[Node], list[str]]
     return out, kept
 
 
+def period_of(node: Node, after: Node) -> str:
+    """The digits in brackets that touch a decimal and repeat, the 6 of `0.1(6)`; or ""."""
+    match node, after:
+        case (
+            t.Number(text=text, repeating=""),
+            t.Fenced(opening="(", closing=")", body=t.Number(text=digits, repeating="")),
+        ) if node.end == after.start and "." in text and digits.isdecimal():
+            return digits
+        case _:
+            return ""
+
+
+def _may_repeat(part: t.Factors) -> bool:
+    return any(map(period_of, part.factors, part.factors[1:]))
+
+
+def chosen_between(run: list[Node], dots: list[str]) -> tuple[list[Node], list[str]]:
+    """`5C2` typed without a space as a number of choices."""
+    match run, dots:
+        case [t.Number() as many, t.Letter(name="C") as sign, t.Number() as few], ["", ""]:
+            if many.end != sign.start or sign.end != few.start:
+                return run, dots
+            return [binomial(many, few)], []
+        case _:
+            return run, dots
+
+
+def plus_minus(node: Node) -> Node | None:
+    """`1+-x` with a double sign; None for any other node."""
+    if not isinstance(node, t.Terms):
+        return None
+    items = tuple(_doubled(sign, item) for sign, item in node.items)
+    return replace(node, items=items) if items != node.items else None
+
+
+def _doubled(sign: str, item: Node) -> tuple[str, Node]:
+    match sign, item:
+        case "+", t.Terms(items=(("-", inner),)):
+            return "±", inner
+        case "+", t.Factors(factors=(t.Terms(items=(("-", inner),)), *rest)):
+            return "±", replace(item, factors=(inner, *rest))
+        case _:
+            return sign, item
+
+
+def unequal(node: Node) -> Node | None:
+    """`x!=3` with a sign of inequality; None for any other node."""
+    match node:
+        case t.Relation(sides=(t.Postfix(operator="!", operand=left), right), operators=("=",)):
+            return replace(node, sides=(left, right), operators=("≠",))
+        case _:
+            return None
+
+
+REWRITINGS: dict[str, Callable[[Node], Node | None]] = {
+    "plus-minus": plus_minus,
+    "unequal": unequal,
+}
+
+
+def rewritten(node: Node, chosen: frozenset[str]) -> Node:
+    """An answer with its second readings, where any is chosen; a list has one in every item."""
+    for name in chosen & REWRITINGS.keys():
+        node = mapped(node, REWRITINGS[name])
+    return node
+
+
 def _joined(left: Node, right: Node) -> Node:
     factors = (*left.factors, right) if isinstance(left, t.Factors) else (left, right)
     return t.Factors(factors, ("",) * (len(factors) - 1), start=left.start, end=right.end)
@@ -128,7 +203,11 @@ def _changes(node: t.Factors, change: Change) -> bool:
     return change(list(node.factors), list(node.operators))[0] != list(node.factors)
 
 
-CHANGES: dict[str, Change] = {"scientific": scientific, "slash-run": slash_over_run}
+CHANGES: dict[str, Change] = {
+    "combinations": chosen_between,
+    "scientific": scientific,
+    "slash-run": slash_over_run,
+}
 
 
 def read_otherwise(

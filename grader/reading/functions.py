@@ -21,6 +21,7 @@ from grader.expression.build import (
 )
 from grader.expression.nodes import Apply, Constant, Delta, Determinant, Expr, Number
 from grader.expression.sizes import SizeVariable
+from grader.expression.traverse import walk
 from grader.latex import tree as t
 from grader.reading.clash import unknown
 from grader.reading.powers import raised, superscripts
@@ -235,6 +236,16 @@ def _vec(reader: Reader, node: t.Apply, scope: Scope) -> Value:
     return vec(reader.read(node.argument, scope), by_columns=by_columns)
 
 
+def _conjugate(reader: Reader, node: t.Apply, scope: Scope) -> Value:
+    r"""`\overline{3+4i}`: a bar over what holds the imaginary unit, and over nothing else."""
+    value = reader.read(node.argument, scope)
+    if not any(isinstance(part, Constant) and part.name == "i" for part in walk(value.scalar)):
+        raise unknown(node, f"the bar of {reader.words(node)} is not understood", "bar")
+    return raised(
+        reader, node, scalar(Apply("conj", (value.scalar,))), superscripts(node.sup), scope
+    )
+
+
 def _diag(reader: Reader, node: t.Apply, scope: Scope) -> Value:
     if isinstance(node.argument, t.Listing):
         return _listed_diagonal(reader, node, node.argument)
@@ -282,6 +293,7 @@ SPECIAL: dict[str, Callable[[Reader, t.Apply, Scope], Value]] = {
     "softmax": _of_matrix(softmax),
     "diag": _diag,
     "vec": _vec,
+    "overline": _conjugate,
     "binom": _pair("binomial"),
     "mod": _pair("mod"),
     **dict.fromkeys(SEVERAL, _several),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.expression.build import multiply
 from grader.expression.nodes import Apply, Element, Index, IndexValue, SizeValue, Symbol
 from grader.latex import tree as t
 from grader.reading.clash import clash, unknown
@@ -162,14 +163,24 @@ def _undeclared(reader: Reader, use: Use, scope: Scope) -> UseValue:
     element = _lower_case_element(reader, use, scope)
     if element is not None:
         return element, use.above
-    if "combinations" in reader.problem.conventions and use.key == "C" and use.sub and use.above:
-        pair = (reader.scalar(use.sub, scope), reader.scalar(use.above[0], scope))
-        return scalar(Apply("binomial", pair)), use.above[1:]
+    if "combinations" in reader.problem.conventions and use.sub and use.above:
+        counted = _counted(reader, use.key, (use.sub, use.above[0]), scope)
+        if counted is not None:
+            return scalar(counted), use.above[1:]
     if use.name in reader.problem.sizes:
         return scalar(SizeValue(use.name)), use.above
     usual = USUAL.get(use.key) if isinstance(use.base, t.Letter) else None
     value = usual(reader, use, scope) if usual is not None else None
     return value if value is not None else (_symbol(reader, use, scope), use.above)
+
+
+def _counted(reader: Reader, name: str, pair: tuple[Node, Node], scope: Scope) -> Expr | None:
+    """The number of choices `C_n^k`, of ordered ones `A_n^k`; None for another letter."""
+    if name not in {"A", "C"}:
+        return None
+    many, few = (reader.scalar(part, scope) for part in pair)
+    chosen = Apply("binomial", (many, few))
+    return chosen if name == "C" else multiply((chosen, Apply("factorial", (few,))))
 
 
 def _lower_case_element(reader: Reader, use: Use, scope: Scope) -> Value | None:

@@ -45,6 +45,8 @@ def entry_of(reader: Reader, node: t.Scripted, value: Value, scope: Scope) -> Va
     """An entry of a bracketed value: `(W x)_m`, `[A^{-1}]_{ij}`."""
     below = parts_of(node.sub)
     axes = value.rows + value.columns
+    if not axes and not reader.problem.shaped:
+        raise unknown(node, f"the subscript of {reader.words(node)} is not understood", "subscript")
     if len(below) != len(axes) or not axes:
         raise clash(
             node,

@@ -42,8 +42,12 @@ KINDS: dict[str, tuple[tuple[str, str], ...]] = {
         ("answers_units.cases", ""),
         ("answers_text.cases", "Degrees"),
         ("answers_text.cases", "Decimals"),
+        ("answers_relations.cases", "Congruences"),
     ),
-    "Expressions and functions": (("scalars.cases", ""),),
+    "Expressions and functions": (
+        ("scalars.cases", ""),
+        ("answers_relations.cases", "Maps"),
+    ),
     "Freedoms and properties": (),
     "Tuples, vectors, shapes, matrices": (
         ("answers_lists.cases", "Rows"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.equivalence.answers.comparison import Comparison
+from grader.equivalence.answers.congruences import beside_class
 from grader.equivalence.answers.naming import named
 from grader.equivalence.answers.words import kind_clash
 from grader.equivalence.verdicts import undecided
@@ -49,6 +50,9 @@ def compare_answers(answer: Answer, reference: Answer, problem: Problem) -> Judg
             return _chained([compare_answers(side, reference, problem) for side in chain])
     if isinstance(answer, k.Given) and answer.numbers == "R" and not isinstance(reference, OPEN):
         answer = answer.body
+    congruent = beside_class(answer, reference)
+    if congruent is not None:
+        return congruent
     return RULES[type(reference)](answer, reference, problem)
 
 

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from grader.latex.names import names
 from grader.latex.roles import ENDS
-from grader.latex.tree import Blank, Cases, Lines, Matrix, Node, Symbol
+from grader.latex.tree import (
+    Blank,
+    Cases,
+    Lines,
+    Listing,
+    Logic,
+    Matrix,
+    Node,
+    Relation,
+    Symbol,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +67,7 @@ def environment(parser: Parser) -> Node:
     _close(parser, name, at)
     span = {"start": parser.starts[at], "end": parser.ends[parser.at - 1]}
     if name in CASES:
-        return Cases(tuple(map(pair, found)), **span)
+        return Cases(paired(found), **span)
     if name in GRIDS:
         return Matrix(name, found, **span)
     lines = tuple(cell for row in found for cell in row)
@@ -67,7 +77,7 @@ def environment(parser: Parser) -> Node:
 def has_conditions(parser: Parser, at: int, name: str) -> bool:
     """Whether the second column holds conditions: `cases`, or an array behind a left brace."""
     behind = at > 0 and parser.roles[at - 1] in {"left", "open"} and parser.names[at - 1] == "{"
-    return name in CASES or (name == "array" and behind)
+    return name in CASES or (name in {"array", "matrix"} and behind)
 
 
 def _close(parser: Parser, name: str, at: int) -> None:
@@ -77,15 +87,29 @@ def _close(parser: Parser, name: str, at: int) -> None:
     parser.at += 1
 
 
-def pair(row: tuple[Node, ...]) -> tuple[Node, ...]:
-    """A row of cases with its condition, `Blank` if it has none."""
-    if len(row) > 1:
-        return row
-    end = row[0].end
-    return (*row, Blank(start=end, end=end))
-
-
 Rows = tuple[tuple[Node, ...], ...]
+
+
+def paired(found: Rows) -> Rows:
+    """The rows of cases, each with its condition, `Blank` if it has none.
+
+    Where every row is `value, condition` without a second column, the comma parts the two.
+    """
+    if all(len(row) == 1 and is_by_case(row[0]) for row in found):
+        return tuple(row[0].items for row in found if isinstance(row[0], Listing))
+    return tuple(row if len(row) > 1 else (*row, _blank(row[0].end)) for row in found)
+
+
+def is_by_case(node: Node) -> bool:
+    """Whether a list is a value and its condition: `-x, x < 0`."""
+    if not isinstance(node, Listing) or node.separator != "," or len(node.items) != 2:
+        return False
+    value, last = node.items
+    return isinstance(last, Relation) and not isinstance(value, Relation | Blank | Logic)
+
+
+def _blank(here: int) -> Node:
+    return Blank(start=here, end=here)
 
 
 def rows(parser: Parser, cell: Cell | None = None) -> Rows:
@@ -114,8 +138,7 @@ def rows(parser: Parser, cell: Cell | None = None) -> Rows:
 
 def _nothing(parser: Parser) -> Node:
     """An empty cell."""
-    here = parser.starts[parser.at]
-    return Blank(start=here, end=here)
+    return _blank(parser.starts[parser.at])
 
 
 def plain_cell(parser: Parser, column: int) -> Node:

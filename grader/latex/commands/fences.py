@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.latex import bars
-from grader.latex.commands.environments import pair
-from grader.latex.tree import Builder, Cases, Fenced, Listing, Matrix, Node
+from grader.latex.commands.environments import is_by_case, paired
+from grader.latex.tree import Builder, Cases, Fenced, Lines, Listing, Matrix, Node, Relation
 
 if TYPE_CHECKING:
     from grader.latex.commands import Handlers, Table
@@ -143,8 +143,11 @@ def left(parser: Parser) -> Node:
 def system(fenced: Fenced) -> Node:
     r"""`\left\{ \begin{array}{ll} ... \end{array} \right.` is a list of cases."""
     match fenced:
-        case Fenced("{", ".", Matrix("array", rows)):
-            return Cases(tuple(map(pair, rows)), start=fenced.start, end=fenced.end)
+        case Fenced("{", ".", Matrix("array" | "matrix", rows)):
+            return Cases(paired(rows), start=fenced.start, end=fenced.end)
+        case Fenced("{", ".", Lines(items)) if all(map(is_by_case, items)):
+            rows = tuple((item,) for item in items)
+            return Cases(paired(rows), start=fenced.start, end=fenced.end)
         case Fenced("{", ".", Cases() as cases):
             return cases
         case _:
@@ -165,10 +168,10 @@ def bar(parser: Parser) -> Node:
 
 
 def group(parser: Parser) -> Node:
-    """A TeX group as an operand: transparent, but a bare list in it is a set in bare braces."""
+    """A TeX group as an operand: transparent, but a list of values is a set in bare braces."""
     start = parser.starts[parser.at]
     body = parser.group()
-    if isinstance(body, Listing):
+    if isinstance(body, Listing) and not any(isinstance(i, Relation) for i in body.items):
         end = parser.ends[parser.at - 1]
         return Fenced("{", "}", body, bare=True, start=start, end=end)
     return body

@@ -142,6 +142,12 @@ def empty(parser: Parser) -> Node:
     return parser.factor()
 
 
+def leading_script(parser: Parser) -> Node:
+    """`_nC_k` without the empty group before it: the base is nothing."""
+    here = parser.starts[parser.at]
+    return Blank(start=here, end=here)
+
+
 def whole_slice(parser: Parser) -> Node:
     """The colon of `W_{:, j}`; in `x_{:n}` a ratio without its first side."""
     at = parser.at
@@ -162,10 +168,10 @@ def grouped(parser: Parser) -> Node:
 
 
 def repeating(parser: Parser) -> Node:
-    r"""`0.1\overline{6}`."""
+    r"""`0.1\overline{6}`, `0.(6)`."""
     at = parser.at
     parser.at = at + 1
-    whole, _, bar = parser.names[at].partition("\\")
+    whole, bar = re.split(r"[\\(]", parser.names[at], maxsplit=1)
     digits = re.sub(r"\D", "", bar)
     return Number(whole.strip(), digits, start=parser.starts[at], end=parser.ends[at])
 
@@ -192,6 +198,7 @@ HANDLERS: Handlers = {
     "times": any_argument,
     "sign": signed,
     "empty": empty,
+    "_": leading_script,
     "colon": whole_slice,
     "grouped": grouped,
     "repeating": repeating,

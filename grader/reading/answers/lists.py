@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.latex import tree as t
 from grader.reading.answers import kinds as k
+from grader.reading.answers.maps import equation_of
 from grader.reading.answers.names import name_of_side, symbol_of
 from grader.reading.answers.number_sets import number_set
 from grader.reading.answers.source import Source, read, rule
@@ -26,6 +27,9 @@ STATEMENTS = (k.Related, k.Joined)
 def _listing(source: Source, node: t.Listing) -> Answer:
     if node.separator == ":":
         return _ratio(source, node)
+    equation = equation_of(node)
+    if equation is not None:
+        return read(source, equation)
     nodes = [item for item in node.items if not isinstance(item, t.Blank)]
     given = _given(source, nodes)
     if given is not None:

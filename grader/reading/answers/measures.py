@@ -20,13 +20,13 @@ from grader.reading.answers.unit_tails import (
 )
 from grader.reading.answers.unit_words import unit_of
 from grader.reading.answers.units import IDLE, NUMERALS, ORDINAL, PERCENT
+from grader.reading.bases import in_base
 
 if TYPE_CHECKING:
     from grader.latex.tree import Node
     from grader.reading.problem import Problem
 
 ORDINALS = frozenset({"st", "nd", "rd", "th", "tanh"})
-MAX_BASE = 36
 
 
 def measured(node: Node, text: str, problem: Problem) -> tuple[Node, str] | None:
@@ -109,17 +109,16 @@ def _is_letter(node: Node) -> bool:
 
 def plain(node: Node) -> Node:
     """A number in a base or with an ordinal's ending as a plain number; any other node as it is."""
-    if not isinstance(node, t.Scripted) or not isinstance(node.base, t.Number | t.GroupedNumber):
+    if not isinstance(node, t.Scripted):
         return node
+    if not isinstance(node.base, t.Number | t.GroupedNumber):
+        return in_base(node) or node
     sup, sub = node.sup, node.sub
     if sup is not None and isinstance(sup, WORDY) and _ending(sup) in ORDINALS:
         return node.base
     if sup is not None and sub is None and _is_ending(node.base, sup):
         return node.base
-    base = sub.body if isinstance(sub, t.Fenced) else sub
-    if sup is None and isinstance(base, t.Number) and isinstance(node.base, t.Number):
-        return _in_base(node.base, base) or node
-    return node
+    return in_base(node) or node
 
 
 def _is_ending(number: Node, sup: Node) -> bool:
@@ -139,18 +138,3 @@ def _is_ending(number: Node, sup: Node) -> bool:
 
 def _ending(node: Node) -> str:
     return node.name if isinstance(node, t.Word) else getattr(node, "text", "").strip()
-
-
-def _in_base(number: t.Number, base: t.Number) -> Node | None:
-    """The value of `204_5`; None where a digit does not fit the base."""
-    radix = int(base.text) if base.text.isdecimal() else 0
-    whole, _, decimals = number.text.partition(".")
-    digits = whole + decimals
-    if not 2 <= radix <= MAX_BASE or not digits or any(int(d) >= radix for d in digits):
-        return None
-    start, end = number.start, base.end
-    value = t.Number(str(int(digits, radix)), start=start, end=end)
-    if not decimals:
-        return value
-    below = t.Number(str(radix ** len(decimals)), start=start, end=end)
-    return t.Quotient(value, below, start=start, end=end)

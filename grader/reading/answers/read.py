@@ -9,20 +9,21 @@ from grader.reading.answers import brackets, leaves, lists, products, relations
 from grader.reading.answers.leaves import worded
 from grader.reading.answers.source import Source, read, unboxed
 from grader.reading.answers.words import is_prose
+from grader.reading.conventions import rewritten
 
 if TYPE_CHECKING:
     from grader.latex.tree import Node
     from grader.reading.answers.kinds import Answer
     from grader.reading.problem import Problem
 
-_DOUBLE = re.compile(r"\\pm|\\mp|±|∓")
+_DOUBLE = re.compile(r"\\pm|\\mp|[±∓]|\+/?[-−]")
 REGISTERED = (brackets, leaves, lists, products, relations)
 
 
 def read_answer(problem: Problem, text: str, node: Node, before: str = "") -> Answer:
     """The answer a tree stands for; LatexError or TypeClash where a value in it does not read."""
     source = Source(problem, text, before, signs=bool(_DOUBLE.search(text)))
-    node = unboxed(node)
+    node = rewritten(unboxed(node), problem.conventions)
     if is_prose(text) and not problem.objects:
         return worded(source, text, node)
     return read(source, node)

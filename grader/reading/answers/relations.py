@@ -9,6 +9,7 @@ from grader.latex import LatexError
 from grader.latex import tree as t
 from grader.reading.answers import kinds as k
 from grader.reading.answers.lists import runs_over
+from grader.reading.answers.maps import equation_of
 from grader.reading.answers.names import name_of_side, spelled
 from grader.reading.answers.number_sets import number_set
 from grader.reading.answers.source import Source, read, rule, single, unboxed
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 def _relation(source: Source, node: t.Relation) -> Answer:
     if source.problem.shaped and set(node.operators) <= {"=", ":="} and not _holds_list(node):
         return single(source, node)
+    equation = equation_of(node)
+    if equation is not None:
+        return read(source, equation)
     last = node.sides[-1]
     tail = condition_after(last)
     if tail is not None:

@@ -1,0 +1,103 @@
+r"""Classes modulo a number: `x \equiv a \pmod n`, and `a \pmod n` without its letter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.equivalence.verdicts import correct, incorrect, undecided
+from grader.expression import nodes as n
+from grader.latex import tree as t
+from grader.model import Verdict
+from grader.reading.answers import kinds as k
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flint import fmpq
+
+    from grader.model import Judgement
+    from grader.reading.answers.kinds import Answer
+
+    Class = tuple[int, int]
+
+
+def same_class(answer: k.Related, reference: k.Related, heads: Sequence[Judgement]) -> Judgement:
+    """Two congruences, whose left sides were judged as `heads`; whole classes and moduli only."""
+    mine, other = _class_of(answer.sides[-1]), _class_of(reference.sides[-1])
+    same = len(heads) == 1 and heads[0].verdict is Verdict.CORRECT
+    if mine is None or other is None or not same:
+        return undecided("congruence.open", "congruences that were not shown to be the same")
+    return _compared(mine, other)
+
+
+def beside_class(answer: Answer, reference: Answer) -> Judgement | None:
+    r"""`3 \pmod 7` beside `x \equiv 3 \pmod 7` or a number; None for what is no class."""
+    mine, other = _stated(answer), _stated(reference)
+    if isinstance(answer, k.Related) and isinstance(reference, k.Related):
+        return None
+    match mine, other:
+        case tuple(), tuple():
+            return _compared(mine, other)
+        case tuple(), None:
+            return _representative(reference, mine, bare=isinstance(answer, k.Single))
+        case None, tuple():
+            return _representative(answer, other, bare=isinstance(reference, k.Single))
+        case _:
+            return None
+
+
+def _representative(other: Answer, found: Class, *, bare: bool) -> Judgement | None:
+    """A lone number beside a class is one of it; the number that a `bare` class names is it."""
+    number = _whole(other.value) if isinstance(other, k.Single) else None
+    if number is None or (number - found[0]) % found[1] or (bare and number == found[0]):
+        return None
+    return undecided(
+        "congruence.representative", f"{number} is one of the class {found[0]} modulo {found[1]}"
+    )
+
+
+def _compared(mine: Class, other: Class) -> Judgement:
+    if mine[1] != other[1]:
+        return incorrect(
+            "congruence.modulus", f"the modulus is {mine[1]}, that of the reference {other[1]}"
+        )
+    if (mine[0] - other[0]) % mine[1]:
+        return incorrect("congruence.class", f"{mine[0]} and {other[0]} differ modulo {mine[1]}")
+    return correct("congruence.equal", "the same class modulo the same number")
+
+
+def _stated(answer: Answer) -> Class | None:
+    r"""The class of `x \equiv a \pmod n` for one letter, or of `a \pmod n`."""
+    match answer:
+        case k.Related(sides=(k.Name(), side), operators=("≡",)):
+            return _class_of(side)
+        case k.Single(node=t.Apply(function="mod")):
+            return _class_of(answer)
+        case _:
+            return None
+
+
+def _class_of(side: Answer) -> Class | None:
+    """The number and the modulus of `a (mod n)`, both whole."""
+    value = side.value if isinstance(side, k.Single) and len(side.sides) == 1 else None
+    match value:
+        case n.Apply(function="mod", arguments=(first, second)):
+            found, modulus = _whole(first), _whole(second)
+        case _:
+            return None
+    return (found, modulus) if found is not None and modulus is not None and modulus > 0 else None
+
+
+def _whole(value: n.Expr) -> int | None:
+    number = _rational(value)
+    return int(number.p) if number is not None and number.q == 1 else None
+
+
+def _rational(expr: n.Expr) -> fmpq | None:
+    match expr:
+        case n.Number(value=value):
+            return value
+        case n.Multiply(factors=(n.Number(value=sign), n.Number(value=value))):
+            return sign * value
+        case _:
+            return None
