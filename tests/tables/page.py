@@ -47,6 +47,7 @@ KINDS: dict[str, tuple[tuple[str, str], ...]] = {
     "Expressions and functions": (
         ("scalars.cases", ""),
         ("answers_relations.cases", "Maps"),
+        ("answers_relations.cases", "General constants"),
     ),
     "Freedoms and properties": (),
     "Tuples, vectors, shapes, matrices": (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.equivalence.answers import line
-from grader.equivalence.answers.brackets import is_interval
+from grader.equivalence.answers.brackets import brackets, is_interval
 from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
-from grader.equivalence.answers.lists import compare_sets, items_of, names_in
+from grader.equivalence.answers.lists import compare_rows, compare_sets, items_of, names_in
 from grader.equivalence.answers.logic import compare_logic
-from grader.equivalence.answers.named_lists import compare_named
-from grader.equivalence.answers.naming import named, row_name
+from grader.equivalence.answers.named_lists import compare_named, in_usual_order, spread_names
+from grader.equivalence.answers.naming import named, row_name, stripped
 from grader.equivalence.answers.numbers import symbols_in
 from grader.equivalence.answers.parts import compare_parts
 from grader.equivalence.answers.regions import solutions
@@ -101,6 +101,8 @@ def _answers(answer: Answer, reference: k.Listed) -> tuple[Answer, ...] | None:
         return answer.items
     if isinstance(answer, k.Related) and not set(answer.operators) <= {"=", ":=", "≈", "∈"}:
         return None
+    if len(spread_names(answer)) > 1 and names_in(reference.items):
+        return spread_names(answer)
     return (answer,) if _is_named_value(answer) else items_of(answer)
 
 
@@ -134,6 +136,10 @@ def _list_by_solving(answer: Answer, reference: k.Listed, problem: Problem) -> J
         return _row_for_list(answer, reference, problem)
     if isinstance(answer, (*SETS, *STATEMENTS)):
         judged = compare_regions(answer, reference, problem)
+        if judged is not None and all(isinstance(item, k.Row) for item in reference.items):
+            return softened(
+                judged, "set.pairs", "right if the pairs of the reference are intervals"
+            )
         if (
             judged is not None
             and judged.verdict is Verdict.INCORRECT
@@ -159,7 +165,12 @@ def _row_for_list(answer: k.Row, reference: k.Listed, problem: Problem) -> Judge
     """`(1, 2)` for the list `1, 2`: the order is too much, the entries must be right."""
     if is_interval(answer):
         return kind_clash(answer, reference)
-    judgement = compare_sets(answer.items, items_of(reference) or (), comparing(problem))
+    items = items_of(reference) or ()
+    if in_usual_order(items) and brackets(answer) in {"()", "⟨⟩"}:
+        in_order = compare_rows(answer.items, tuple(map(stripped, items)), comparing(problem))
+        if in_order.verdict is Verdict.CORRECT:
+            return in_order
+    judgement = compare_sets(answer.items, tuple(map(stripped, items)), comparing(problem))
     return softened(judgement, "list.brackets", "the right values, written as an ordered list")
 
 

@@ -16,6 +16,7 @@ from grader.equivalence.answers.naming import named, stripped
 from grader.equivalence.answers.words import softened
 from grader.equivalence.verdicts import incorrect
 from grader.model import Entry, Judgement, Verdict
+from grader.reading.answers import kinds as k
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,24 @@ def compare_named(mine: Items, other: Items, compare: Comparison) -> Judgement:
             return in_order
     judgement = compare_sets(values, wanted, compare)
     return softened(judgement, "list.names", UNSETTLED) if right or names_in(mine) else judgement
+
+
+def spread_names(item: Answer) -> Items:
+    """`(a, b) = (1, 2)` as `a = 1` and `b = 2`; any other answer alone."""
+    found = named(item)
+    if found is None or not isinstance(found.value, k.Row) or len(found.names) < 2:
+        return (item,)
+    if len(found.names) != len(found.value.items):
+        return (item,)
+    pairs = zip(found.names, found.value.items, strict=True)
+    return tuple(k.Related((name, value), ("=",)) for name, value in pairs)
+
+
+def in_usual_order(items: Items) -> bool:
+    """Whether a list names its values in the order that a bare row of them is taken to have."""
+    keys = _labels(items)
+    plain = len({len(key) for key in keys}) == 1
+    return len(keys) > 1 and plain and list(keys) == sorted(keys)
 
 
 def _labels(items: Items) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from grader.equivalence.answers.dispatch import compare_answers, rule
 from grader.equivalence.answers.families import compare_progressions, progressions, unsaid
+from grader.equivalence.answers.lines import compare_lines
 from grader.equivalence.answers.sets import compare_regions
 from grader.equivalence.answers.words import kind_open, softened
 from grader.equivalence.verdicts import undecided
@@ -48,7 +49,8 @@ def repeats(items: tuple[Answer, ...], problem: Problem) -> bool:
 @rule(k.Given)
 def _given(answer: Answer, reference: k.Given, problem: Problem) -> Judgement:
     if reference.numbers == "R":
-        judged = compare_regions(answer, reference, problem)
+        judged = compare_lines(answer, reference, problem)
+        judged = judged or compare_regions(answer, reference, problem)
         if judged is not None:
             return judged
     return compare_repeating(answer, reference, problem)

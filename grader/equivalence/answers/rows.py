@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from grader.equivalence.answers.brackets import brackets, is_interval, may_be_interval
 from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
+from grader.equivalence.answers.lines import compare_lines
 from grader.equivalence.answers.lists import compare_rows, compare_sets, items_of, names_in
 from grader.equivalence.answers.named_lists import agreed
 from grader.equivalence.answers.naming import named, stripped
 from grader.equivalence.answers.numbers import is_letter_free
+from grader.equivalence.answers.padding import padded
 from grader.equivalence.answers.sets import as_sets
 from grader.equivalence.answers.singles import compare_singles
 from grader.equivalence.answers.words import SETS, STATEMENTS, kind_clash, kind_open, softened
-from grader.equivalence.verdicts import incorrect
+from grader.equivalence.verdicts import incorrect, undecided
 from grader.expression import nodes as n
 from grader.expression.traverse import walk
 from grader.model import Entry, Judgement, Verdict
@@ -67,7 +69,10 @@ def _dropped(answer: Answer) -> Answer:
 
 def _two_rows(answer: k.Row, reference: k.Row, problem: Problem) -> Judgement:
     names = ENDS if is_interval(reference) else ()
+    answer, reference = padded(answer, reference), padded(reference, answer)
     judgement = compare_rows(answer.items, reference.items, comparing(problem), names)
+    if judgement.verdict is Verdict.INCORRECT and _same_line(answer, reference, problem):
+        return undecided("line.parameter", "the same line, with another parameter")
     mine, other = (brackets(row) for row in (answer, reference))
     if mine == other or {"×", "⟨"} & set(mine + other) or not may_be_interval(reference):
         return judgement
@@ -76,6 +81,11 @@ def _two_rows(answer: k.Row, reference: k.Row, problem: Problem) -> Judgement:
         wrong = f"the brackets are {mine}, those of the reference {other}"
         return replace(incorrect("interval.ends", wrong), entries=entries)
     return replace(judgement, entries=entries)
+
+
+def _same_line(answer: k.Row, reference: k.Row, problem: Problem) -> bool:
+    found = compare_lines(answer, reference, problem)
+    return found is not None and found.verdict is Verdict.CORRECT
 
 
 ENDS = ("left end", "right end")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
+from grader.equivalence.answers.doubts import doubt
 from grader.equivalence.answers.naming import substituted
 from grader.equivalence.answers.numbers import is_letter_free, symbols_in
 from grader.equivalence.answers.tolerance import is_rounding, within
@@ -79,6 +80,9 @@ def _sided(side: Tensor, answer: Single, reference: Single, problem: Problem) ->
             "right if its letters stand for those of the reference",
             judgement.witness,
         )
+    doubted = doubt(side, reference.tensor, problem)
+    if doubted is not None:
+        return undecided(*doubted, judgement.witness)
     rounded = is_rounding(mine, reference, problem)
     return (
         undecided("tolerance.rounded", f"{rounded}, and no tolerance is given", judgement.witness)

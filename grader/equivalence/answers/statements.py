@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grader.equivalence.answers.dispatch import compare_answers, rule
+from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
 from grader.equivalence.answers.equations import compare_equations, solves
+from grader.equivalence.answers.lists import names_in
 from grader.equivalence.answers.logic import compare_logic
 from grader.equivalence.answers.made import equation_of
+from grader.equivalence.answers.named_lists import compare_named, spread_names
 from grader.equivalence.answers.naming import key_of, mentions, named, renamed
 from grader.equivalence.answers.numbers import is_letter_free, symbols_in
 from grader.equivalence.answers.parts import compare_parts
@@ -51,13 +53,17 @@ def _related(answer: Answer, reference: k.Related, problem: Problem) -> Judgemen
 def _for_named(answer: Answer, reference: k.Related, wanted: Named, problem: Problem) -> Judgement:
     if mentions(wanted.value, wanted.names):
         return _statement(answer, reference, problem)
+    if len(wanted.names) > 1 and isinstance(answer, k.Listed | k.Joined) and names_in(answer.items):
+        return compare_named(answer.items, spread_names(reference), comparing(problem))
     found = named(answer)
     if found is None or not found.names:
         if isinstance(answer, STATEMENTS):
             return _statement(answer, reference, problem)
         return compare_answers(answer, wanted.value, problem)
-    value = _renamed_to(found, wanted)
-    judgement = compare_answers(value, wanted.value, problem)
+    value, asked = _renamed_to(found, wanted), wanted.value
+    if _is_motion(wanted):
+        value, asked = _at_all_times(value), _at_all_times(asked)
+    judgement = compare_answers(value, asked, problem)
     if _same_names(found, wanted) and not mentions(found.value, found.names):
         return judgement
     stated = _statement(answer, reference, problem)
@@ -72,6 +78,16 @@ def _for_named(answer: Answer, reference: k.Related, wanted: Named, problem: Pro
     ):
         return stated
     return judgement
+
+
+def _is_motion(wanted: Named) -> bool:
+    r"""Whether `\mathbf r(t) = (1, 2) + t (3, 4)` is a function of its parameter, and no line."""
+    arguments = {argument for name in wanted.names for argument in name.arguments}
+    return isinstance(wanted.value, k.Given) and wanted.value.parameter in arguments
+
+
+def _at_all_times(answer: Answer) -> Answer:
+    return answer.body if isinstance(answer, k.Given) else answer
 
 
 def _numeric(found: Named) -> bool:

@@ -9,6 +9,7 @@ from grader.equivalence.answers.grids import with_entries
 from grader.equivalence.answers.lists import compare_rows, items_of, names_in
 from grader.equivalence.answers.made import ONE_ITEM
 from grader.equivalence.answers.naming import named
+from grader.equivalence.answers.padding import entries_for
 from grader.equivalence.answers.ratios import compare_quotients
 from grader.equivalence.answers.singles import (
     DECIMAL_COMMA,
@@ -120,7 +121,8 @@ def _one_of(answer: Answer, reference: k.Single, problem: Problem) -> Judgement:
 def _column(answer: k.Row, reference: k.Single, problem: Problem) -> Judgement:
     """A row of numbers for a column written as a matrix."""
     if reference.entries:
-        return compare_rows(answer.items, reference.entries, comparing(problem))
+        items = entries_for(answer, reference.entries)
+        return compare_rows(items, reference.entries, comparing(problem))
     if reference.tensor.slots:
         return kind_open(answer, reference)
     return kind_clash(answer, reference)

@@ -61,13 +61,15 @@ class Row:
     """An ordered list in brackets: a pair, a point, an interval, a shape, a column.
 
     `opening` is "×" for a shape written as a product; `product` is its value if it was meant
-    as one, and that of `(1,234)`.
+    as one, and that of `(1,234)`. `padded` is set for a sum of unit vectors, which leaves out
+    zeros at its end.
     """
 
     opening: str
     closing: str
     items: tuple[Answer, ...]
     product: Single | None = None
+    padded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

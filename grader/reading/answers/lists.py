@@ -72,7 +72,10 @@ def _given(source: Source, nodes: Sequence[Node]) -> k.Given | None:
     if run is None or any(isinstance(n, t.Relation) and "∈" in n.operators for n in nodes[:-1]):
         return None
     items = tuple(read(source, item) for item in nodes[:-1])
-    return k.Given(items[0] if len(items) == 1 else k.Listed(items, ","), *run)
+    inside = items[0] if len(items) == 1 else k.Listed(items, ",")
+    if isinstance(inside, k.Given) and inside.parameter == run[0]:
+        return k.Given(inside.body, *run)
+    return k.Given(inside, *run)
 
 
 def runs_over(node: Node) -> tuple[str, str] | None:

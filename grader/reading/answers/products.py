@@ -13,6 +13,7 @@ from grader.reading.answers.number_sets import is_set
 from grader.reading.answers.relations import condition_after
 from grader.reading.answers.source import Source, read, rule, single, unboxed
 from grader.reading.answers.unit_tails import UNKNOWN
+from grader.reading.answers.vectors import vector
 
 if TYPE_CHECKING:
     from grader.latex.tree import Node
@@ -92,6 +93,9 @@ def _terms(source: Source, node: t.Terms) -> Answer:
     tail = condition_after(node)
     if tail is not None:
         return k.Given(read(source, tail[0]), *tail[1])
+    sum_of_vectors = vector(source, node)
+    if sum_of_vectors is not None:
+        return sum_of_vectors
     last = parts[-1]
     found = measured(last, source.text, source.problem) if isinstance(last, t.Factors) else None
     if found is not None:

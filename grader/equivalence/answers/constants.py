@@ -1,0 +1,88 @@
+"""General constants, `C_1 e^x + C_2 e^{-x}`: letters that stand for every number.
+
+Two expressions that are linear in as many constants give the same functions where the functions
+beside the constants span the same space, and the parts without constants differ by one of it. That
+is never shown here, as a C may as well be a number of the problem; but where a determinant is
+certainly not zero the spaces differ, and the refusal stands. One letter that both sides have, as
+in `C e^x`, has to be an added one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flint import arb, arb_mat, fmpq
+
+from grader.equivalence.answers.equations import is_zero
+from grader.equivalence.answers.naming import substituted
+from grader.equivalence.answers.numbers import NotReal, ball_of, symbols_in
+from grader.expression import nodes as n
+from grader.expression.build import ONE, ZERO, add, multiply, negate
+from grader.model import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.expression.nodes import Expr
+    from grader.reading.problem import Problem
+
+NAMES = re.compile(r"[Cc]_\{?\d\}?|[CK]")
+NUMBERED = re.compile(r"[Cc]_\{?\d\}?")
+MOST = 4
+BITS = 256
+DRAWS = 3
+Linear = tuple["Expr", list["Expr"]]
+
+
+def same_up_to_constants(answer: Expr, reference: Expr, problem: Problem) -> bool:
+    """Whether two expressions may be the same once their general constants are free."""
+    letters = set(symbols_in(reference))
+    wanted = sorted(name for name in letters if NAMES.fullmatch(name))
+    given = sorted(set(symbols_in(answer)) - (letters - set(wanted)))
+    if not 0 < len(wanted) == len(given) <= MOST or letters == set(wanted):
+        return False
+    mine, other = _linear(answer, given, problem), _linear(reference, wanted, problem)
+    if mine is None or other is None:
+        return False
+    variables = sorted(letters - set(wanted))
+    if (
+        wanted == given
+        and not all(map(NUMBERED.fullmatch, wanted))
+        and any(_outside(part, (ONE,), variables, problem) for part in other[1])
+    ):
+        return False
+    gap = add((mine[0], negate(other[0])))
+    return not any(_outside(one, other[1], variables, problem) for one in (gap, *mine[1]))
+
+
+def _linear(expr: Expr, constants: list[str], problem: Problem) -> Linear | None:
+    """The part without constants and the functions beside them; None where it is not linear."""
+    zeros = dict.fromkeys(constants, ZERO)
+    rest = substituted(expr, zeros)
+    beside = [add((substituted(expr, zeros | {name: ONE}), negate(rest))) for name in constants]
+    pairs = zip(constants, beside, strict=True)
+    whole = add((rest, *(multiply((n.Symbol(name), part)) for name, part in pairs)))
+    same = is_zero(add((expr, negate(whole))), problem) is Verdict.CORRECT
+    return (rest, beside) if same else None
+
+
+def _outside(one: Expr, span: Sequence[Expr], variables: list[str], problem: Problem) -> bool:
+    """Whether a function is certainly no combination of others: a determinant is not zero."""
+    columns = (*span, one)
+    for draw in range(DRAWS):
+        points = [_point(variables, draw + place) for place in range(len(columns))]
+        try:
+            rows = [[ball_of(f, problem, BITS, point) for f in columns] for point in points]
+        except NotReal:
+            continue
+        if not arb_mat(rows).det().contains(0):
+            return True
+    return False
+
+
+def _point(variables: list[str], number: int) -> dict[str, arb]:
+    return {
+        name: arb(fmpq(3 + 5 * number + 2 * place, 7 + place))
+        for place, name in enumerate(variables)
+    }

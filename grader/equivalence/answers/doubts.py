@@ -1,0 +1,61 @@
+"""What can make a value right after all that differs from the reference as it stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.equivalence.answers.constants import same_up_to_constants
+from grader.equivalence.answers.numbers import symbols_in
+from grader.equivalence.tensors import compare
+from grader.expression import nodes as n
+from grader.expression.traverse import walk
+from grader.model import Verdict
+
+if TYPE_CHECKING:
+    from grader.expression.nodes import Expr
+    from grader.reading.problem import Problem
+    from grader.reading.tensor import Tensor
+
+COUNTING = frozenset("klmnN")
+BY_STEPS = frozenset({"floor", "ceil", "mod", "sin", "cos", "tan", "cot", "gcd", "lcm"})
+Doubt = tuple[str, str]
+
+
+def doubt(answer: Tensor, reference: Tensor, problem: Problem) -> Doubt | None:
+    """The code and the words for a person who must look; None where there is no doubt."""
+    if answer.slots or reference.slots or problem.objects:
+        return None
+    if same_up_to_constants(answer.body, reference.body, problem):
+        return "constant.general", "right if the constants are free"
+    if _same_at_whole_numbers(answer, reference, problem):
+        return "domain.whole", "right if the letters are whole numbers, which is not declared"
+    return None
+
+
+def _same_at_whole_numbers(answer: Tensor, reference: Tensor, problem: Problem) -> bool:
+    r"""Whether `\lceil (n-1)/2 \rceil` is `\lfloor n/2 \rfloor` once n counts something."""
+    letters = {*symbols_in(answer.body), *symbols_in(reference.body)}
+    open_ones = {name for name in letters & COUNTING if not problem.assumed(name)}
+    if not open_ones or not any(map(_goes_by_steps, (answer.body, reference.body))):
+        return False
+    assume = {**problem.declarations.assume, **dict.fromkeys(open_ones, "integer")}
+    whole = replace(problem, declarations=replace(problem.declarations, assume=assume))
+    return compare(answer, reference, whole).verdict is Verdict.CORRECT
+
+
+def _goes_by_steps(expr: Expr) -> bool:
+    """Whether whole numbers are special to an expression."""
+    return any(
+        (isinstance(part, n.Apply) and part.function in BY_STEPS)
+        or (
+            isinstance(part, n.Power)
+            and bool(symbols_in(part.exponent))
+            and _may_be_negative(part.base)
+        )
+        for part in walk(expr)
+    )
+
+
+def _may_be_negative(base: Expr) -> bool:
+    return isinstance(base, n.Number) and base.value < 0
