@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.document import find_parts
+from grader.follow import follow
 from grader.judge import judge
 from grader.model import Found, Judgement, Verdict
-from grader.rubric import BLANK, PartJudgement, award
+from grader.rubric import BLANK, MANUAL, PartJudgement, award
 from grader.version import GRADER_VERSION
 
 if TYPE_CHECKING:
@@ -23,10 +24,13 @@ def grade(submission: Submission, prepared: PreparedRubric) -> Score:
     """The score of a submission, whatever its text: the same inputs give the same score."""
     found = answers_of(submission, prepared)
     judged = {
-        part: [judge_part(keys, each) for each in (found[part], *found[part].rivals)]
-        for part, keys in prepared.keys.items()
+        part.id: [
+            judge_part(prepared.keys.get(part.id), each)
+            for each in (found[part.id], *found[part.id].rivals)
+        ]
+        for part in prepared.rubric.parts
     }
-    return award(prepared.rubric, judged, grader_version=GRADER_VERSION)
+    return award(prepared.rubric, followed_through(prepared, judged), grader_version=GRADER_VERSION)
 
 
 def answers_of(submission: Submission, prepared: PreparedRubric) -> Mapping[str, Found]:
@@ -57,13 +61,37 @@ def _left_out(submission: Submission, prepared: PreparedRubric) -> Found:
     return Found(text="", start=0, end=0, how="nothing", doubt=doubt)
 
 
-def judge_part(keys: PartKeys, found: Found) -> PartJudgement:
-    """An answer against the reference and, where it fails, against the partial rules in order."""
+def judge_part(keys: PartKeys | None, found: Found) -> PartJudgement:
+    """An answer against the reference and, where it fails, against the partial rules in order.
+
+    A part without keys is for a person.
+    """
+    if keys is None:
+        return PartJudgement(found, BY_HAND)
     answer = judge_found(keys.reference, found)
     if answer.verdict is not Verdict.INCORRECT or not found.text:
         return PartJudgement(found, answer)
     partial = tuple(_judge(key, found) for key in keys.partial)
     return PartJudgement(found, answer, partial)
+
+
+BY_HAND = Judgement(Verdict.UNDECIDED, MANUAL, "a person gives the points of this part")
+
+
+def followed_through(
+    prepared: PreparedRubric, judged: Mapping[str, list[PartJudgement]]
+) -> Mapping[str, list[PartJudgement]]:
+    """The judgements, with wrong answers held against what the contestant's earlier ones give."""
+    keys = {id_: each.reference for id_, each in prepared.keys.items()}
+    return {
+        part.id: [
+            replace(each, followed=follow(part, each.found, keys, judged))
+            if each.answer.verdict is Verdict.INCORRECT and each.found.text
+            else each
+            for each in judged[part.id]
+        ]
+        for part in prepared.rubric.parts
+    }
 
 
 def judge_found(key: Key, found: Found) -> Judgement:

@@ -25,15 +25,18 @@ from grader.reading.clash import TypeClash
 from grader.reading.conventions import WORDS as CONVENTIONS
 from grader.reading.conventions import conventions_in, with_conventions
 from grader.reading.forms import asked_forms, fault
-from grader.reading.statement import declare
+from grader.reading.statement import declare, give_value
 from grader.reading.tensor import open_sizes, with_sizes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from grader.reading.answers import Answer
     from grader.reading.problem import Problem
     from grader.reading.tensor import Tensor
 
 NO_DECLARATIONS = Declarations()
+NO_VALUES: Mapping[str, Tensor] = {}
 CARRIED_OUT = calculus.operators  # its import teaches the reader derivative operators
 
 
@@ -52,9 +55,18 @@ class Key:
     kept: dict[tuple[str, str], Judgement] = field(default_factory=dict, compare=False, repr=False)
 
 
-def prepare(reference: str, declarations: Declarations = NO_DECLARATIONS) -> Key:
-    """Read a reference; LatexError where it, or a declaration, is not understood."""
+def prepare(
+    reference: str,
+    declarations: Declarations = NO_DECLARATIONS,
+    values: Mapping[str, Tensor] = NO_VALUES,
+) -> Key:
+    """Read a reference; LatexError where it, or a declaration, is not understood.
+
+    `values` are letters beside those of the declarations, with what they stand for.
+    """
     problem = declare(declarations)
+    for letter, value in values.items():
+        give_value(problem, letter, value)
     asked_forms(declarations.form)
     known_freedoms(declarations.up_to)
     check_properties(declarations.satisfies)
@@ -89,6 +101,11 @@ def _read(problem: Problem, text: str, before: str = "") -> Answer:
         letter, rest = parts
         return k.Choice(letter, read_answer(problem, rest, parse(rest)))
     return read_answer(problem, text, parse(text), before)
+
+
+def read(key: Key, answer: str, before: str = "") -> Answer:
+    """An answer as it is read for a judgement; LatexError where it is not understood."""
+    return _read(key.problem, answer, before)
 
 
 def judge(key: Key, answer: str, *, before: str = "") -> Judgement:

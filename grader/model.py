@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003 - pydantic reads it at run time
 from dataclasses import dataclass, field
-from decimal import Decimal  # noqa: TC003 - likewise
+from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
@@ -139,12 +139,16 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class PartialRule:
-    """Points for an answer that equals `answer` instead of the reference."""
+    """Points for an answer that equals `answer` instead of the reference.
+
+    Where `once` is set and an earlier part was charged for the same `code`, nothing is lost here.
+    """
 
     answer: str
     points: Decimal
     code: str
     say: str
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,47 @@ class WrongForm:
     points: Decimal
     code: str
     say: str
+    once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """Something that a derivation has to pass; without it `points` are lost, None for all."""
+
+    answer: str
+    points: Decimal | None
+    code: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class DerivationRule:
+    """Points for a derivation from what is asked to the answer that holds at every step.
+
+    `deduct` is lost for each distinct slip, None for all; `not_understood` is the share of steps
+    that may stay unread before a person decides.
+    """
+
+    points: Decimal
+    must_pass: tuple[Milestone, ...] = ()
+    deduct: Decimal | None = None
+    not_understood: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowRule:
+    """Points for an answer that is right for the contestant's own wrong earlier answers.
+
+    `answer` is the key written through the ids of earlier parts, `through` are these ids. An own
+    value that is one of `unless` (words such as "zero", or LaTeX) earns nothing.
+    """
+
+    answer: str
+    through: tuple[str, ...]
+    points: Decimal
+    code: str
+    say: str
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +211,31 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """How a part is marked: its points, and rules for less; the first that holds decides."""
+    """How a part is marked: the points of a right answer, and rules for less or for more.
+
+    Of `partial` the first that holds decides. `entry_points` are those of each right entry of an
+    answer that is not right as a whole. `derivation` adds its own points. `needs` gives the points
+    that earlier parts must have earned for this one to count. `manual` leaves all to a person.
+    """
 
     points: Decimal
     partial: tuple[PartialRule, ...] = ()
     wrong_form: WrongForm | None = None
+    entry_points: Decimal | None = None
+    follow: FollowRule | None = None
+    derivation: DerivationRule | None = None
+    needs: Mapping[str, Decimal] = field(default_factory=dict)
+    manual: bool = False
+
+    @property
+    def out_of(self) -> Decimal:
+        """The most that a part can give."""
+        return self.points + (self.derivation.points if self.derivation else Decimal(0))
+
+    @property
+    def slips(self) -> tuple[PartialRule | WrongForm, ...]:
+        """The rules that charge something for a slip, each with its code."""
+        return self.partial if self.wrong_form is None else (*self.partial, self.wrong_form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +247,20 @@ class Part:
     reference: Reference
     criterion: Criterion
 
+    @property
+    def through(self) -> tuple[str, ...]:
+        """The earlier parts through whose ids the reference itself is written."""
+        rule = self.criterion.follow
+        return rule.through if rule and rule.answer == self.reference.answer else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """A whole submission with the marks it must get, run by `grader check`.
 
     The submission is `answers`, or the write-up `text`, or a write-up in `file` beside the rubric.
-    `codes` and `points` are those of the parts they name; `review` are the parts that a person must
-    be asked about.
+    `codes`, the codes of their `derivations` and `points` are those of the parts they name;
+    `review` are the parts that a person must be asked about.
     """
 
     name: str
@@ -198,6 +269,7 @@ class Example:
     text: str | None = None
     file: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)
+    derivations: Mapping[str, str] = field(default_factory=dict)
     points: Mapping[str, Decimal] = field(default_factory=dict)
     review: tuple[str, ...] = ()
 
@@ -216,17 +288,54 @@ class Rubric:
     @property
     def out_of(self) -> Decimal:
         """The points of all parts together."""
-        first, *rest = (part.criterion.points for part in self.parts)
+        first, *rest = (part.criterion.out_of for part in self.parts)
         return sum(rest, start=first)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that points rest on: a code, a sentence, and where it stands in the write-up.
+
+    `end` is 0 where it stands nowhere.
+    """
+
+    code: str
+    say: str
+    start: int = 0
+    end: int = 0
+    witness: Witness | None = None
+
+
+ANSWER = "answer"
+DERIVATION = "derivation"
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """The points for one thing that a part is marked for: its "answer" or its "derivation".
+
+    `points` are given, `withheld` are for a person to give or refuse; `evidence` is what both rest
+    on, beside the sentence `say`.
+    """
+
+    item: str
+    points: Decimal
+    withheld: Decimal
+    out_of: Decimal
+    code: str
+    say: str
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PartScore:
     """The mark of one part with everything it rests on.
 
-    `points` is None where a person has to decide. `code` and `say` are those of the rubric's rule
-    where one decided, else those of the judgement. `found` tells what was taken for the answer and
-    where it stands in the write-up.
+    `points` is None where a person has to decide about any of them; `given` and `withheld` say how
+    many are certain and how many are not. `code` and `say` are those of the rubric's rule where one
+    decided, else those of the judgement. `found` tells what was taken for the answer and where it
+    stands in the write-up. `awards` are the points by what they are for; a part that is marked for
+    its answer alone has one.
     """
 
     part: str
@@ -236,19 +345,36 @@ class PartScore:
     say: str
     judgement: Judgement
     found: Found
+    awards: tuple[Award, ...] = ()
 
     @property
     def needs_review(self) -> bool:
         """Whether a person has to decide."""
         return self.points is None
 
+    @property
+    def given(self) -> Decimal:
+        """The points that are certain."""
+        if self.points is not None:
+            return self.points
+        return sum((award.points for award in self.awards), start=Decimal(0))
+
+    @property
+    def withheld(self) -> Decimal:
+        """The points that a person could add."""
+        if self.points is not None:
+            return Decimal(0)
+        if not self.awards:
+            return self.out_of
+        return sum((award.withheld for award in self.awards), start=Decimal(0))
+
 
 @dataclass(frozen=True, slots=True)
 class Score:
     """The marks of a submission.
 
-    `total` counts the parts that are decided; `withheld` is what the parts under review could add
-    to it at most. With nothing under review `total` is the mark.
+    `total` counts the points that are certain; `withheld` is what a person could add to it at most.
+    With nothing under review `total` is the mark.
     """
 
     problem: str

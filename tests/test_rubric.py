@@ -17,7 +17,8 @@ from grader.model import (
     Verdict,
     WrongForm,
 )
-from grader.rubric import PartJudgement, award, mark, settle
+from grader.rubric import PartJudgement, award
+from grader.rubric.answers import mark, settle
 
 RULES = (
     PartialRule("a", Decimal("1.5"), "FIRST", "the first rule"),
@@ -45,7 +46,7 @@ def judged(answer: Judgement, *partial: Judgement, text: str = "x") -> PartJudge
 
 def points(answer: Judgement, *partial: Judgement) -> tuple[Decimal | None, str]:
     given_ = mark(PART, judged(answer, *partial))
-    return given_.points, given_.code
+    return None if given_.withheld else given_.points, given_.code
 
 
 def test_a_right_answer_gets_all() -> None:
@@ -73,13 +74,12 @@ def test_not_knowing_is_never_zero() -> None:
 
 
 def test_rivals_matter_only_if_marked_otherwise() -> None:
-    same = settle(
-        [mark(PART, judged(WRONG, WRONG, WRONG)), mark(PART, judged(WRONG, WRONG, WRONG))]
-    )
-    other = settle([mark(PART, judged(WRONG, WRONG, WRONG)), mark(PART, judged(WRONG, CORRECT))])
+    none, some = mark(PART, judged(WRONG, WRONG, WRONG)), mark(PART, judged(WRONG, CORRECT))
+    same, other = settle([none, none], ["x", "y"]), settle([none, some], ["x", "y"])
 
-    assert same.points == 0
-    assert (other.points, other.code) == (None, "answer.rivals")
+    assert (same.points, same.withheld) == (Decimal(0), Decimal(0))
+    assert (other.points, other.withheld) == (Decimal(0), Decimal("1.5"))
+    assert other.code == "answer.rivals"
 
 
 @given(JUDGEMENTS, st.lists(JUDGEMENTS, min_size=2, max_size=2))

@@ -39,10 +39,14 @@ _DERIVATIVE = re.compile(r"nabla|partial|[∇∂]|frac\s*\{?\s*d|\bd\w*\s*/\s*d"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A part as the search sees it: its id, and what its answer's left side is, if it has one."""
+    """A part as the search sees it: its id, and what its answer's left side is, if it has one.
+
+    One that has no `answer` to be boxed, a proof say, takes part in the numbering alone.
+    """
 
     id: str
     subject: Subject | None = None
+    answer: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,7 @@ def _by_position(
         for c in candidates
         if c.subject is None and not c.foreign and c.found.start not in used
     ]
-    open_parts = [part.id for part in asked if part.id not in taken]
+    open_parts = [part.id for part in asked if part.answer and part.id not in taken]
     if len(free) != len(open_parts):
         return {}
     pairs = zip(open_parts, free, strict=True)

@@ -19,6 +19,7 @@ from grader.reading.values import Value, fresh, same_axis, shape_words
 if TYPE_CHECKING:
     from grader.latex.tree import Node
     from grader.model import Declarations
+    from grader.reading.tensor import Tensor
 
 REGISTERED = (arithmetic, grids, ranges)
 
@@ -33,6 +34,14 @@ def declare(declarations: Declarations) -> Problem:
     for letter, text in declarations.define.items():
         _define(problem, letter, text)
     return problem
+
+
+def give_value(problem: Problem, letter: str, value: Tensor) -> None:
+    """Define a letter beside those of the statement; entries have their first slot for rows."""
+    sizes = tuple(slot.size for slot in value.slots)
+    rows, columns = value.shape or (sizes[:1], sizes[1:])
+    problem.objects[letter] = (Declared(letter, letter, rows, columns),)
+    _keep(problem, letter, value.slots, value.body)
 
 
 def _define(problem: Problem, letter: str, text: str) -> None:

@@ -26,15 +26,20 @@ def check_rubric(prepared: PreparedRubric, files: Mapping[str, str], text: str =
     """All that is found in a loaded rubric.
 
     `files` are the write-ups that its examples name, `text` the rubric's own for the lines of its
-    keys. Deterministic; some tens of milliseconds a part.
+    keys. Deterministic; some tens of milliseconds a part. A key that is written through earlier
+    parts is neither derived nor attacked, and points that a person gives have no key.
     """
     trial = trial_of(prepared)
     ran, findings = run(prepared, files)
     findings += families(prepared.rubric.parts[0].reference.declarations)
     attacked, derived = [], []
     for number, part in enumerate(prepared.rubric.parts, start=1):
+        if part.criterion.manual:
+            continue
         place, key = f"part[{number}]", prepared.keys[part.id].reference
         findings += rules(trial, part, place)
+        if part.through:
+            continue
         compared = against_definitions(part, key, place)
         findings += [compared.finding] if compared.finding else []
         derived += [part.id] if compared.follows else []

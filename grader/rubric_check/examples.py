@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.grade import grade
-from grader.model import Submission
+from grader.model import DERIVATION, Submission
 from grader.rubric_check.findings import Ran, error, note, warning
 
 if TYPE_CHECKING:
@@ -52,16 +52,26 @@ def _part_differences(example: Example, part: PartScore) -> Iterator[str]:
     code, points = example.codes.get(part.part), example.points.get(part.part)
     if code is not None and part.code != code:
         yield f"{part.part}: expected code {code}, came {part.code}: {part.say}"
-    if points is not None and part.points != points:
+    if points is not None and part.given != points:
         yield f"{part.part}: expected {points} points, came {_points(part)}: {part.say}"
+    yield from _derivation_differences(example, part)
     if part.needs_review and part.part not in example.review:
         yield f"{part.part}: a person would have to decide ({part.code}): {part.say}"
     if part.part in example.review and not part.needs_review:
         yield f"{part.part}: expected to be left to a person, came {_points(part)} points"
 
 
+def _derivation_differences(example: Example, part: PartScore) -> Iterator[str]:
+    code = example.derivations.get(part.part)
+    for award in part.awards:
+        if award.item == DERIVATION and code not in {None, award.code}:
+            yield f"{part.part}: expected derivation {code}, came {award.code}: {award.say}"
+
+
 def _points(part: PartScore) -> str:
-    return "none" if part.points is None else str(part.points)
+    if part.points is not None:
+        return str(part.points)
+    return f"{part.given} and {part.withheld} withheld" if part.given else "none"
 
 
 def untried(rubric: Rubric, scores: Sequence[Score]) -> Iterator[Finding]:
@@ -71,6 +81,8 @@ def untried(rubric: Rubric, scores: Sequence[Score]) -> Iterator[Finding]:
         rules = [(f"partial[{at}]", r.code) for at, r in enumerate(part.criterion.partial, start=1)]
         wrong = part.criterion.wrong_form
         rules += [("wrong_form", wrong.code)] if wrong is not None else []
+        follow = part.criterion.follow
+        rules += [("follow", follow.code)] if follow is not None else []
         for place, code in rules:
             if (part.id, code) not in reached:
                 key, message = f"part[{number}].{place}", f"no example reaches the rule {code}"

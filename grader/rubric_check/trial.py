@@ -38,8 +38,8 @@ def trial_of(prepared: PreparedRubric) -> Trial:
 
 
 def keys_of(prepared: PreparedRubric) -> dict[str, str]:
-    """The right answers by part."""
-    return {part.id: part.reference.answer for part in prepared.rubric.parts}
+    """The right answers by part; one written through earlier parts is in letters of its own."""
+    return {id_: keys.reference.text for id_, keys in prepared.keys.items()}
 
 
 def _graded(prepared: PreparedRubric, answers: Mapping[str, str]) -> dict[str, PartScore]:

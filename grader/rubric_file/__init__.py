@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from grader.rubric_file import checks
+from grader.rubric_file import awards, checks
 from grader.rubric_file.build import declarations_of, rubric_of
 from grader.rubric_file.errors import Fault, RubricError, did_you_mean
 from grader.rubric_file.prepared import PartKeys, PreparedRubric, asked_of
@@ -39,8 +39,9 @@ def read_rubric(text: str, *, file: str = "rubric.toml") -> PreparedRubric:
     rubric = rubric_of(table, examples)
     _fail(file, [*checks.declarations(declarations_of(table))])
     _fail(file, [*checks.ids(rubric.parts), *checks.points(rubric.parts)])
+    _fail(file, [*awards.rules(rubric.parts)])
     keys = _keys(rubric, file)
-    _fail(file, [*checks.examples(rubric)])
+    _fail(file, [*awards.keys(rubric.parts, keys), *checks.examples(rubric)])
     return PreparedRubric(rubric, keys, tuple(asked_of(part) for part in rubric.parts))
 
 
@@ -48,7 +49,11 @@ def _keys(rubric: Rubric, file: str) -> Mapping[str, PartKeys]:
     faults: list[Fault] = []
     keys: dict[str, PartKeys] = {}
     for number, part in enumerate(rubric.parts, start=1):
-        prepared, wrong = checks.keys(part, number)
+        follow = part.criterion.follow
+        if part.criterion.manual or (follow and any(id_ not in keys for id_ in follow.through)):
+            continue
+        earlier = {id_: each.reference for id_, each in keys.items()}
+        prepared, wrong = checks.keys(part, number, earlier)
         faults += wrong
         if prepared is not None:
             keys[part.id] = prepared

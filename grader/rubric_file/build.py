@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from grader.follow import part_name
 from grader.model import (
     Criterion,
     Declarations,
+    DerivationRule,
     Example,
+    FollowRule,
+    Milestone,
     Part,
     PartialRule,
     Reference,
@@ -40,18 +45,67 @@ def rubric_of(
 
 def part_of(table: RubricTable, part: PartTable) -> Part:
     """A part with the declarations of the whole file and its own."""
-    rule = part.wrong_form
     return Part(
         id=part.id,
         ask=part.ask,
         reference=Reference(part.answer, declarations_of(table, part)),
-        criterion=Criterion(
-            points=part.points,
-            partial=tuple(
-                PartialRule(less.answer, less.points, less.code, less.say) for less in part.partial
-            ),
-            wrong_form=WrongForm(rule.points, rule.code, rule.say) if rule else None,
+        criterion=criterion_of(table, part),
+    )
+
+
+def criterion_of(table: RubricTable, part: PartTable) -> Criterion:
+    """How a part is marked."""
+    form = part.wrong_form
+    return Criterion(
+        points=part.points,
+        partial=tuple(
+            PartialRule(less.answer, less.points, less.code, less.say, once=less.once)
+            for less in part.partial
         ),
+        wrong_form=WrongForm(form.points, form.code, form.say, once=form.once) if form else None,
+        entry_points=part.entries.points if part.entries else None,
+        follow=follow_of(table, part),
+        derivation=derivation_of(part),
+        needs=dict(part.needs),
+        manual=part.marker == "manual",
+    )
+
+
+def follow_of(table: RubricTable, part: PartTable) -> FollowRule | None:
+    """The rule of follow-through; the parts it goes through are those whose ids its key names."""
+    rule = part.follow
+    if rule is None:
+        return None
+    answer = rule.answer or part.answer
+    earlier = [each.id for each in table.part[: table.part.index(part)]]
+    return FollowRule(
+        answer=answer,
+        through=tuple(id_ for id_ in earlier if re.search(part_name(id_), answer)),
+        points=part.points if rule.points is None else rule.points,
+        code=rule.code,
+        say=rule.say,
+        unless=tuple(rule.unless),
+    )
+
+
+def derivation_of(part: PartTable) -> DerivationRule | None:
+    """The rule of a derivation."""
+    rule = part.derivation
+    if rule is None:
+        return None
+    return DerivationRule(
+        points=rule.points,
+        must_pass=tuple(
+            Milestone(
+                each.answer,
+                each.points,
+                each.code,
+                each.say or f"the derivation does not pass {each.answer}",
+            )
+            for each in rule.must_pass
+        ),
+        deduct=rule.deduct,
+        not_understood=rule.not_understood,
     )
 
 
@@ -90,6 +144,7 @@ def example_of(table: ExampleTable, answers: Mapping[str, str], number: int) -> 
         text=table.text,
         file=table.file,
         codes=table.codes,
+        derivations=table.derivations,
         points=table.points,
         review=tuple(table.review),
     )

@@ -13,12 +13,13 @@ from grader.latex import LatexError
 from grader.model import Declarations, Verdict
 from grader.reading.answers.kinds import Single
 from grader.reading.statement import declare
+from grader.rubric_file.awards import codes_of, possible
 from grader.rubric_file.errors import Fault, did_you_mean
 from grader.rubric_file.prepared import PartKeys, partial_key, reference_key, sizes_asked
 from grader.rubric_file.schema import EXAMPLE_KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from grader.judge import Key
     from grader.model import Example, Part, Rubric
@@ -59,7 +60,7 @@ def points(parts: Sequence[Part]) -> Iterator[Fault]:
     """No rule gives more than its part, and a part gives something."""
     for number, part in enumerate(parts, start=1):
         highest, key = part.criterion.points, f"part[{number}]"
-        if not highest:
+        if not part.criterion.out_of:
             yield Fault(f"{key}.points", "a part gives more than 0 points")
         for place, rule in enumerate(part.criterion.partial, start=1):
             if rule.points > highest:
@@ -75,11 +76,13 @@ def _too_high(given: Decimal, highest: Decimal) -> str:
     return f"{given} is more than the part's {highest} points"
 
 
-def keys(part: Part, number: int) -> tuple[PartKeys | None, list[Fault]]:
+def keys(
+    part: Part, number: int, earlier: Mapping[str, Key]
+) -> tuple[PartKeys | None, list[Fault]]:
     """The references of a part, read; and what is wrong with them."""
     place = f"part[{number}]"
     faults: list[Fault] = []
-    reference = _read(f"{place}.answer", partial(reference_key, part), faults)
+    reference = _read(f"{place}.answer", partial(reference_key, part, earlier), faults)
     rules = [
         _read(f"{place}.partial[{at}].answer", partial(partial_key, part, rule), faults)
         for at, rule in enumerate(part.criterion.partial, start=1)
@@ -94,7 +97,7 @@ def keys(part: Part, number: int) -> tuple[PartKeys | None, list[Fault]]:
 
 def _own_rules(part: Part, prepared: PartKeys, place: str) -> Iterator[Fault]:
     """The key passes its own rules, and each partial rule can be reached."""
-    own = judge(prepared.reference, part.reference.answer)
+    own = judge(prepared.reference, prepared.reference.text)
     if own.code.startswith("form."):
         yield Fault(f"{place}.form", f"the answer itself fails it: {own.detail}")
     elif own.verdict is not Verdict.CORRECT:
@@ -147,7 +150,12 @@ def examples(rubric: Rubric) -> Iterator[Fault]:
 
 
 def _named_parts(key: str, example: Example, known: dict[str, Part]) -> Iterator[Fault]:
-    tables = {"codes": example.codes, "points": example.points, "review": example.review}
+    tables = {
+        "codes": example.codes,
+        "derivations": example.derivations,
+        "points": example.points,
+        "review": example.review,
+    }
     for table, names in tables.items():
         for name in names:
             if name not in known:
@@ -166,9 +174,7 @@ def _codes(key: str, example: Example, known: dict[str, Part]) -> Iterator[Fault
     for name, code in example.codes.items():
         if name not in known or "." in code:
             continue
-        criterion = known[name].criterion
-        codes = {rule.code for rule in criterion.partial}
-        codes |= {criterion.wrong_form.code} if criterion.wrong_form else set()
+        codes = codes_of(known[name].criterion)
         if code not in codes:
             yield Fault(f"{key}.codes.{name}", f"no rule '{code}'; {did_you_mean(code, codes)}")
 
@@ -177,10 +183,7 @@ def _sums(rubric: Rubric) -> set[Decimal] | None:
     """Every total that can come out; None where there are too many to look at."""
     sums = {Decimal(0)}
     for part in rubric.parts:
-        criterion = part.criterion
-        given = {Decimal(0), criterion.points, *(rule.points for rule in criterion.partial)}
-        given |= {criterion.wrong_form.points} if criterion.wrong_form else set()
-        sums = {total + each for total in sums for each in given}
+        sums = {total + each for total in sums for each in possible(part.criterion)}
         if len(sums) > MOST_SUMS:
             return None
     return sums

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grader.document import Asked
 from grader.document.equations import left_side_of
 from grader.expression.sizes import name_of
+from grader.follow import follow_key, value_of
 from grader.judge import Key, prepare
 from grader.latex import LatexError, parse
 from grader.reading.left_side import first_side, left_side, subject
@@ -37,9 +38,14 @@ class PreparedRubric:
     asked: tuple[Asked, ...]
 
 
-def reference_key(part: Part) -> Key:
-    """Read the reference of a part. Raises LatexError where it is not understood."""
-    return prepare(part.reference.answer, part.reference.declarations)
+def reference_key(part: Part, earlier: Mapping[str, Key]) -> Key:
+    """Read the reference of a part. Raises LatexError where it is not understood.
+
+    One that is written through earlier parts is read with their references.
+    """
+    if not part.through:
+        return prepare(part.reference.answer, part.reference.declarations)
+    return follow_key(part, {id_: value_of(earlier[id_]) for id_ in part.through})
 
 
 def partial_key(part: Part, rule: PartialRule) -> Key:
@@ -72,4 +78,5 @@ def asked_of(part: Part) -> Asked:
     declarations = part.reference.declarations
     sides = (part.ask, left_side_of(part.reference.answer))
     subjects = (subject(side, declarations) for side in sides if side)
-    return Asked(part.id, next((each for each in subjects if each is not None), None))
+    about = next((each for each in subjects if each is not None), None)
+    return Asked(part.id, about, answer=not part.criterion.manual)

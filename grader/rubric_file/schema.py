@@ -7,7 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-EXAMPLE_KEYS = frozenset({"name", "text", "file", "total", "codes", "points", "review"})
+EXAMPLE_KEYS = frozenset(
+    {"name", "text", "file", "total", "codes", "derivations", "points", "review"}
+)
 HIGHEST = Decimal(1_000_000)
 
 
@@ -44,6 +46,7 @@ class OptionsTable(Table):
     vec: Literal["columns", "rows"] = "columns"
     names: Literal["free", "fixed"] = "free"
     summation: Literal["explicit", "einstein"] = "explicit"
+    undecided: Literal["review"] = "review"
 
 
 class WrongFormTable(Table):
@@ -52,6 +55,7 @@ class WrongFormTable(Table):
     points: Points
     code: Text
     say: Text
+    once: bool = False
 
 
 class PartialTable(Table):
@@ -61,6 +65,46 @@ class PartialTable(Table):
     points: Points
     code: Text
     say: Text
+    once: bool = False
+
+
+class EntriesTable(Table):
+    """`entries`: points for each right entry."""
+
+    points: Points
+
+
+class FollowTable(Table):
+    """`follow`: points for an answer that is right for the contestant's own earlier ones."""
+
+    answer: str = ""
+    points: Points | None = None
+    code: Text = "FOLLOWED"
+    say: Text = "Right for your own earlier answer."
+    unless: list[str] = ["zero", "constant", "identity"]
+
+
+class MilestoneTable(Table):
+    """One entry of `must_pass`."""
+
+    answer: Text
+    points: Points | None = None
+    code: Text = "MILESTONE"
+    say: str = ""
+
+
+def _as_table(value: object) -> object:
+    """A milestone alone is one that the whole derivation is worth nothing without."""
+    return {"answer": value} if isinstance(value, str) else value
+
+
+class DerivationTable(Table):
+    """`[part.derivation]`: points for the way to the answer."""
+
+    points: Points
+    must_pass: list[Annotated[MilestoneTable, BeforeValidator(_as_table)]] = []
+    deduct: Points | None = None
+    not_understood: Points = Decimal(0)
 
 
 class PartTable(Table):
@@ -68,7 +112,8 @@ class PartTable(Table):
 
     id: Id
     points: Points
-    answer: Text
+    answer: str = ""
+    marker: Literal["", "manual"] = ""
     ask: str = ""
     form: str = "any"
     type: str = ""
@@ -80,6 +125,10 @@ class PartTable(Table):
     assume: dict[str, str] = {}
     partial: list[PartialTable] = []
     wrong_form: WrongFormTable | None = None
+    entries: EntriesTable | None = None
+    follow: FollowTable | None = None
+    derivation: DerivationTable | None = None
+    needs: dict[str, Points] = {}
 
 
 class RubricTable(Table):
@@ -106,6 +155,7 @@ class ExampleTable(Table):
     text: str | None = None
     file: str = ""
     codes: dict[str, str] = {}
+    derivations: dict[str, str] = {}
     points: dict[str, Points] = {}
     review: list[str] = []
 
@@ -116,5 +166,9 @@ TABLES: dict[tuple[str, ...], type[Table]] = {
     ("part",): PartTable,
     ("part", "partial"): PartialTable,
     ("part", "wrong_form"): WrongFormTable,
+    ("part", "entries"): EntriesTable,
+    ("part", "follow"): FollowTable,
+    ("part", "derivation"): DerivationTable,
+    ("part", "derivation", "must_pass"): MilestoneTable,
     ("example",): ExampleTable,
 }

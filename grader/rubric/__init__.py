@@ -1,0 +1,25 @@
+"""From judgements to points: what a rubric gives for each part, exact and with its reason."""
+
+from __future__ import annotations
+
+from grader.rubric.judged import (
+    BLANK,
+    FORM,
+    MANUAL,
+    DerivationJudgement,
+    Followed,
+    PartJudgement,
+    Slip,
+)
+from grader.rubric.scores import award
+
+__all__ = [
+    "BLANK",
+    "FORM",
+    "MANUAL",
+    "DerivationJudgement",
+    "Followed",
+    "PartJudgement",
+    "Slip",
+    "award",
+]

@@ -1,0 +1,111 @@
+"""From the judgements of all parts to a score, part by part in the rubric's order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.model import Award, Evidence, PartScore, Score
+from grader.rubric.answers import ZERO, mark, settle
+from grader.rubric.derivations import mark_derivation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
+
+    from grader.model import Part, Rubric
+    from grader.rubric.judged import DerivationJudgement, PartJudgement
+
+NO_DERIVATIONS: Mapping[str, DerivationJudgement] = {}
+
+
+def award(
+    rubric: Rubric,
+    judgements: Mapping[str, Sequence[PartJudgement]],
+    derivations: Mapping[str, DerivationJudgement] = NO_DERIVATIONS,
+    *,
+    grader_version: str = "",
+) -> Score:
+    """The score of a submission; each part has a judgement for every answer given for it.
+
+    The first judgement of a part is that of the answer taken; the others, of its rivals, matter
+    only where they would be marked otherwise: then a person decides.
+    """
+    parts: dict[str, PartScore] = {}
+    for part in rubric.parts:
+        judged = judgements[part.id]
+        parts[part.id] = _part_score(part, judged, derivations.get(part.id), parts)
+    every = tuple(parts.values())
+    return Score(
+        problem=rubric.problem,
+        rubric_version=rubric.version,
+        grader_version=grader_version,
+        parts=every,
+        total=sum((part.given for part in every), start=ZERO),
+        out_of=rubric.out_of,
+        withheld=sum((part.withheld for part in every), start=ZERO),
+        needs_review=any(part.needs_review for part in every),
+    )
+
+
+def _part_score(
+    part: Part,
+    judged: Sequence[PartJudgement],
+    derivation: DerivationJudgement | None,
+    earlier: Mapping[str, PartScore],
+) -> PartScore:
+    marks = [mark(part, each) for each in judged]
+    answer = settle(marks, [each.found.text for each in judged])
+    awards = [_charged_once(part, answer, earlier)]
+    if part.criterion.derivation is not None:
+        awards.append(mark_derivation(part.criterion.derivation, derivation))
+    for needed, least in part.criterion.needs.items():
+        awards = [_if_earned(each, earlier[needed], least) for each in awards]
+    return PartScore(
+        part=part.id,
+        points=_total(awards),
+        out_of=part.criterion.out_of,
+        code=awards[0].code,
+        say=awards[0].say,
+        judgement=judged[0].answer,
+        found=judged[0].found,
+        awards=tuple(awards),
+    )
+
+
+def _total(awards: Sequence[Award]) -> Decimal | None:
+    """The points of a part; None where some are withheld."""
+    if any(each.withheld for each in awards):
+        return None
+    return sum((each.points for each in awards), start=ZERO)
+
+
+# -- what depends on earlier parts -----------------------------------------------------------------
+
+
+def _charged_once(part: Part, answer: Award, earlier: Mapping[str, PartScore]) -> Award:
+    """A slip that an earlier part was charged for costs nothing again, where its rule says so."""
+    if not any(rule.once and rule.code == answer.code for rule in part.criterion.slips):
+        return answer
+    for score in earlier.values():
+        before = score.awards[0]
+        if before.code != answer.code or before.points == before.out_of:
+            continue
+        say = f"{answer.code} was charged in {score.part} already: {answer.say}"
+        return replace(answer, points=answer.out_of, withheld=ZERO, say=say)
+    return answer
+
+
+def _if_earned(award_: Award, needed: PartScore, least: Decimal) -> Award:
+    """The points of an award if an earlier part earned enough; for a person where that is open."""
+    if needed.given >= least:
+        return award_
+    most = award_.points + award_.withheld
+    known = Evidence(award_.code, award_.say)
+    words = f"counts only with at least {least} points in {needed.part}"
+    if needed.given + needed.withheld < least:
+        lost = replace(award_, points=ZERO, withheld=ZERO, code="needs.missing", say=words)
+        return replace(lost, evidence=(*award_.evidence, known))
+    say = f"{words}, which a person has to decide"
+    held = replace(award_, points=ZERO, withheld=most, code="needs.open", say=say)
+    return replace(held, evidence=(*award_.evidence, known))
