@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
-from web.api import keys, operations, problems, submissions
+from web import embed
+from web.api import keys, operations, preview, problems, submissions
 from web.faults import respond_with_problems
 from web.requests import AroundRequests, BodyLimit
 from web.service import open_service
@@ -18,7 +19,14 @@ if TYPE_CHECKING:
     from workers.settings import Settings
 
 MIB = 2**20
-ROUTERS = (submissions.router, problems.router, keys.router, operations.router)
+ROUTERS = (
+    submissions.router,
+    preview.router,
+    problems.router,
+    keys.router,
+    operations.router,
+    embed.router,
+)
 ABOUT = """Grades the LaTeX answers of olympiad problems: points, a verdict for each part, and a
 reason that a person can check. Every fault is a problem document (RFC 9457)."""
 

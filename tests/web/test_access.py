@@ -17,6 +17,7 @@ CALLS = {
     ("POST", "/v1/submissions"): Scope.SUBMIT,
     ("GET", "/v1/submissions"): Scope.READ,
     ("GET", "/v1/submissions/{submission_id}"): Scope.READ,
+    ("POST", "/v1/preview"): Scope.SUBMIT,
     ("GET", "/v1/problems"): Scope.READ,
     ("POST", "/v1/problems"): Scope.JURY,
     ("GET", "/v1/problems/{problem}/versions"): Scope.READ,
@@ -32,6 +33,7 @@ CALLS = {
 OPEN = {("GET", "/healthz"), ("GET", "/readyz"), ("GET", "/errors/{code}")}
 BODIES = {
     ("POST", "/v1/submissions"): handed_in(),
+    ("POST", "/v1/preview"): {"answer": "x^2"},
     ("POST", "/v1/problems"): {"text": RUBRIC},
     ("PUT", "/v1/problems/{problem}/live"): {"version": 1},
     ("POST", "/v1/keys"): {"name": "n", "scopes": ["read"]},
