@@ -30,13 +30,14 @@ if TYPE_CHECKING:
     Definition = tuple[tuple[Index, ...], Expr]
 
 Variable = n.Element | n.Symbol
+SLOPE = "∂"  # begins the name of a derivative of a function that nothing defines
 
 
 class Definitions(Protocol):
     """What must be known of the statement."""
 
-    def definition(self, name: str) -> Definition | None:
-        """The indices and the body of a defined letter."""
+    def differentiated(self, name: str) -> Definition | None:
+        """The indices and the body of a letter that depends on others."""
 
 
 def derivative(expr: Expr, by: Variable, definitions: Definitions) -> Expr:
@@ -56,7 +57,7 @@ def _names(expr: Expr, wanted: str, definitions: Definitions, seen: set[str]) ->
     for part in walk(expr):
         if isinstance(part, n.Symbol | n.Element) and part.name not in seen:
             seen.add(part.name)
-            definition = definitions.definition(part.name)
+            definition = definitions.differentiated(part.name)
             if definition is not None and part.name != wanted:
                 _names(definition[1], wanted, definitions, seen)
     return seen
@@ -69,6 +70,7 @@ class _Derivative:
         self.by = by
         self.definitions = definitions
         self.known: dict[str, bool] = {}
+        self.function = ""
 
     def of(self, expr: Expr) -> Expr:
         rule = RULES.get(type(expr))
@@ -82,6 +84,19 @@ class _Derivative:
             self.known[name] = depends(body, self.by.name, self.definitions)
         return self.known[name]
 
+    def inside(self, name: str, body: Expr) -> Expr:
+        """The derivative of what stands for a letter."""
+        before, self.function = self.function, name
+        found = self.of(body)
+        self.function = before
+        return found
+
+    def slope(self, name: str) -> Expr:
+        """A coefficient in the linear form of an unknown function; elsewhere it has no rule."""
+        if name.startswith(f"{SLOPE}{self.function}/"):
+            return ZERO
+        raise NotDifferentiableError("a function that nothing defines a second time")
+
 
 def _none(_: _Derivative, __: Expr) -> Expr:
     return ZERO
@@ -90,9 +105,11 @@ def _none(_: _Derivative, __: Expr) -> Expr:
 def _letter(self: _Derivative, expr: n.Symbol | n.Element) -> Expr:
     """1 or deltas for the variable itself, the chain rule for a defined letter, else 0."""
     places = expr.indices if isinstance(expr, n.Element) else ()
+    if expr.name.startswith(SLOPE):
+        return self.slope(expr.name)
     if expr.name == self.by.name:
         return deltas(places, self.by.indices) if isinstance(self.by, n.Element) else ONE
-    definition = self.definitions.definition(expr.name)
+    definition = self.definitions.differentiated(expr.name)
     if definition is None or not self.reaches(expr.name, definition[1]):
         return ZERO
     indices, body = definition
@@ -100,7 +117,7 @@ def _letter(self: _Derivative, expr: n.Symbol | n.Element) -> Expr:
     argument = logistic(copy)
     if argument is not None:
         return product((expr, add((ONE, negate(expr))), self.of(argument)))
-    return self.of(copy)
+    return self.inside(expr.name, copy)
 
 
 def _add(self: _Derivative, expr: n.Add) -> Expr:
@@ -226,10 +243,12 @@ def _piecewise(self: _Derivative, expr: n.Piecewise) -> Expr:
 
 
 def _integral(self: _Derivative, expr: n.IntegralOf) -> Expr:
-    """Leibniz's rule; an antiderivative by its own variable is the integrand."""
+    """Leibniz's rule; an antiderivative by its own variable, or one it defines, is undone."""
     if expr.lower is None or expr.upper is None:
         if expr.variable == self.by.name:
             return expr.body
+        if self.definitions.differentiated(expr.variable) is not None:
+            return product((expr.body, self.of(n.Symbol(expr.variable))))
         raise NotDifferentiableError("an antiderivative by another letter")
     if any(not is_number(self.of(end), 0) for end in (expr.lower, expr.upper)):
         return _moving_ends(self, expr, expr.lower, expr.upper)

@@ -14,12 +14,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.calculus.calls import with_calls
+from grader.calculus.differentials import differential, varying
 from grader.calculus.differentiate import depends
 from grader.calculus.functions import NotDifferentiableError
 from grader.calculus.shapes import By, constant, differentiated, variable
 from grader.calculus.sums import refreshed
-from grader.calculus.total import total_derivative
-from grader.expression.nodes import Symbol
+from grader.calculus.total import VARIES, total_derivative
+from grader.expression.nodes import Element, Symbol
+from grader.expression.traverse import walk
 from grader.latex import tree as t
 from grader.reading import statement
 from grader.reading.clash import unknown
@@ -30,6 +32,7 @@ from grader.reading.values import Value, fresh
 if TYPE_CHECKING:
     from grader.expression.nodes import Expr
     from grader.latex.tree import Node
+    from grader.reading.problem import Problem
     from grader.reading.reader import Reader, Scope
     from grader.reading.values import Places
 
@@ -44,14 +47,27 @@ MAX_ORDER = 4
 @rule(t.Operator)
 def operator(reader: Reader, node: t.Operator, scope: Scope) -> Value:
     r"""`\nabla_w L`, `\nabla^2_w L`, `\partial_w y`."""
-    if node.operand is None or node.kind == "d":
-        raise unknown(node, f"{reader.words(node)}: a differential alone has no value", "operator")
+    if node.operand is None:
+        raise unknown(node, f"{reader.words(node)}: nothing is differentiated", "operator")
     value = _operand(reader, node.operand, scope)
+    if node.kind == "d":
+        return _change(reader, node, value)
     by = _subscript(reader, node, value, scope)
     times = _order(reader, node, node.sup)
     if times > 1 and not value.is_scalar:
         raise unknown(node, f"{reader.words(node)}: a second gradient is of a scalar", "operator")
     return _carried_out(reader, node, value, (by,) * times, gradient=node.kind == "∇")
+
+
+def _change(reader: Reader, node: t.Operator, value: Value) -> Value:
+    r"""`dX` and `d(AXB)`, where the problem says which letters vary."""
+    if not varying(reader.problem) or node.sup is not None:
+        raise unknown(node, f"{reader.words(node)}: a differential alone has no value", "operator")
+    try:
+        return computed(differential(value, reader.problem))
+    except NotDifferentiableError as error:
+        words = f"{reader.words(node)}: no rule differentiates {error}"
+        raise unknown(node, words, "derivative") from None
 
 
 @rule(t.Quotient)
@@ -75,7 +91,29 @@ def factors(reader: Reader, node: t.Factors, scope: Scope) -> Value:
     node, scope = with_calls(reader, node, scope)
     if len(node.factors) == 1:
         return reader.read(node.factors[0], scope)
-    return PLAIN[t.Factors](reader, _gathered(reader, node, scope), scope)
+    whole = _gathered(reader, node, scope)
+    value = PLAIN[t.Factors](reader, whole, scope)
+    return _by_matrix(reader, value, whole, scope) if len(value.columns) > 1 else value
+
+
+def _by_matrix(reader: Reader, value: Value, node: Node, scope: Scope) -> Value:
+    r"""A row over the entries of a matrix in the shape of that matrix.
+    A row `\frac{\partial L}{\partial y}` times `\frac{\partial y}{\partial W}` has the shape of W.
+    A row `\frac{\partial L}{\partial y}` times `\frac{\partial y}{\partial W}` is a derivative by W.
+    """
+    last = node.factors[-1] if isinstance(node, t.Factors) else node
+    if value.rows or not isinstance(last, t.Quotient) or not _is_derivative(last):
+        return value
+    (by, *_) = _below(reader, last.denominator, scope)
+    own = len(by.value.rows)
+    if not by.value.columns or own + len(by.value.columns) != len(value.columns):
+        return value
+    rows, columns = value.columns[:own], value.columns[own:]
+    return Value(rows, columns, lambda r, c: value.entry((), (*r, *c)))
+
+
+def _is_derivative(node: t.Quotient) -> bool:
+    return isinstance(node.numerator, t.Operator) and _differentials(node.denominator)
 
 
 # -- what an operator takes in -------------------------------------------------------------------
@@ -266,8 +304,7 @@ def _carried_out(
     total: bool = False,
 ) -> Value:
     """The derivative by each variable in turn."""
-    if total:
-        _check_depends(reader, node, value, variables)
+    _check_depends(reader, node, value, variables)
     keeps_column = gradient or len(variables) > 1
     try:
         for by in variables:
@@ -283,14 +320,24 @@ def _carried_out(
 
 
 def _check_depends(reader: Reader, node: Node, value: Value, variables: tuple[By, ...]) -> None:
-    r"""`\frac{dy}{dx}` of a letter that nothing defines is no zero."""
-    names = {by.name for by in variables}
-    alone = value.is_scalar and isinstance(value.scalar, Symbol)
-    if not alone or not isinstance(value.scalar, Symbol) or value.scalar.name in names:
+    r"""`\frac{dy}{dx}` of a letter that nothing defines, and that defines nothing, is no zero."""
+    entry = value.entry(fresh(value.rows), fresh(value.columns))
+    problem = reader.problem
+    if not isinstance(entry, Symbol | Element) or entry.name in {by.name for by in variables}:
         return
-    known = reader.problem.definition(value.scalar.name)
-    if known is None and f"varies:{value.scalar.name}" not in reader.problem.conventions:
-        raise unknown(node, f"{reader.words(node)}: {value.scalar.name} is not defined", "operator")
+    known = problem.differentiated(entry.name) is not None or is_input(entry.name, problem)
+    if not known and f"{VARIES}{entry.name}" not in problem.conventions:
+        raise unknown(node, f"{reader.words(node)}: {entry.name} is not defined", "operator")
+
+
+def is_input(name: str, problem: Problem) -> bool:
+    """Whether a letter stands in the definition of another, so that it is a constant beside it."""
+    bodies = (body for _, body in problem.definitions.values())
+    return any(
+        isinstance(part, Symbol | Element) and part.name == name
+        for body in bodies
+        for part in walk(body)
+    )
 
 
 def computed(value: Value) -> Value:

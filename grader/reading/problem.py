@@ -82,6 +82,7 @@ class Problem:
     everywhere: frozenset[str] = frozenset()
     shaped: bool = False
     definitions: dict[str, Definition] = field(default_factory=dict)
+    unknown: dict[str, Definition] = field(default_factory=dict)
     conventions: frozenset[str] = frozenset()
     unit: str = ""
 
@@ -94,6 +95,14 @@ class Problem:
     def definition(self, name: str) -> Definition | None:
         """The indices and the body of a letter that the statement defines."""
         return self.definitions.get(name)
+
+    def differentiated(self, name: str) -> Definition | None:
+        """What a letter is where it is differentiated: its definition, or its linear form.
+
+        A function that nothing defines stands in `unknown` as a linear form of what it depends on,
+        with its own derivatives as coefficients.
+        """
+        return self.definitions.get(name) or self.unknown.get(name)
 
     def assumed(self, name: str) -> frozenset[str]:
         """The properties of a letter, with those given for every letter."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from grader.calculus.shapes import ROW_GRADIENT
 from grader.equivalence.answers import compare_answers
 from grader.equivalence.answers.logic import compare_logic
 from grader.expression import nodes as n
@@ -23,13 +24,21 @@ from grader.reading.answers import read_answer
 from grader.reading.clash import TypeClash
 from grader.reading.reader import Reader
 from grader.reading.statement import declare
+from grader.reading.values import transpose
 from grader.steps.bounds import bounded
 from grader.steps.claims import is_claim
 from grader.steps.clauses import NotAStatementError, alternatives
-from grader.steps.equality import RELATIONS, equal, is_name
+from grader.steps.differentials import (
+    has_differential,
+    has_letter_d,
+    with_differentials,
+    with_varying_letters,
+)
+from grader.steps.equality import RELATIONS, equal, is_name, same_shape
 from grader.steps.lines import line_of
 from grader.steps.relation import HOLDS, Relation, Step, undecided
 from grader.steps.statements import complex_if_needed, related
+from grader.steps.unknown import with_unknown
 from grader.steps.varying import with_varying
 
 if TYPE_CHECKING:
@@ -48,19 +57,50 @@ BROKEN = frozenset({Relation.FAILS, Relation.ILL_TYPED})
 
 @dataclass(slots=True)
 class Derivation:
-    """One derivation being read: the problem, its reader, and the faults of lines by number."""
+    """One derivation being read: the problem and its reader.
+
+    `by_rows` says that a value of the present step had to be read with derivatives of scalars as
+    rows, which is how a chain rule has them in the numerator layout.
+    """
 
     problem: Problem
     lines: tuple[Line, ...]
+    certain: bool = True  # of what varies where differentials stand
     reader: Reader = field(init=False)
+    by_rows: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self.reader = Reader(self.problem)
 
     def value(self, line: Line, node: Node) -> Value:
-        """The value of one side of a line."""
+        """The value of one side of a line; TypeClash where its shapes fit in no reading."""
         self.reader.text = line.text
-        return self.reader.read(node, {})
+        try:
+            return self.reader.read(node, {})
+        except TypeClash:
+            value = self._read_by_rows(line, node)
+            if value is None:
+                raise
+            self.by_rows = True
+            return value
+
+    def _read_by_rows(self, line: Line, node: Node) -> Value | None:
+        r"""`\frac{\partial L}{\partial y} W` as a row times a matrix."""
+        if self.problem.declarations.layout == "denominator":
+            return None
+        conventions = self.problem.conventions | {ROW_GRADIENT}
+        problem = replace(self.problem, conventions=conventions)
+        try:
+            return Reader(problem, line.text, self.reader.free).read(node, {})
+        except TypeClash:
+            return None
+
+    def equal(self, before: Value, after: Value) -> Step:
+        """How two values stand; a derivative read as a row is the column of its variable too."""
+        turned = transpose(after)
+        if self.by_rows and not same_shape(before, after) and same_shape(before, turned):
+            after = turned
+        return equal(before, after, self.problem)
 
 
 def check(texts: Iterable[str], declarations: Declarations = NO_DECLARATIONS) -> tuple[Step, ...]:
@@ -72,31 +112,71 @@ def check(texts: Iterable[str], declarations: Declarations = NO_DECLARATIONS) ->
 def derivation_of(lines: tuple[Line, ...], declarations: Declarations) -> Derivation:
     """A derivation with what its lines say of their letters: complex ones, and ones that vary."""
     problem = complex_if_needed(declare(declarations), has_unit=_has_unit(lines))
-    return Derivation(with_varying(problem, lines), lines)
+    return Derivation(with_unknown(with_varying(problem, lines), lines), lines)
 
 
 def steps_of(derivation: Derivation) -> tuple[Step, ...]:
     """Each line beside the one before; what was not understood is skipped by the next one."""
     steps = []
-    before = derivation.lines[0] if derivation.lines else None
-    for line in derivation.lines[1:]:
+    changes = _with_changes(derivation)
+    before = 0
+    for at, line in enumerate(derivation.lines[1:], start=1):
         if line.starts:
-            before = line
+            before = at
             continue
-        step = guarded(derivation, before, line)
+        step = _with_reading(derivation, changes, before, at)
         steps.append(replace(_claimed(step, line.claim), line=line.source))
-        if step.relation is not Relation.NOT_UNDERSTOOD or before is None or before.error:
-            before = line
+        if step.relation is not Relation.NOT_UNDERSTOOD or derivation.lines[before].error:
+            before = at
     return tuple(steps)
 
 
-def guarded(derivation: Derivation, before: Line | None, line: Line) -> Step:
+def _with_changes(derivation: Derivation) -> Derivation | None:
+    """The same derivation with every `dx` as a differential; None where there is none."""
+    lines = tuple(map(with_differentials, derivation.lines))
+    if not any(has_differential(line.node) for line in lines):
+        return None
+    if not derivation.problem.shaped and any(has_letter_d(line.node) for line in lines):
+        return None
+    problem, certain = with_varying_letters(derivation.problem, lines)
+    return Derivation(problem, lines, certain)
+
+
+def _with_reading(derivation: Derivation, changes: Derivation | None, before: int, at: int) -> Step:
+    """A step with d as a letter, as a differential, or in both readings where both are open."""
+    lines = derivation.lines
+    plain = guarded(derivation, lines[before], lines[at])
+    if changes is None:
+        return plain
+    pair = changes.lines[before], changes.lines[at]
+    if not any(has_differential(line.node) for line in pair):
+        return plain
+    other = guarded(changes, *pair)
+    if other.relation in BROKEN and not (changes.certain and lines[at].goes_on):
+        other = undecided("which letters vary has not been said")
+    if derivation.problem.shaped and derivation.problem.by_name("d") is None:
+        return other
+    return _agreed(plain, other)
+
+
+def _agreed(plain: Step, other: Step) -> Step:
+    """What both readings say; the differential where the letter d certainly does not hold."""
+    if plain.relation == other.relation or plain.relation is Relation.NOT_UNDERSTOOD:
+        return other
+    doubted = plain.relation in BROKEN or plain.relation is Relation.UNDECIDED
+    if other.relation is Relation.EQUAL and doubted:
+        return other
+    if plain.relation in BROKEN and other.relation in BROKEN:
+        return plain
+    return undecided("it holds in one reading of d and not in the other: a letter, a differential")
+
+
+def guarded(derivation: Derivation, before: Line, line: Line) -> Step:
     """A step, with what cannot be read or does not fit as its outcome."""
-    if before is None:
-        return Step(Relation.NOT_UNDERSTOOD, "nothing stands before")
     unread = line.error or before.error
     if unread is not None:
         return Step(Relation.NOT_UNDERSTOOD, unread.message)
+    derivation.by_rows = False
     try:
         return _step(derivation, before, line)
     except TypeClash as clash:
@@ -187,7 +267,7 @@ def _expressions(derivation: Derivation, before: Line, line: Line) -> Step:
         raise
     except LatexError:
         return _answers(derivation, before, line)
-    return equal(values[0], values[1], derivation.problem)
+    return derivation.equal(values[0], values[1])
 
 
 def _answers(derivation: Derivation, before: Line, line: Line) -> Step:
@@ -256,7 +336,7 @@ def _last_value(derivation: Derivation, line: Line) -> Value:
 
 def _link(derivation: Derivation, left: Value, operator: str, right: Value) -> Step:
     if operator in EQUALITIES:
-        return equal(left, right, derivation.problem)
+        return derivation.equal(left, right)
     return bounded(left, operator, right, derivation.problem)
 
 
@@ -320,7 +400,7 @@ def _same_left(derivation: Derivation, before: Line, line: Line) -> Step | None:
         values = derivation.value(before, first.sides[1]), derivation.value(line, second.sides[1])
     except LatexError:
         return None
-    step = equal(*values, derivation.problem)
+    step = derivation.equal(*values)
     return step if step.relation in HOLDS else None
 
 
@@ -332,7 +412,7 @@ def _equations(derivation: Derivation, before: Line, line: Line) -> Step:
     links = _links(derivation, line, node, None)
     if isinstance(before.node, t.Relation) and before.node.sides[0] == node.sides[0]:
         last = _last_value(derivation, before)
-        links.append(equal(last, _last_value(derivation, line), derivation.problem))
+        links.append(derivation.equal(last, _last_value(derivation, line)))
         return _worst(links[-1:] if not is_claim(derivation, line) else links)
     if before is derivation.lines[0] and isinstance(before.node, t.Relation):
         links += _links(derivation, before, before.node, None)

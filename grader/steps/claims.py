@@ -9,6 +9,7 @@ from grader.expression.traverse import walk
 from grader.latex import LatexError
 from grader.latex import tree as t
 from grader.reading.values import fresh
+from grader.steps.differentials import is_change
 
 if TYPE_CHECKING:
     from grader.latex.tree import Node
@@ -28,7 +29,8 @@ def is_claim(derivation: Derivation, line: Line) -> bool:
         return True
     if _is_zero(node.sides[-1]):
         return False
-    return _is_derivative(node.sides[0]) or _is_defined(derivation, line, node.sides[0])
+    left = node.sides[0]
+    return _is_derivative(left) or is_change(left) or _is_defined(derivation, line, left)
 
 
 def _is_derivative(node: Node) -> bool:
