@@ -98,8 +98,8 @@ def factors(reader: Reader, node: t.Factors, scope: Scope) -> Value:
 
 def _by_matrix(reader: Reader, value: Value, node: Node, scope: Scope) -> Value:
     r"""A row over the entries of a matrix in the shape of that matrix.
-    A row `\frac{\partial L}{\partial y}` times `\frac{\partial y}{\partial W}` has the shape of W.
-    A row `\frac{\partial L}{\partial y}` times `\frac{\partial y}{\partial W}` is a derivative by W.
+
+    A row `\frac{\partial L}{\partial y}` times `\frac{\partial y}{\partial W}` is one by W.
     """
     last = node.factors[-1] if isinstance(node, t.Factors) else node
     if value.rows or not isinstance(last, t.Quotient) or not _is_derivative(last):

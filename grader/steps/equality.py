@@ -88,8 +88,7 @@ def _entries(before: Expr, after: Expr, own: tuple[Index, ...], problem: Problem
         judgement = _where_defined(integrated or pair)
     detail = judgement.detail
     unsaid = (_unsaid(before) ^ _unsaid(after)) | _differentials(before, after, problem)
-    variables = _integrated_by(before) ^ _integrated_by(after)
-    unsaid |= {name for name in variables if problem.definition(name) is None}
+    unsaid |= set() if integrated else _integrated_by(before) ^ _integrated_by(after)
     unsaid |= _open_slopes(before, after) | _undeclared(before, after, problem=problem)
     unsaid |= {"d" for side in (before, after) if is_bare_change(side, problem)}
     if judgement.verdict is Verdict.INCORRECT and unsaid:
