@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import sympy
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from grader.calculus import derivative
@@ -67,6 +67,7 @@ def test_a_derivative_is_linear_and_follows_the_product_rule(left: Expr, right: 
 
 
 @given(EXPRESSIONS)
+@example(multiply((number(1, 2), add((X, Symbol("y"))))))
 @settings(deadline=None, max_examples=80)
 def test_what_is_printed_reads_back_equal(expr: Expr) -> None:
     text = to_latex(expr)
