@@ -15,6 +15,7 @@ COMMANDS = {
     "steps": "cli.steps",
     "derive": "cli.derive",
     "grade": "cli.grade",
+    "batch": "cli.batch",
     "check": "cli.check",
     "worker": "cli.worker",
     "serve": "cli.serve",

@@ -48,35 +48,21 @@ class Child:
         self, work: Callable[[bytes], bytes], *, timeout_s: float, memory_mib: int
     ) -> None:
         self._work = work
-        self._timeout_s = timeout_s
+        self.timeout_s = timeout_s
         self._memory_mib = memory_mib
         self._pid = 0
         self._pipe: Connection | None = None
 
     def ask(self, request: bytes) -> bytes | Failed:
         """What `work(request)` gives, or why it gave nothing within the limits."""
-        pipe = self._send(request)
-        if not pipe.poll(self._timeout_s):
-            self.close()
-            return Failed(Failure.TIME, f"took longer than {self._timeout_s:g} s")
-        try:
-            reply = pipe.recv_bytes()
-        except (EOFError, ConnectionResetError):
-            return Failed(Failure.CRASH, f"the process {_ending(self._reap())}")
-        if reply[:1] == DONE:
-            return reply[1:]
-        self.close()
-        failure, detail = reply[1:].decode().split(":", 1)
-        return Failed(Failure(failure), detail)
+        pipe = self.send(request)
+        return self.receive() if pipe.poll(self.timeout_s) else self.give_up()
 
-    def close(self) -> None:
-        """Kill the child, if there is one; the next request starts another."""
-        if self._pid:
-            os.kill(self._pid, signal.SIGKILL)
-            self._reap()
+    def send(self, request: bytes) -> Connection:
+        """Hand a request over; the pipe is ready to be read when `receive` will not wait.
 
-    def _send(self, request: bytes) -> Connection:
-        """Hand the request over; a child lost since the last request is replaced first."""
+        A child lost since the last request is replaced first.
+        """
         if self._pipe is not None:
             try:
                 self._pipe.send_bytes(request)
@@ -87,6 +73,31 @@ class Child:
         pipe = self._start()
         pipe.send_bytes(request)
         return pipe
+
+    def receive(self) -> bytes | Failed:
+        """The answer to what was sent, or why there is none."""
+        if self._pipe is None:
+            raise RuntimeError("nothing was sent")
+        try:
+            reply = self._pipe.recv_bytes()
+        except (EOFError, ConnectionResetError):
+            return Failed(Failure.CRASH, f"the process {_ending(self._reap())}")
+        if reply[:1] == DONE:
+            return reply[1:]
+        self.close()
+        failure, detail = reply[1:].decode().split(":", 1)
+        return Failed(Failure(failure), detail)
+
+    def give_up(self) -> Failed:
+        """No answer within the time: the child is killed."""
+        self.close()
+        return Failed(Failure.TIME, f"took longer than {self.timeout_s:g} s")
+
+    def close(self) -> None:
+        """Kill the child, if there is one; the next request starts another."""
+        if self._pid:
+            os.kill(self._pid, signal.SIGKILL)
+            self._reap()
 
     def _start(self) -> Connection:
         ours, theirs = Pipe()
