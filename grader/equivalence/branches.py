@@ -63,6 +63,8 @@ def has_letters(expr: Expr) -> bool:
 @once
 def scales_of(pair: Pair) -> tuple[fmpq, ...]:
     """The numbers at which a branch of either side may turn; none where nothing branches."""
+    if not letters_in(pair):
+        return ()
     if not any(is_broken(part) or _is_whole(pair, part) for part in pair.parts):
         return ()
     found: set[fmpq] = set()
@@ -116,6 +118,8 @@ def _dyadic(value: arb) -> fmpq:
 @once
 def pins_of(pair: Pair) -> dict[str, tuple[fmpq, ...]]:
     """Values at which a letter stands on the boundary of a case or just beside a whole number."""
+    if PINNING.isdisjoint(pair.kinds):
+        return {}
     pins: dict[str, list[fmpq]] = {}
     for part in pair.parts:
         for name, value in _pinned(part):
@@ -125,6 +129,9 @@ def pins_of(pair: Pair) -> dict[str, tuple[fmpq, ...]]:
         for name, values in pins.items()
         if not pair.assumed(name) & WHOLE or all(v.q == 1 for v in values)
     }
+
+
+PINNING: frozenset[type] = frozenset({n.Indicator, n.Apply})
 
 
 def _pinned(part: Expr) -> Iterator[tuple[str, fmpq]]:

@@ -142,7 +142,7 @@ def _branches_of_answer(pair: Pair, evaluator: Evaluator[Any]) -> set[tuple[int,
 def _evaluator(pair: Pair, seed: int, sizes: dict[Any, int]) -> Evaluator[Any]:
     points = (scales_of(pair), pins_of(pair))
     domain = Complexes(seed, *points) if is_complex(pair) else Reals(seed, *points)
-    evaluator: Evaluator[Any] = Evaluator(domain, sizes, pair, pair.budget)
+    evaluator: Evaluator[Any] = Evaluator(domain, sizes, pair, pair.budget, free=pair.free)
     evaluator.base = 0 if counts_from_zero(pair) else 1
     return evaluator
 
@@ -179,6 +179,8 @@ def _both_zero(left: arb | acb, right: arb | acb) -> bool:
 
 def _hides_a_term(pair: Pair, evaluator: Evaluator[Any], precision: int) -> bool:
     """Whether a sum has a term that is not zero and lost beside the others at this precision."""
+    if n.Add not in pair.kinds:
+        return False
     for part in pair.parts:
         if isinstance(part, n.Add) and not _free(part) and _lost(part, evaluator, precision):
             return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from grader.equivalence.verdicts import correct
@@ -29,6 +28,8 @@ def identical(pair: Pair) -> Judgement | None:
 def _same(left: object, right: object, indices: dict[Index, Index]) -> bool:
     if type(left) is not type(right):
         return False
+    if isinstance(left, str):
+        return left == right
     if isinstance(left, tuple) and isinstance(right, tuple):
         if len(left) != len(right):
             return False
@@ -44,13 +45,12 @@ def _same(left: object, right: object, indices: dict[Index, Index]) -> bool:
 
 def _same_node(left: n.Expr, right: n.Expr, indices: dict[Index, Index]) -> bool:
     own, other = bound_indices(left), bound_indices(right)
-    if any(
+    if own and any(
         a.base != b.base or resolve(a.size) != resolve(b.size)
         for a, b in zip(own, other, strict=True)
     ):
         return False
     inside = {**indices, **dict(zip(own, other, strict=True))} if own else indices
     return all(
-        _same(getattr(left, field.name), getattr(right, field.name), inside)
-        for field in fields(left)
+        _same(getattr(left, name), getattr(right, name), inside) for name in left.__match_args__
     )

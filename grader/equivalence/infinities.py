@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 WORDS = {1: "infinite", -1: "minus infinity", 0: "finite"}
 
 
-UNDONE = (n.Ranged, n.Limit, n.IntegralOf)
+UNDONE: frozenset[type] = frozenset({n.Ranged, n.Limit, n.IntegralOf})
 
 
 def infinities(pair: Pair) -> Judgement | None:
     """Decide where a side is an infinity; None where neither is, or one is a formula with it."""
-    if any(isinstance(part, UNDONE) for part in pair.parts):
+    if n.Constant not in pair.kinds or not UNDONE.isdisjoint(pair.kinds):
         return None
     left, right = sign_of_infinity(pair.answer), sign_of_infinity(pair.reference)
     if left == right:

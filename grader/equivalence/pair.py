@@ -52,6 +52,16 @@ class Pair:
         return (*walk(self.answer), *walk(self.reference))
 
     @cached_property
+    def kinds(self) -> frozenset[type]:
+        """The kinds of nodes that occur on either side."""
+        return frozenset(map(type, self.parts))
+
+    @cached_property
+    def free(self) -> dict[int, tuple[Index, ...]]:
+        """The free indices of nodes by their ids, for all evaluations of this pair."""
+        return {}
+
+    @cached_property
     def _assumed(self) -> dict[str, frozenset[str]]:
         return {}
 
@@ -109,13 +119,16 @@ def once(function: Callable[[Pair], T]) -> Callable[[Pair], T]:
     return kept
 
 
+DRAWN: frozenset[type] = frozenset({n.Symbol, n.Element, n.SizeValue})
+
+
 @once
 def letters_in(pair: Pair) -> bool:
     """Whether anything is drawn at random: a letter, an element or an unknown function."""
-    return any(
-        isinstance(part, n.Symbol | n.Element | n.SizeValue)
-        or (isinstance(part, n.Apply) and part.function.endswith(("()", "_")))
-        for part in pair.parts
+    if not DRAWN.isdisjoint(pair.kinds):
+        return True
+    return n.Apply in pair.kinds and any(
+        isinstance(part, n.Apply) and part.function.endswith(("()", "_")) for part in pair.parts
     )
 
 

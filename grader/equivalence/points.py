@@ -29,6 +29,9 @@ VALUE_RANGE = 11
 @once
 def sizes_in(pair: Pair) -> tuple[Size, ...]:
     """Every size that is not a literal number, by name; sizes nothing has fixed come last."""
+    slots = pair.answer_slots or pair.reference_slots
+    if not slots and SIZING.isdisjoint(pair.kinds) and not pair.problem.definitions:
+        return ()
     found: dict[Any, None] = {}
     for size in map(resolve, _all_sizes(pair)):
         if not isinstance(size, int):
@@ -63,6 +66,7 @@ SIZED: dict[type, Callable[..., Size]] = {
     n.InverseEntry: lambda part: part.rows.size,
     n.Determinant: lambda part: part.rows.size,
 }
+SIZING = frozenset({n.Element, *SIZED})
 
 
 @once
@@ -164,7 +168,7 @@ def bound(slots: tuple[Index, ...], entry: tuple[int, ...]) -> Binding:
 @once
 def counts_from_zero(pair: Pair) -> bool:
     """Whether fixed positions are written from 0."""
-    return any(
+    return n.Element in pair.kinds and any(
         isinstance(place, n.Position) and place.value == 0
         for part in pair.parts
         if isinstance(part, n.Element)

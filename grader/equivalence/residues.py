@@ -50,9 +50,8 @@ class Samples:
 
 def residues(pair: Pair) -> Judgement | None:
     """Decide by values modulo a prime; None where they do not exist."""
-    try:
-        samples = sample(pair)
-    except (NotHere, TooLarge, Undefined, ZeroDivisionError):
+    samples = sample(pair)
+    if samples is None:
         return None
     if samples.agree:
         return correct(
@@ -81,15 +80,21 @@ def _same(values: Values) -> bool:
 
 
 @once
-def sample(pair: Pair) -> Samples:
-    """Both sides at every point. NotHere, Undefined or TooLarge where one has no residue.
+def sample(pair: Pair) -> Samples | None:
+    """Both sides at every point; None where one has no residue.
 
     There is a point for every setting of the sizes, two at least, up to the first that differs;
     from the second on only some entries are looked at. The first few positions of every slot come
     first: a difference among them is enough.
     """
+    try:
+        return Samples(tuple(_points(pair)))
+    except (NotHere, TooLarge, Undefined, ZeroDivisionError):
+        return None
+
+
+def _points(pair: Pair) -> Iterator[Values]:
     settings = size_settings(pair)
-    points = []
     for number in range(max(len(SEEDS), len(settings))):
         evaluator = at(pair, SEEDS[number % 2] + number, settings[number % len(settings)])
         most = MOST_ENTRIES if number else MAX_ENTRIES
@@ -98,16 +103,16 @@ def sample(pair: Pair) -> Samples:
         values = _values(pair, evaluator, near)
         if _same(values):
             values |= _values(pair, evaluator, [e for e in chosen if e not in values])
-        points.append(values)
+        yield values
         if not _same(values):
-            break
-    return Samples(tuple(points))
+            return
 
 
 def at(pair: Pair, seed: int, sizes: dict[Any, int]) -> Evaluator[nmod]:
     """An evaluator modulo p with its twin for exponents modulo q."""
     domain = Residues(seed)
-    evaluator = Evaluator(domain, sizes, pair, pair.budget)
-    domain.twin = Evaluator(Residues(seed, exponents=True), sizes, pair, pair.budget)
+    exponents = Residues(seed, exponents=True)
+    evaluator = Evaluator(domain, sizes, pair, pair.budget, free=pair.free)
+    domain.twin = Evaluator(exponents, sizes, pair, pair.budget, free=pair.free)
     evaluator.base = domain.twin.base = 0 if counts_from_zero(pair) else 1
     return evaluator

@@ -6,7 +6,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from grader.equivalence.residues import sample
-from grader.expression.domains import NotHere, Residues, TooLarge, Undefined
+from grader.expression.domains import Residues
 from grader.expression.sizes import resolve
 
 if TYPE_CHECKING:
@@ -19,9 +19,8 @@ MAX_SLOTS = 4
 
 def slip(pair: Pair) -> tuple[str, str] | None:
     """The code and the words for a known slip; None where the difference is of no known kind."""
-    try:
-        samples = sample(pair)
-    except (NotHere, TooLarge, Undefined, ZeroDivisionError):
+    samples = sample(pair)
+    if samples is None:
         return None
     return _factor(samples) or _delta(samples) or _exchanged(pair, samples)
 
@@ -48,13 +47,17 @@ def _factor(samples: Samples) -> tuple[str, str] | None:
 
 
 def _small_rational(value: int) -> tuple[int, int] | None:
-    """The rational with small terms that a residue stands for."""
-    for below in range(1, MAX_RATIO):
-        above = value * below % Residues.P
-        for signed in (above, above - Residues.P):
-            if abs(signed) <= MAX_RATIO:
-                return signed, below
-    return None
+    """The rational with small terms that a residue stands for; None where there is none.
+
+    It is the only one, and Euclid's algorithm stops at it (Wang 1981): 2 MAX_RATIO**2 is below P.
+    """
+    (last, before), (above, below) = (Residues.P, 0), (value, 1)
+    while above > MAX_RATIO:
+        quotient = last // above
+        last, above = above, last - quotient * above
+        before, below = below, before - quotient * below
+    signed = above if below > 0 else -above
+    return (signed, abs(below)) if abs(below) < MAX_RATIO else None
 
 
 def _delta(samples: Samples) -> tuple[str, str] | None:

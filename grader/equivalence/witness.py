@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from flint import acb, arb, fmpq
 
+from grader.equivalence.pair import letters_in
 from grader.equivalence.points import bound, counts_from_zero, entries, sizes_in
 from grader.expression import nodes as n
-from grader.expression.domains import NotHere, Rationals, TooLarge, Undefined
+from grader.expression.domains import EXACT, OPAQUE, NotHere, Rationals, TooLarge, Undefined
 from grader.expression.evaluate import Evaluator
 from grader.expression.sizes import name_of, resolve
 from grader.model import Witness
 
 if TYPE_CHECKING:
     from grader.equivalence.pair import Pair
+    from grader.expression.nodes import Expr
 
 Ball = fmpq | acb | arb
 SEEDS = range(8)
@@ -25,15 +27,37 @@ DIGITS = 6
 
 def small_witness(pair: Pair) -> Witness | None:
     """The first difference at small integers and small sizes; None where all of them agree."""
-    for least in LEAST_SIZES:
+    if _is_never_rational(pair):
+        return None
+    for least in LEAST_SIZES if sizes_in(pair) else LEAST_SIZES[:1]:
         sizes = {size: least + number for number, size in enumerate(sizes_in(pair))}
-        for seed in SEEDS:
-            evaluator = Evaluator(Rationals(seed), sizes, pair)
+        for seed in SEEDS if letters_in(pair) else SEEDS[:1]:
+            evaluator = Evaluator(Rationals(seed), sizes, pair, free=pair.free)
             evaluator.base = 0 if counts_from_zero(pair) else 1
             found = _difference(pair, evaluator)
             if found is not None:
                 return found
     return None
+
+
+def _is_never_rational(pair: Pair) -> bool:
+    """Whether some part that no guard may skip has a value in small rationals at no point."""
+    return pair.kinds.isdisjoint(GUARDS) and any(map(_is_irrational, pair.parts))
+
+
+GUARDS: frozenset[type] = frozenset({n.Delta, n.Piecewise, n.Ranged})
+
+
+def _is_irrational(part: Expr) -> bool:
+    match part:
+        case n.Constant():
+            return True
+        case n.Power(exponent=n.Number(value=value)):
+            return bool(value.q != 1)
+        case n.Apply(function=function):
+            return function not in EXACT and not function.endswith(OPAQUE)
+        case _:
+            return False
 
 
 def _difference(pair: Pair, evaluator: Evaluator[fmpq]) -> Witness | None:

@@ -87,7 +87,15 @@ class Letters(Protocol):
 
 
 class Evaluator(Generic[T]):
-    """Values at one point of one domain; positions on axes count from 0 inside."""
+    """Values at one point of one domain; positions on axes count from 0 inside.
+
+    `free` keeps the free indices of nodes by their ids; evaluations of the same nodes share it.
+    """
+
+    __slots__ = (
+        *("base", "budget", "domain", "drawn", "free", "letters", "memo", "seen", "sizes"),
+        "variables",
+    )
 
     def __init__(
         self,
@@ -95,6 +103,8 @@ class Evaluator(Generic[T]):
         sizes: Mapping[Size, int],
         letters: Letters,
         budget: Budget | None = None,
+        *,
+        free: dict[int, tuple[Index, ...]] | None = None,
     ) -> None:
         self.domain = domain
         self.sizes = sizes
@@ -102,7 +112,7 @@ class Evaluator(Generic[T]):
         self.budget = budget or Budget(BUDGET_STEPS)
         self.seen: set[tuple[int, object]] = set()
         self.memo: dict[Any, Any] = {}
-        self.free: dict[int, tuple[Index, ...]] = {}
+        self.free: dict[int, tuple[Index, ...]] = {} if free is None else free
         self.base = 1
         self.variables: tuple[Any, ...] = ()
         self.drawn: dict[str, Any] = {}
@@ -126,10 +136,11 @@ class Evaluator(Generic[T]):
     def remembered(self, expr: Expr, binding: Binding, compute: Callable[[], Any]) -> Any:  # noqa: ANN401
         """A value computed once for each setting of the free indices."""
         indices = free_indices(expr, self.free)
-        key = (id(expr), tuple(binding[i] for i in indices), self.variables)
-        if key not in self.memo:
-            self.memo[key] = compute()
-        return self.memo[key]
+        key = (id(expr), tuple([binding[i] for i in indices]), self.variables)
+        found = self.memo.get(key)
+        if found is None:
+            found = self.memo[key] = compute()
+        return found
 
     def symbol(self, name: str) -> T:
         """The drawn value of a scalar letter."""
@@ -186,17 +197,22 @@ def _index_value(self: Evaluator[T], expr: n.IndexValue, binding: Binding) -> T:
 
 
 def _element(self: Evaluator[T], expr: n.Element, binding: Binding) -> T:
-    positions = tuple(self.position(place, binding) for place in expr.indices)
+    positions = tuple([self.position(place, binding) for place in expr.indices])
+    key = (expr.name, positions)
+    found = self.memo.get(key)
+    return _new_element(self, expr, positions) if found is None else found
+
+
+def _new_element(self: Evaluator[T], expr: n.Element, positions: tuple[int, ...]) -> T:
+    """An entry that is looked at for the first time, or one of a defined letter."""
     definition = self.letters.definition(expr.name)
     if definition is not None:
         indices, body = definition
         inner = dict(zip(indices, positions, strict=True))
         return self.remembered(body, inner, lambda: self.value(body, inner))  # type: ignore[no-any-return]
-    key = (expr.name, positions)
-    if key not in self.memo:
-        last = tuple(_last(self, place) for place in expr.indices)
-        self.memo[key] = self.entry(expr.name, positions, last)
-    return self.memo[key]  # type: ignore[no-any-return]
+    last = tuple(_last(self, place) for place in expr.indices)
+    value = self.memo[expr.name, positions] = self.entry(expr.name, positions, last)
+    return value
 
 
 def _last(self: Evaluator[T], place: Place) -> int:
@@ -308,12 +324,13 @@ def _grid(
 
 
 def _inverse_entry(self: Evaluator[T], expr: n.InverseEntry, binding: Binding) -> T:
-    outer = [i for i in free_indices(expr.body, self.free) if i not in (expr.rows, expr.columns)]
-    key = (id(expr.body), tuple(binding[i] for i in outer), self.variables)
-    if key not in self.memo:
-        self.memo[key] = self.domain.inverse(_grid(self, expr, binding))
-    grid = self.memo[key]
-    return grid[self.position(expr.row, binding)][self.position(expr.column, binding)]  # type: ignore[no-any-return]
+    own = (expr.rows, expr.columns)
+    outer = [binding[i] for i in free_indices(expr.body, self.free) if i not in own]
+    key = (id(expr.body), tuple(outer), self.variables)
+    grid = self.memo.get(key)
+    if grid is None:
+        grid = self.memo[key] = self.domain.inverse(_grid(self, expr, binding))
+    return grid[self.position(expr.row, binding)][self.position(expr.column, binding)]
 
 
 def _determinant(self: Evaluator[T], expr: n.Determinant, binding: Binding) -> T:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from grader.latex import tree
@@ -15,11 +16,12 @@ MAX_LENGTH: Final = 20_000
 MAX_HEIGHT: Final = 200
 
 
+@lru_cache(maxsize=64)
 def parse(text: str) -> Node:
     """The tree of one answer or one formula. Raises LatexError, and nothing else, for any text.
 
     Takes time linear in the length. The tree is at most `MAX_HEIGHT` nodes deep, so that whoever
-    walks it may recurse.
+    walks it may recurse. The last trees are kept: several who judge one answer look at its text.
     """
     if len(text) > MAX_LENGTH:
         message = f"the text is longer than {MAX_LENGTH} characters"

@@ -6,7 +6,7 @@ right, nobody can say which was meant, so a person decides.
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.latex import tree as t
@@ -78,7 +78,8 @@ def parts(node: Node) -> Iterator[Node]:
             stack.extend(item)
         elif isinstance(item, t.Spanned):
             yield item  # type: ignore[misc] # every Spanned is a Node
-            stack.extend(getattr(item, field.name) for field in fields(item))
+            names: tuple[str, ...] = item.__match_args__
+            stack.extend([getattr(item, name) for name in names])
 
 
 def with_conventions(problem: Problem, chosen: frozenset[str]) -> Problem:

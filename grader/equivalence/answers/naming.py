@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, get_args
 
 from grader.equivalence.answers.numbers import symbols_in
@@ -154,8 +154,7 @@ def substituted(expr: Expr, values: Mapping[str, Expr]) -> Expr:
         return values.get(expr.name, expr)
     if not children(expr):
         return expr
-    changed = {field.name: _within(getattr(expr, field.name), values) for field in fields(expr)}
-    return replace(expr, **changed)
+    return type(expr)(*[_within(getattr(expr, name), values) for name in expr.__match_args__])
 
 
 def _within(part: Any, values: Mapping[str, Expr]) -> Any:  # noqa: ANN401 - any field of a node

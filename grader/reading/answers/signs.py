@@ -38,8 +38,9 @@ def _signs(node: object) -> Iterator[str]:
 def _parts(node: object) -> Iterator[object]:
     if isinstance(node, tuple):
         yield from node
-    elif is_dataclass(node):
-        yield from (getattr(node, field.name) for field in fields(node))
+    elif isinstance(node, t.Spanned):
+        names: tuple[str, ...] = node.__match_args__
+        yield from [getattr(node, name) for name in names]
 
 
 def linked(node: Node) -> tuple[Node, Node]:
