@@ -34,24 +34,22 @@ def find_answer(raw: str) -> Found:
     could take something else, or nothing, for the writer's answer. Linear in the text's length.
     """
     source = read_source(raw)
-    stated = marked(source)
     return (
-        _boxed(source, stated)
-        or _marked(stated)
+        _boxed(source)
+        or _marked(marked(source))
         or whole(source)
         or _unmarked(source)
         or nothing(source)
     )
 
 
-def _boxed(source: Source, stated: tuple[tuple[Mark, Found], ...]) -> Found | None:
+def _boxed(source: Source) -> Found | None:
     """The last box or list of boxes; a "final answer" in words after it counts more."""
     groups = _groups(source)
     if not groups:
         return None
     finds = [_found_group(source, group) for group in groups]
-    last_end = groups[-1][-1].end
-    later = [(mark, found) for mark, found in stated if mark.start >= last_end]
+    later = marked(source, since=groups[-1][-1].end)
     final = [found for mark, found in later if mark.strength is Strength.FINAL]
     if final and not final[-1].doubt:
         return final[-1]

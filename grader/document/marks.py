@@ -50,11 +50,11 @@ class Mark:
     strength: Strength
 
 
-def marks(source: Source) -> tuple[Mark, ...]:
-    """The last marks of a write-up outside its mathematics, in order."""
+def marks(source: Source, since: int) -> tuple[Mark, ...]:
+    """The last marks of a write-up from a place on, in order."""
     found = [
         Mark(match.start(), match.end(), Strength.FINAL if match["final"] else Strength.SAID)
-        for match in _MARK.finditer(source.text)
+        for match in _MARK.finditer(source.text, since)
         if not _CHECKED.search(source.text[max(0, match.start() - 30) : match.start()])
     ]
     return tuple(found[-NEAREST:])

@@ -8,21 +8,24 @@ from __future__ import annotations
 import re
 
 _NEVER_ANSWERS = (
-    re.compile(r"^[ \t]*%[^\n]*", re.MULTILINE),  # a TeX comment on a line of its own
-    re.compile(r"\[asy\].*?\[/asy\]|\\begin\{asy\}.*?\\end\{asy\}", re.DOTALL),
-    re.compile(r"<\|[a-z_]+\|>.*", re.DOTALL),  # a chat template's next turn
-    re.compile(r"\bI hope (?:it|this|that) is correct\b\.?", re.IGNORECASE),
-    re.compile(r"(?<![\w)\]}])\*{2,3}(?=\S)|(?<=\S)\*{2,3}(?![\w(\[{])"),  # Markdown's bold
-    re.compile(r"</?[a-z]{1,6}\s*/?>"),  # tags such as <br>
+    ("%", re.compile(r"^[ \t]*%[^\n]*", re.MULTILINE)),  # a TeX comment on a line of its own
+    ("asy", re.compile(r"\[asy\].*?\[/asy\]|\\begin\{asy\}.*?\\end\{asy\}", re.DOTALL)),
+    ("<|", re.compile(r"<\|[a-z_]+\|>.*", re.DOTALL)),  # a chat template's next turn
+    ("i hope", re.compile(r"\bI hope (?:it|this|that) is correct\b\.?", re.IGNORECASE)),
+    ("**", re.compile(r"(?<![\w)\]}])\*{2,3}(?=\S)|(?<=\S)\*{2,3}(?![\w(\[{])")),  # bold
+    ("<", re.compile(r"</?[a-z]{1,6}\s*/?>")),  # tags such as <br>
 )
+"""What is blanked: characters that stand in lower case in every match, and the pattern."""
 _END_OF_THOUGHT = "</think>"
 
 
 def masked(source: str) -> str:
     """The source with everything that is no part of an answer blanked, of the same length."""
     text = _without_thought(source)
-    for pattern in _NEVER_ANSWERS:
-        text = pattern.sub(_blank, text)
+    lower = text.lower()
+    for sign, pattern in _NEVER_ANSWERS:
+        if sign in lower:
+            text = pattern.sub(_blank, text)
     return text
 
 

@@ -42,9 +42,9 @@ _SHORT_WORDS = frozenset(
 LONGEST_LIST = 40
 
 
-def marked(source: Source) -> tuple[tuple[Mark, Found], ...]:
-    """Each mark that a value follows, with what was found; in order."""
-    stated = ((mark, _stated(source, mark)) for mark in marks(source))
+def marked(source: Source, since: int = 0) -> tuple[tuple[Mark, Found], ...]:
+    """Each mark from a place on that a value follows, with what was found; in order."""
+    stated = ((mark, _stated(source, mark)) for mark in marks(source, since))
     return tuple((mark, found) for mark, found in stated if found is not None)
 
 
