@@ -14,7 +14,7 @@ import cProfile
 import pstats
 import signal
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING
@@ -109,9 +109,9 @@ def sampled(pairs: Sequence[tuple[Case, Key]], seconds: float) -> Samples:
 
 
 def fresh(pairs: Sequence[tuple[Case, Key]]) -> list[tuple[Case, Key]]:
-    """The rows with keys that have judged nothing yet; rows of one reference share theirs."""
-    new = {id(key): replace(key, kept={}) for _, key in pairs}
-    return [(case, new[id(key)]) for case, key in pairs]
+    """The rows with their references read anew: keys keep what earlier answers needed of them."""
+    cases = [case for case, _ in pairs]
+    return [(case, key) for case, key in zip(cases, keys_of(cases)[0], strict=True) if key]
 
 
 def _warm_up() -> None:

@@ -12,6 +12,7 @@ from grader.equivalence.domain import restricts_more
 from grader.equivalence.exact import exact_numbers
 from grader.equivalence.identical import identical
 from grader.equivalence.infinities import infinities
+from grader.equivalence.points import sizes_in
 from grader.equivalence.residues import residues
 from grader.equivalence.slips import slip
 from grader.equivalence.terms import Abstain
@@ -24,6 +25,7 @@ from grader.model import Judgement, Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from grader.equivalence.canonical import Form
     from grader.equivalence.pair import Pair
     from grader.expression.nodes import Expr
     from grader.model import Witness
@@ -35,12 +37,21 @@ def same_canonical_form(pair: Pair) -> Judgement | None:
         return None
     try:
         left = canonical(pair.answer, pair.answer_slots, pair.problem)
-        right = canonical(pair.reference, pair.reference_slots, pair.problem)
+        right = _reference_form(pair)
     except Abstain:
         return None
     if left == right:
         return correct("canonical.equal", "the same canonical form in index notation")
     return None
+
+
+def _reference_form(pair: Pair) -> Form:
+    def compute() -> Form:
+        return canonical(pair.reference, pair.reference_slots, pair.problem)
+
+    if all(isinstance(size, str) for size in sizes_in(pair)):
+        return pair.of_reference("canonical", compute)
+    return compute()  # a size that is still open may become another one
 
 
 METHODS: tuple[Callable[[Pair], Judgement | None], ...] = (

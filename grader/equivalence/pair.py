@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from grader.reading.problem import Definition, Problem
 
 T = TypeVar("T")
+MOST_KEPT = 32
 
 
 @dataclass(frozen=True)  # without slots: what is computed of it once is kept on it
@@ -28,6 +29,23 @@ class Pair:
     answer_slots: tuple[Index, ...]
     reference: Expr
     reference_slots: tuple[Index, ...]
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def of_reference(self, name: object, compute: Callable[[], T]) -> T:
+        """What follows from the reference and the problem alone, kept for the next answer."""
+        own = (self.problem, self.reference, self.reference_slots)
+        key = (name, *map(id, own))
+        if key in self.kept:
+            return self.kept[key][1]  # type: ignore[no-any-return]
+        value = compute()
+        if len(self.kept) < MOST_KEPT:
+            self.kept[key] = own, value  # with what the ids are of, so that they stay theirs
+        return value
+
+    def forget_of_reference(self, name: object) -> None:
+        """Keep this no longer."""
+        own = (self.problem, self.reference, self.reference_slots)
+        self.kept.pop((name, *map(id, own)), None)
 
     def assumed(self, name: str) -> frozenset[str]:
         """The properties of a letter: declared, or forced by where it stands."""

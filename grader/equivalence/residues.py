@@ -7,7 +7,7 @@ where a root, a logarithm or an absolute value stands in either side.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from flint import nmod
@@ -16,12 +16,13 @@ from grader.equivalence.pair import once
 from grader.equivalence.points import MAX_ENTRIES, bound, counts_from_zero, entries, size_settings
 from grader.equivalence.verdicts import correct, incorrect
 from grader.expression.domains import NotHere, Residues, TooLarge, Undefined
-from grader.expression.evaluate import Evaluator
+from grader.expression.evaluate import Budget, Evaluator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grader.equivalence.pair import Pair
+    from grader.expression.evaluate import Letters
     from grader.model import Judgement
 
 SEEDS = (11, 23)
@@ -65,14 +66,65 @@ def residues(pair: Pair) -> Judgement | None:
 Values = dict[Entry, tuple[nmod, nmod]]
 
 
-def _values(pair: Pair, evaluator: Evaluator[nmod], chosen: list[Entry]) -> Values:
+def _values(pair: Pair, point: Point, evaluator: Evaluator[nmod], chosen: list[Entry]) -> Values:
     return {
         entry: (
             evaluator.value(pair.answer, bound(pair.answer_slots, entry)),
-            evaluator.value(pair.reference, bound(pair.reference_slots, entry)),
+            point.expected(pair, entry),
         )
         for entry in chosen
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The reference at one point, kept for the answers to come, each value with its steps.
+
+    The steps count against the budget of every answer, so that none depends on those before it.
+    """
+
+    name: object
+    evaluator: Evaluator[nmod]
+    known: dict[Entry, tuple[nmod, int]] = field(default_factory=dict)
+
+    def expected(self, pair: Pair, entry: Entry) -> nmod:
+        """The reference's entry; TooLarge, NotHere or Undefined where it has no value."""
+        if entry not in self.known:
+            return self._computed(pair, entry)
+        value, steps = self.known[entry]
+        pair.budget.left -= steps
+        if pair.budget.left < 0:
+            raise TooLarge("steps")
+        return value
+
+    def _computed(self, pair: Pair, entry: Entry) -> nmod:
+        budget = self.evaluator.budget
+        budget.left = before = pair.budget.left
+        kept = False
+        try:
+            value = self.evaluator.value(pair.reference, bound(pair.reference_slots, entry))
+            kept = before - budget.left <= MOST_STEPS_KEPT
+        finally:
+            pair.budget.left = budget.left
+            if not kept:
+                pair.forget_of_reference(self.name)
+        self.known[entry] = value, before - budget.left
+        return value
+
+
+MOST_STEPS_KEPT = 20_000
+
+
+def _point(pair: Pair, seed: int, sizes: dict[Any, int]) -> Point:
+    """The reference at a point, known from an answer before or new."""
+    base = 0 if counts_from_zero(pair) else 1
+    name = ("residues", seed, base, *sizes.items())
+
+    def compute() -> Point:
+        return Point(name, at(pair.problem, Budget(0), seed, sizes, base))
+
+    closed = all(isinstance(size, str) for size in sizes)
+    return pair.of_reference(name, compute) if closed else compute()
 
 
 def _same(values: Values) -> bool:
@@ -96,23 +148,32 @@ def sample(pair: Pair) -> Samples | None:
 def _points(pair: Pair) -> Iterator[Values]:
     settings = size_settings(pair)
     for number in range(max(len(SEEDS), len(settings))):
-        evaluator = at(pair, SEEDS[number % 2] + number, settings[number % len(settings)])
+        point = _point(pair, SEEDS[number % 2] + number, settings[number % len(settings)])
+        evaluator = _beside(point.evaluator, pair)
         most = MOST_ENTRIES if number else MAX_ENTRIES
         chosen = list(entries(pair.reference_slots, evaluator, most))
         near = [entry for entry in chosen if max(entry, default=0) < NEAR]
-        values = _values(pair, evaluator, near)
+        values = _values(pair, point, evaluator, near)
         if _same(values):
-            values |= _values(pair, evaluator, [e for e in chosen if e not in values])
+            values |= _values(pair, point, evaluator, [e for e in chosen if e not in values])
         yield values
         if not _same(values):
             return
 
 
-def at(pair: Pair, seed: int, sizes: dict[Any, int]) -> Evaluator[nmod]:
+def at(
+    letters: Letters, budget: Budget, seed: int, sizes: dict[Any, int], base: int
+) -> Evaluator[nmod]:
     """An evaluator modulo p with its twin for exponents modulo q."""
-    domain = Residues(seed)
-    exponents = Residues(seed, exponents=True)
-    evaluator = Evaluator(domain, sizes, pair, pair.budget, free=pair.free)
-    domain.twin = Evaluator(exponents, sizes, pair, pair.budget, free=pair.free)
-    evaluator.base = domain.twin.base = 0 if counts_from_zero(pair) else 1
+    domain, exponents = Residues(seed), Residues(seed, exponents=True)
+    evaluator = Evaluator(domain, sizes, letters, budget)
+    domain.twin = Evaluator(exponents, sizes, letters, budget, free=evaluator.free)
+    evaluator.base = domain.twin.base = base
+    return evaluator
+
+
+def _beside(other: Evaluator[nmod], pair: Pair) -> Evaluator[nmod]:
+    """An evaluator for the answer at the same point, where the same letters are drawn."""
+    evaluator = at(pair.problem, pair.budget, other.domain.seed, dict(other.sizes), other.base)
+    evaluator.drawn, evaluator.entries = other.drawn, other.entries
     return evaluator

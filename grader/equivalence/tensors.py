@@ -32,7 +32,7 @@ def compare(answer: Tensor, reference: Tensor, problem: Problem) -> Judgement:
     if isinstance(orders, Judgement):
         return orders
     found = [
-        decide(Pair(problem, answer.body, order, reference.body, reference.slots))
+        decide(Pair(problem, answer.body, order, reference.body, reference.slots, reference.kept))
         for order in orders
     ]
     if problem.declarations.layout == "either" and answer.shape is not None:

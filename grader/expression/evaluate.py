@@ -93,8 +93,8 @@ class Evaluator(Generic[T]):
     """
 
     __slots__ = (
-        *("base", "budget", "domain", "drawn", "free", "letters", "memo", "seen", "sizes"),
-        "variables",
+        *("base", "budget", "domain", "drawn", "entries", "free", "letters", "memo", "seen"),
+        *("sizes", "variables"),
     )
 
     def __init__(
@@ -116,6 +116,7 @@ class Evaluator(Generic[T]):
         self.base = 1
         self.variables: tuple[Any, ...] = ()
         self.drawn: dict[str, Any] = {}
+        self.entries: dict[tuple[str, tuple[int, ...]], Any] = {}
 
     def value(self, expr: Expr, binding: Binding) -> T:
         """The value with every free index bound to a position counted from 0."""
@@ -198,8 +199,7 @@ def _index_value(self: Evaluator[T], expr: n.IndexValue, binding: Binding) -> T:
 
 def _element(self: Evaluator[T], expr: n.Element, binding: Binding) -> T:
     positions = tuple([self.position(place, binding) for place in expr.indices])
-    key = (expr.name, positions)
-    found = self.memo.get(key)
+    found = self.entries.get((expr.name, positions))
     return _new_element(self, expr, positions) if found is None else found
 
 
@@ -211,7 +211,7 @@ def _new_element(self: Evaluator[T], expr: n.Element, positions: tuple[int, ...]
         inner = dict(zip(indices, positions, strict=True))
         return self.remembered(body, inner, lambda: self.value(body, inner))  # type: ignore[no-any-return]
     last = tuple(_last(self, place) for place in expr.indices)
-    value = self.memo[expr.name, positions] = self.entry(expr.name, positions, last)
+    value = self.entries[expr.name, positions] = self.entry(expr.name, positions, last)
     return value
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from grader.expression.build import add
 from grader.expression.nodes import Add, Index, SizeValue, SumOver
@@ -29,7 +29,7 @@ class Tensor:
 
     `ordered` says that the order of the slots is known, from a left side or from rows and columns;
     else they are the free indices in order of appearance. `shape` is set for an answer in matrix
-    form. `form` is how it was written.
+    form. `form` is how it was written. `kept` is for what is computed of a reference once.
     """
 
     slots: tuple[Index, ...]
@@ -38,6 +38,7 @@ class Tensor:
     ordered: bool = True
     shape: tuple[Axis, Axis] | None = None
     left: LeftSide | None = None
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 def sides_of(node: Node) -> tuple[Node, ...]:

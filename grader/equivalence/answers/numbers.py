@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from flint import acb, arb, ctx, fmpq
@@ -31,14 +31,17 @@ class NotReal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Valued:
-    """A point given by an expression without letters."""
+    """A point given by an expression without letters; `known` keeps its balls by precision."""
 
     expr: Expr
     problem: Problem
+    known: dict[int, arb] = field(default_factory=dict, compare=False, repr=False)
 
     def ball(self, bits: int) -> arb:
         """An enclosure at this precision; NotReal where there is none."""
-        return ball_of(self.expr, self.problem, bits)
+        if bits not in self.known:
+            self.known[bits] = ball_of(self.expr, self.problem, bits)
+        return self.known[bits]
 
 
 @dataclass(frozen=True, slots=True)

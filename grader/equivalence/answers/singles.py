@@ -70,7 +70,7 @@ def _sided(side: Tensor, answer: Single, reference: Single, problem: Problem) ->
     judgement = compare_freely(side, reference.tensor, problem, freedoms)
     if judgement.verdict is not Verdict.INCORRECT or side.slots:
         return judgement
-    mine = replace(answer, sides=(side,))
+    mine = answer if len(answer.sides) == 1 else replace(answer, sides=(side,))
     close = within(mine, reference, problem) if problem.declarations.tolerance else None
     if close is not None:
         return correct("tolerance.within", "within the tolerance") if close else judgement
@@ -98,7 +98,8 @@ def _is_renamed(answer: Single, reference: Single, problem: Problem) -> bool:
     """Whether the answer is the reference with plain letters exchanged for others."""
     if problem.objects or isinstance(answer.value, Symbol):
         return False
-    letters, wanted = set(symbols_in(answer.value)), set(symbols_in(reference.value))
+    letters = set(symbols_in(answer.value))
+    wanted = set(symbols_in(reference.value)) if letters else letters
     new, old = sorted(letters - wanted), sorted(wanted - letters)
     if len(new) != len(old) or not 0 < len(new) <= MAX_RENAMED or "_" in "".join(new + old):
         return False

@@ -68,6 +68,8 @@ def _decimal(text: str) -> fmpq:
 
 def is_rounding(answer: Single, reference: Single, problem: Problem) -> str:
     """Words for a decimal that is the other number rounded to its places; "" where neither is."""
+    if decimal_places(answer.node) is None and decimal_places(reference.node) is None:
+        return ""
     if not (is_letter_free(answer.value) and is_letter_free(reference.value)):
         return ""
     if _rounds(answer, reference, problem):
