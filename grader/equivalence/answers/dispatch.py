@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grader.equivalence.answers.comparison import Comparison
 from grader.equivalence.answers.congruences import beside_class
 from grader.equivalence.answers.naming import named
+from grader.equivalence.answers.whole_sets import listed_out
 from grader.equivalence.answers.words import kind_clash
 from grader.equivalence.verdicts import undecided
 from grader.model import Verdict
@@ -41,7 +42,7 @@ def rule(*kinds: type) -> Callable[[Rule], Rule]:
 
 def compare_answers(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
     """The verdict on an answer beside the reference, both of any kind."""
-    answer, reference = settled(answer), settled(reference)
+    answer, reference = listed_out(settled(answer), settled(reference), problem)
     if isinstance(reference, VALUES) and denies(answer):
         return kind_clash(answer, reference)
     if isinstance(answer, k.Related) and isinstance(reference, CONTAINERS):

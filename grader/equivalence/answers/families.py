@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from flint import arb, ctx, fmpq
 
@@ -65,7 +65,7 @@ def _progressions(answer: Answer, parameter: str, problem: Problem) -> list[Prog
         return _progressions(answer.body, answer.parameter, problem)
     if isinstance(answer, k.Built):
         return _progressions(_unbuilt(answer), parameter, problem)
-    if isinstance(answer, k.Listed) or (isinstance(answer, k.Joined) and answer.operator == "or"):
+    if _is_union(answer):
         return [p for item in answer.items for p in _progressions(item, parameter, problem)]
     value = stripped(answer)
     if value is not answer:
@@ -73,6 +73,16 @@ def _progressions(answer: Answer, parameter: str, problem: Problem) -> list[Prog
     if not isinstance(value, k.Single) or value.tensor.slots:
         raise NotAFamily("kind")
     return _of_value(value.value, parameter, problem)
+
+
+def _is_union(answer: Answer) -> TypeGuard[k.Listed | k.Joined | k.Operated]:
+    match answer:
+        case k.Listed() | k.Joined(operator="or"):
+            return True
+        case k.Operated(operators=operators):
+            return set(operators) == {"∪"}
+        case _:
+            return False
 
 
 def _unbuilt(answer: k.Built) -> k.Given:

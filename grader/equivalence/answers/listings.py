@@ -17,6 +17,7 @@ from grader.equivalence.answers.regions import solutions
 from grader.equivalence.answers.repeating import compare_repeating, repeats
 from grader.equivalence.answers.sets import as_sets, compare_regions
 from grader.equivalence.answers.singles import DECIMAL_COMMA, is_decimal_comma
+from grader.equivalence.answers.systems import compare_systems
 from grader.equivalence.answers.words import (
     ORDERS,
     SETS,
@@ -51,12 +52,28 @@ def _listed(answer: Answer, reference: k.Listed, problem: Problem) -> Judgement:
         return _one_in_braces(answer, other[0], reference, problem)
     if any(_is_region(item) for item in other):
         judged = as_sets(answer, reference, problem)
-        conditions = judged.code == "kind.open" and all(isinstance(i, STATEMENTS) for i in other)
+        conditions = judged.code in {"kind.open", "set.open"} and all(
+            isinstance(i, STATEMENTS) for i in other
+        )
         return compare_parts(answer, reference, problem) if conditions else judged
     mine = _answers(answer, reference)
     if mine is None:
-        return _list_by_solving(answer, reference, problem)
-    return _values(answer, reference, mine, problem)
+        judgement = _list_by_solving(answer, reference, problem)
+    else:
+        judgement = _values(answer, reference, mine, problem)
+    return _as_system(judgement, answer, reference, problem)
+
+
+def _as_system(
+    judgement: Judgement, answer: Answer, reference: k.Listed, problem: Problem
+) -> Judgement:
+    """A list of equations may be a system; an answer that is right only then is for a person."""
+    if judgement.verdict is Verdict.CORRECT:
+        return judgement
+    system = compare_systems(answer, reference, problem)
+    if system is None or system.verdict is judgement.verdict:
+        return judgement
+    return softened(system, "system.list", "right if the equations of the reference hold together")
 
 
 def _values(

@@ -41,6 +41,9 @@ def _parts(answer: Answer) -> tuple[str, tuple[Answer, ...]] | None:
             return "and", items
         case k.Listed(items=items, joined="or"):
             return "or", items
+        case k.Related(sides=sides, operators=operators) if len(operators) > 1:
+            links = zip(sides, operators, sides[1:], strict=False)
+            return "and", tuple(k.Related((a, b), (sign,)) for a, sign, b in links)
         case _:
             return None
 

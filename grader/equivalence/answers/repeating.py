@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.equivalence.answers.dispatch import compare_answers, rule
 from grader.equivalence.answers.families import compare_progressions, progressions, unsaid
 from grader.equivalence.answers.lines import compare_lines
+from grader.equivalence.answers.naming import renamed
+from grader.equivalence.answers.numbers import symbols_in
 from grader.equivalence.answers.sets import compare_regions
 from grader.equivalence.answers.words import kind_open, softened
 from grader.equivalence.verdicts import undecided
@@ -27,6 +30,8 @@ def compare_repeating(answer: Answer, reference: Answer, problem: Problem) -> Ju
     right = reference.body if isinstance(reference, k.Given) else reference
     if left is answer and right is reference:
         return kind_open(answer, reference)
+    if isinstance(answer, k.Given) and isinstance(reference, k.Given):
+        left = with_letter(left, answer.parameter, reference.parameter)
     judgement = compare_answers(left, right, problem)
     if judgement.verdict is Verdict.INCORRECT:
         return undecided("family.open", "families that were not compared")
@@ -34,6 +39,20 @@ def compare_repeating(answer: Answer, reference: Answer, problem: Problem) -> Ju
     if mine != other and mine:
         return softened(judgement, "family.numbers", f"the parameter runs over {mine}")
     return judgement if mine or isinstance(answer, k.Related) else unsaid(judgement)
+
+
+def with_letter(answer: Answer, old: str, new: str) -> Answer:
+    """A family's body with another parameter; as it is where that letter is taken."""
+    match answer:
+        case k.Single():
+            taken = old == new or new in symbols_in(answer.value)
+            return answer if taken else renamed(answer, {old: new})
+        case k.Row(items=items) | k.Listed(items=items) | k.Joined(items=items):
+            return replace(answer, items=tuple(with_letter(item, old, new) for item in items))
+        case k.Related(sides=sides):
+            return replace(answer, sides=tuple(with_letter(side, old, new) for side in sides))
+        case _:
+            return answer
 
 
 def _numbers(answer: Answer) -> str:

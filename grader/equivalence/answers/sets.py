@@ -176,7 +176,8 @@ def _set(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
         return judged or incorrect("set.differs", "another set of numbers")
     if isinstance(answer, k.Words | k.Choice | k.Unvalued | k.Name | k.Given):
         return kind_open(answer, reference)
-    if isinstance(reference, k.Built):
+    parts = reference.items if isinstance(reference, k.Operated) else (reference,)
+    if any(isinstance(part, k.Built | k.Given) for part in parts):
         found = compare_progressions(answer, reference, problem)
         if found is not None:
             return found

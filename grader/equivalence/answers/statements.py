@@ -14,7 +14,9 @@ from grader.equivalence.answers.named_lists import compare_named, spread_names
 from grader.equivalence.answers.naming import key_of, mentions, named, renamed
 from grader.equivalence.answers.numbers import is_letter_free, symbols_in
 from grader.equivalence.answers.parts import compare_parts
+from grader.equivalence.answers.repeating import compare_repeating
 from grader.equivalence.answers.sets import as_sets, compare_regions
+from grader.equivalence.answers.systems import compare_systems
 from grader.equivalence.answers.words import (
     SETS,
     STATEMENTS,
@@ -136,9 +138,9 @@ CERTAIN = frozenset({"equation.trivial", "equation.shifted", "equation.opposite"
 @rule(k.Joined)
 def _statement(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
     """Relations and what joins them: one equation beside another, else as sets of reals."""
-    logic = compare_logic(answer, reference)
-    if logic is not None:
-        return logic
+    known = _of_one_kind(answer, reference, problem)
+    if known is not None:
+        return known
     if isinstance(answer, k.Single) and isinstance(reference, k.Related):
         return _value_for_equation(answer, reference, problem)
     mine, other = _sides(answer), _sides(reference)
@@ -160,6 +162,16 @@ def _statement(answer: Answer, reference: Answer, problem: Problem) -> Judgement
     if isinstance(answer, (k.Row, *SETS)):
         return as_sets(answer, reference, problem)
     return compare_parts(answer, reference, problem)
+
+
+def _of_one_kind(answer: Answer, reference: Answer, problem: Problem) -> Judgement | None:
+    """The verdict for letters alone, families and systems of equations; None for other kinds."""
+    logic = compare_logic(answer, reference)
+    if logic is not None or not isinstance(reference, k.Joined):
+        return logic
+    if any(isinstance(item, k.Given) for item in reference.items):
+        return compare_repeating(answer, reference, problem)
+    return compare_systems(answer, reference, problem) if reference.braced else None
 
 
 def _is_curve(reference: Answer) -> bool:

@@ -103,10 +103,11 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Statements joined by "and", "or", "not", "⇒", "⇐", "⇔"."""
+    """Statements joined by "and", "or", "not", "⇒", "⇐", "⇔"; `braced` is a system of equations."""
 
     operator: str
     items: tuple[Answer, ...]
+    braced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from grader.latex import tree as t
 from grader.reading.answers import kinds as k
 from grader.reading.answers.maps import equation_of
-from grader.reading.answers.names import name_of_side, symbol_of
-from grader.reading.answers.number_sets import number_set
+from grader.reading.answers.names import name_of_side
+from grader.reading.answers.parameters import Run, counted, runs_over
 from grader.reading.answers.source import Source, read, rule
 
 if TYPE_CHECKING:
@@ -68,25 +68,24 @@ def _given(source: Source, nodes: Sequence[Node]) -> k.Given | None:
     """A list whose last item says what a parameter runs over; None for any other."""
     if len(nodes) < 2:
         return None
-    run = runs_over(nodes[-1])
-    if run is None or any(isinstance(n, t.Relation) and "∈" in n.operators for n in nodes[:-1]):
+    count, run = _run_at_end(nodes)
+    if run is None or any(isinstance(n, t.Relation) and "∈" in n.operators for n in nodes[:count]):
         return None
-    items = tuple(read(source, item) for item in nodes[:-1])
+    items = tuple(read(source, item) for item in nodes[:count])
     inside = items[0] if len(items) == 1 else k.Listed(items, ",")
     if isinstance(inside, k.Given) and inside.parameter == run[0]:
         return k.Given(inside.body, *run)
     return k.Given(inside, *run)
 
 
-def runs_over(node: Node) -> tuple[str, str] | None:
-    r"""`k \in \mathbb{Z}` as the parameter and the name of its numbers."""
-    if isinstance(node, t.Fenced):
-        return runs_over(node.body)
-    if isinstance(node, t.Relation) and node.operators == ("∈",):
-        name, numbers = symbol_of(node.sides[0]), number_set(node.sides[1])
-        if name is not None and numbers is not None:
-            return name, numbers.name
-    return None
+def _run_at_end(nodes: Sequence[Node]) -> tuple[int, Run | None]:
+    """How many items come before what says what a parameter runs over, and that."""
+    for count in range(1, len(nodes)):
+        if isinstance(nodes[count], t.Relation):
+            run = counted(nodes[count:])
+            if run is not None:
+                return count, run
+    return len(nodes) - 1, runs_over(nodes[-1])
 
 
 @rule(t.Logic)

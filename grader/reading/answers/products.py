@@ -10,6 +10,7 @@ from grader.latex import tree as t
 from grader.reading.answers import kinds as k
 from grader.reading.answers.measures import measured
 from grader.reading.answers.number_sets import is_set
+from grader.reading.answers.parameters import runs_over
 from grader.reading.answers.relations import condition_after
 from grader.reading.answers.source import Source, read, rule, single, unboxed
 from grader.reading.answers.unit_tails import UNKNOWN
@@ -25,6 +26,11 @@ SET_OPERATORS = frozenset("∪∩∖")
 
 @rule(t.Factors)
 def _factors(source: Source, node: t.Factors) -> Answer:
+    union = _spelled_union(node)
+    if union is not None:
+        return k.Operated(
+            tuple(_set_part(source, part) for part in union), ("∪",) * (len(union) - 1)
+        )
     if SET_OPERATORS & set(node.operators):
         return k.Operated(tuple(_set_part(source, part) for part in node.factors), node.operators)
     if all(isinstance(part, t.Boxed) for part in node.factors):
@@ -38,6 +44,31 @@ def _factors(source: Source, node: t.Factors) -> Answer:
     if found is not None:
         return with_unit(source, *found)
     return _counted(source, node) or single(source, node)
+
+
+def _spelled_union(node: t.Factors) -> list[Node] | None:
+    r"""The sets of `(1,2) U (3,4)` and `(1,2) \bigcup (3,4)`; None for any other product."""
+    parts: list[Node] = []
+    for part in node.factors:
+        if isinstance(part, t.Big) and part.kind == "bigcup" and part.lower is None:
+            parts += [UNION, part.body]
+        else:
+            parts.append(part)
+    sets, signs = parts[::2], parts[1::2]
+    spelled = all(isinstance(sign, t.Letter) and sign.name == "U" for sign in signs)
+    if not signs or len(sets) == len(signs) or not spelled or not all(map(is_set, sets)):
+        return None
+    return sets
+
+
+UNION = t.Letter("U")
+
+
+@rule(t.Big)
+def _big(source: Source, node: t.Big) -> Answer:
+    """A union over a parameter as the family of its sets; any other is a value."""
+    run = runs_over(node.lower) if node.kind == "bigcup" and node.lower is not None else None
+    return single(source, node) if run is None else k.Given(read(source, node.body), *run)
 
 
 def _counted(source: Source, node: t.Factors) -> Answer | None:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from grader.latex import LatexError
 from grader.latex import tree as t
 from grader.reading.answers import kinds as k
-from grader.reading.answers.lists import runs_over
 from grader.reading.answers.maps import equation_of
 from grader.reading.answers.names import name_of_side, spelled
 from grader.reading.answers.number_sets import number_set
+from grader.reading.answers.parameters import runs_over
 from grader.reading.answers.source import Source, read, rule, single, unboxed
 
 if TYPE_CHECKING:
@@ -56,17 +56,26 @@ def condition_after(node: Node) -> tuple[Node, tuple[str, str]] | None:
             if found is None:
                 return None
             return replace(node, items=(*items[:-1], (items[-1][0], found[0]))), found[1]
-        case t.Factors(factors=factors, operators=operators) if not operators[-1]:
-            run = runs_over(factors[-1]) if isinstance(factors[-1], t.Fenced) else None
-            if run is None:
-                return None
-            rest = factors[:-1]
-            kept = (
-                rest[0] if len(rest) == 1 else replace(node, factors=rest, operators=operators[:-1])
-            )
-            return kept, run
+        case t.Factors(factors=factors):
+            for count in _condition_starts(factors):
+                run = runs_over(_part(node, count, len(factors)))
+                if run is not None:
+                    return _part(node, 0, count), run
+            return None
         case _:
             return None
+
+
+def _condition_starts(factors: tuple[Node, ...]) -> list[int]:
+    """Where a condition may begin: at the first words, at a last factor in brackets."""
+    words = [at for at, part in enumerate(factors) if at and isinstance(part, t.Text)]
+    return words[:1] + ([len(factors) - 1] if isinstance(factors[-1], t.Fenced) else [])
+
+
+def _part(node: t.Factors, start: int, stop: int) -> Node:
+    """Some neighbouring factors of a product; one factor is itself."""
+    factors, operators = node.factors[start:stop], node.operators[start : stop - 1]
+    return factors[0] if len(factors) == 1 else replace(node, factors=factors, operators=operators)
 
 
 def side_of(source: Source, node: Node) -> Answer:
@@ -144,5 +153,5 @@ def _cases(source: Source, node: t.Cases) -> Answer:
     """A system where rows have no second column; else a value by cases."""
     bare = all(len(row) == 1 or isinstance(row[1], t.Blank) for row in node.rows)
     if bare and all(isinstance(row[0], t.Relation | t.Logic | t.Listing) for row in node.rows):
-        return k.Joined("and", tuple(read(source, row[0]) for row in node.rows))
+        return k.Joined("and", tuple(read(source, row[0]) for row in node.rows), braced=True)
     return single(source, node)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from grader.latex import tree as t
 from grader.reading.answers import kinds as k
 from grader.reading.answers.measures import plain
+from grader.reading.answers.parameters import ends_counted
 from grader.reading.answers.signs import doubled, independent, linked
 from grader.reading.tensor import read_tensor
 
@@ -59,7 +60,8 @@ def read(source: Source, node: Node) -> Answer:
 
 def _spreads(node: Node) -> bool:
     """Whether double signs are chosen in the parts of a node, each for itself."""
-    return isinstance(node, SPREAD) or (isinstance(node, t.Fenced) and node.opening == "{")
+    braced = isinstance(node, t.Fenced) and node.opening == "{"
+    return isinstance(node, SPREAD) or braced or ends_counted(node)
 
 
 def unboxed(node: Node) -> Node:
