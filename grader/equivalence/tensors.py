@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from grader.equivalence.decide import decide
 from grader.equivalence.pair import Pair
 from grader.equivalence.verdicts import incorrect, undecided
+from grader.expression.nodes import Number
 from grader.expression.sizes import SizeVariable, name_of, resolve, unify
 from grader.model import Judgement, Verdict
 from grader.reading.values import axis_words
@@ -37,6 +38,12 @@ def compare(answer: Tensor, reference: Tensor, problem: Problem) -> Judgement:
     ]
     if problem.declarations.layout == "either" and answer.shape is not None:
         return max(found, key=lambda judgement: judgement.verdict is Verdict.CORRECT)
+    if _is_number_for_matrix(answer, reference) and found[0].verdict is Verdict.CORRECT:
+        return undecided(
+            "type.number",
+            "one number, where every entry of the reference is that number; "
+            "it is right only if each entry was meant",
+        )
     if len({judgement.verdict for judgement in found}) > 1:
         return undecided(
             "index.ambiguous",
@@ -44,6 +51,13 @@ def compare(answer: Tensor, reference: Tensor, problem: Problem) -> Judgement:
             "and the verdict depends on which is meant; a left side would settle it",
         )
     return found[0]
+
+
+def _is_number_for_matrix(answer: Tensor, reference: Tensor) -> bool:
+    """Whether a number other than 0 stands for a vector or matrix that has no named indices."""
+    if answer.slots or not reference.slots or any(index.name for index in reference.slots):
+        return False
+    return not (isinstance(answer.body, Number) and answer.body.value == 0)
 
 
 # -- shapes --------------------------------------------------------------------------------------

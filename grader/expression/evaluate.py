@@ -352,6 +352,8 @@ def _ranged(self: Evaluator[T], expr: n.Ranged, binding: Binding) -> T:
     lower, upper = (_whole(self, end, binding) for end in (expr.lower, expr.upper))
     if upper - lower > MAX_TERMS:
         raise TooLarge("terms")
+    if _runs_backwards(self, expr) and upper < lower - 1:
+        raise NotHere("range")
     is_sum = expr.kind == "sum"
     result = self.domain.number(fmpq(int(not is_sum)))
     outer, inner = self.variables, dict(binding)
@@ -362,6 +364,16 @@ def _ranged(self: Evaluator[T], expr: n.Ranged, binding: Binding) -> T:
         result = result + term if is_sum else result * term  # type: ignore[operator]
     self.variables = outer
     return result
+
+
+def _runs_backwards(self: Evaluator[T], expr: n.Ranged) -> bool:
+    """Whether a range is left undefined where its end lies before its start.
+
+    Closed forms hold from the empty range on: `3n - 6` for the sum of 3 from k = 3 to n. Within
+    another range, and between numbers, the usual reading as an empty range holds.
+    """
+    literal = isinstance(expr.lower, n.Number) and isinstance(expr.upper, n.Number)
+    return not self.variables and not literal
 
 
 def _whole(self: Evaluator[T], expr: Expr, binding: Binding) -> int:

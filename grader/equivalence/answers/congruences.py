@@ -2,6 +2,7 @@ r"""Classes modulo a number: `x \equiv a \pmod n`, and `a \pmod n` without its l
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.equivalence.verdicts import correct, incorrect, undecided
@@ -28,6 +29,24 @@ def same_class(answer: k.Related, reference: k.Related, heads: Sequence[Judgemen
     if mine is None or other is None or not same:
         return undecided("congruence.open", "congruences that were not shown to be the same")
     return _compared(mine, other)
+
+
+def letter_first(relation: k.Related) -> k.Related:
+    r"""`3 \equiv x \pmod 7` as `x \equiv 3 \pmod 7`; any other relation as it is."""
+    match relation.sides:
+        case (k.Single(value=number) as first, k.Single() as last) if _whole(number) is not None:
+            value = last.value
+        case _:
+            return relation
+    if not isinstance(value, n.Apply) or value.function != "mod" or _class_of(last) is not None:
+        return relation
+    letter, modulus = value.arguments
+    sides = (_with_value(first, letter), _with_value(last, n.Apply("mod", (number, modulus))))
+    return replace(relation, sides=sides)
+
+
+def _with_value(single: k.Single, value: n.Expr) -> k.Single:
+    return replace(single, sides=(replace(single.tensor, body=value),))
 
 
 def beside_class(answer: Answer, reference: Answer) -> Judgement | None:

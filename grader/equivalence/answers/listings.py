@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from grader.equivalence.answers import line
 from grader.equivalence.answers.brackets import brackets, is_interval
+from grader.equivalence.answers.comparison import Comparison
 from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
 from grader.equivalence.answers.lists import compare_rows, compare_sets, items_of, names_in
 from grader.equivalence.answers.logic import compare_logic
@@ -81,7 +82,9 @@ def _values(
 ) -> Judgement:
     """Values for values; what looks wrong but can be read otherwise goes to a person."""
     other = items_of(reference) or ()
-    judgement = compare_named(mine, other, comparing(problem))
+    in_braces = _is_braced(answer) or reference.joined == "{"
+    compare = Comparison(problem, _as_members) if in_braces else comparing(problem)
+    judgement = compare_named(mine, other, compare)
     if judgement.verdict is Verdict.INCORRECT and is_decimal_comma(other, answer, problem):
         return undecided(*DECIMAL_COMMA)
     if judgement.verdict is Verdict.INCORRECT and _run_together(answer, other):
@@ -91,6 +94,17 @@ def _values(
     return judgement
 
 
+def _is_braced(answer: Answer) -> bool:
+    return isinstance(answer, k.Listed) and answer.joined == "{" and not answer.bare
+
+
+def _as_members(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
+    """Two members of sets: a set that is a member is not its own members."""
+    if _is_braced(answer) != _is_braced(reference):
+        return incorrect("set.member", "a set stands where the other has a value, or the reverse")
+    return compare_answers(answer, reference, problem)
+
+
 def _joined_by_or(answer: Answer) -> bool:
     return (isinstance(answer, k.Joined) and answer.operator == "or") or (
         isinstance(answer, k.Listed) and answer.joined == "or"
@@ -98,9 +112,9 @@ def _joined_by_or(answer: Answer) -> bool:
 
 
 def _letters(reference: k.Listed) -> set[str]:
-    """The letters that the statements of a list are about."""
+    """The letters that the statements of a list are about; x_1 and x_2 are both x."""
     sides = (item.sides[0] for item in reference.items if isinstance(item, k.Related))
-    return {side.key for side in sides if isinstance(side, k.Name)}
+    return {side.key.partition("_")[0] for side in sides if isinstance(side, k.Name)}
 
 
 def _run_together(answer: Answer, reference: tuple[Answer, ...]) -> bool:
@@ -141,7 +155,7 @@ def _one_in_braces(
 ) -> Judgement:
     items = items_of(answer)
     if items is not None and len(items) == 1:
-        return compare_answers(items[0], only, problem)
+        return _as_members(items[0], only, problem)
     if items is not None and not isinstance(only, k.Row):
         return compare_named(items, (only,), comparing(problem))
     return as_sets(answer, reference, problem)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.equivalence.answers.congruences import same_class
+from grader.equivalence.answers.congruences import letter_first, same_class
 from grader.equivalence.answers.dispatch import compare_answers, comparing
 from grader.equivalence.answers.lists import compare_sets, names_in
 from grader.equivalence.answers.named_lists import compare_named
@@ -56,9 +56,10 @@ def _same_chain(answer: Answer, reference: Answer, problem: Problem) -> Judgemen
     if turned.operators != reference.operators or len(turned.sides) != len(reference.sides):
         return None
     if "≡" in reference.operators:
-        heads = zip(turned.sides[:-1], reference.sides[:-1], strict=True)
+        mine, other = letter_first(turned), letter_first(reference)
+        heads = zip(mine.sides[:-1], other.sides[:-1], strict=True)
         same = [compare_answers(_valued(a), _valued(b), problem) for a, b in heads]
-        return same_class(turned, reference, same)
+        return same_class(mine, other, same)
     sides = zip(turned.sides, reference.sides, strict=True)
     verdicts = [compare_answers(_valued(a), _valued(b), problem) for a, b in sides]
     judged = all_correct(verdicts, "chain.equal", "the same chain")

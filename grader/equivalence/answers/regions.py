@@ -104,8 +104,8 @@ def _listed(answer: k.Listed, problem: Problem) -> Solutions:
         return both if both.region else _solutions(k.Joined("or", answer.items), problem)
     found = Solutions(line.EMPTY)
     for item in answer.items:
-        if isinstance(item, k.Row) and answer.joined == "{":
-            raise NotARegion("a set of rows")
+        if answer.joined == "{" and isinstance(item, k.Row | k.Listed):
+            raise NotARegion("a set of rows or of sets")
         found = _merged(found, _solutions(item, problem), line.union)
     return found
 

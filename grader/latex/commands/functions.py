@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from grader.latex.names import names
 from grader.latex.roles import FIRST, POSTFIX, SIMPLE
-from grader.latex.scripts import leaf, scripts
+from grader.latex.scripts import is_degree, leaf, scripts
 from grader.latex.tree import Apply, Blank, Builder, Factors, Fenced, Letter, Node, Quotient, Word
 
 if TYPE_CHECKING:
@@ -125,7 +125,9 @@ def argument(parser: Parser, role: str) -> Node:
     """What a function is applied to: a bracket, a group, or the product that follows."""
     if role in {"open", "left"}:
         bracket = parser.operand(role)
-        return unwrapped(parser, bracket) if is_plain(bracket) else scripted(parser, bracket)
+        in_degrees = parser.roles[parser.at] == "^" and is_degree(parser)
+        plain = is_plain(bracket) and not in_degrees
+        return unwrapped(parser, bracket) if plain else scripted(parser, bracket)
     if role == "{":
         return scripted(parser, parser.group())
     if role == "bar":

@@ -8,6 +8,7 @@ from grader.latex import tree as t
 from grader.reading.answers import kinds as k
 from grader.reading.answers.lists import piece
 from grader.reading.answers.number_sets import ROUND
+from grader.reading.answers.products import SET_OPERATORS
 from grader.reading.answers.relations import side_of
 from grader.reading.answers.source import Source, read, rule, single
 
@@ -37,7 +38,8 @@ def fenced(source: Source, node: t.Fenced) -> Answer:
         items = tuple(piece(source, i) for i in body.items if not isinstance(i, t.Blank))
         grouped = body is not node.body and (node.opening, node.closing) == ("(", ")")
         return k.Row(node.opening, node.closing, items, single(source, node) if grouped else None)
-    if node.opening in "([" and isinstance(body, STATED):
+    joins_sets = isinstance(body, t.Factors) and not SET_OPERATORS.isdisjoint(body.operators)
+    if node.opening in "([" and (joins_sets or isinstance(body, STATED)):
         return read(source, body)
     return single(source, node)
 
