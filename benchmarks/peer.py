@@ -66,13 +66,20 @@ def _run(cases: Sequence[Case]) -> PeerRun:
     forget()
     for reference, answer in WARM_UP:
         _row(reference, answer)
-    rows = [_row(marked(case.reference), marked(case.answer)) for case in cases]
+    rows = [_row(*sides(case)) for case in cases]
     accepted, read, references_s, answers_s = (list(column) for column in zip(*rows, strict=True))
     return PeerRun(accepted, read, references_s, answers_s)
 
 
+def sides(case: Case) -> tuple[str, str]:
+    """The reference and the answer for its parser, which finds the answer of a write-up itself."""
+    row = case.row
+    reference = case.reference if row.reference is None else marked(case.reference)
+    return reference, case.answer if row.answer is None else marked(case.answer)
+
+
 def marked(text: str) -> str:
-    """The text as mathematics, which it looks for between dollars; a write-up as it is."""
+    """An answer as mathematics, which it looks for between dollars."""
     has_marks = any(mark in text for mark in ("$", r"\boxed", r"\[", r"\("))
     return text if has_marks else f"${text}$"
 
