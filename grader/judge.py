@@ -113,9 +113,13 @@ def judge(key: Key, answer: str, *, before: str = "") -> Judgement:
     known = key.kept.get((answer, before))
     if known is not None:
         return known
-    judgement = _judged(key, answer, before)
+    judgement, found = _judged(key, answer, before)
     if judgement.verdict is Verdict.INCORRECT:
-        judgement = _read_otherwise(key, answer, before) or judgement
+        judgement = (
+            _read_otherwise(key, answer, before)
+            or _with_its_unit(key, answer, before, found)
+            or judgement
+        )
     if len(key.kept) < MOST_KEPT:
         key.kept[answer, before] = judgement
     return judgement
@@ -140,7 +144,7 @@ def _read_otherwise(key: Key, answer: str, before: str) -> Judgement | None:
             other = Key(key.text, problem, _read(problem, key.text))
         except LatexError:
             continue
-        judgement = _judged(other, answer, before)
+        judgement, _ = _judged(other, answer, before)
         if judgement.verdict is Verdict.CORRECT and _settles(name, key.text, answer):
             return judgement
         if judgement.verdict is Verdict.CORRECT:
@@ -151,7 +155,7 @@ def _read_otherwise(key: Key, answer: str, before: str) -> Judgement | None:
                 detail=f"right or wrong by how it is read: {CONVENTIONS[name]}",
                 entries=(),
             )
-    return _with_its_unit(key, answer, before)
+    return None
 
 
 def _settles(name: str, reference: str, answer: str) -> bool:
@@ -165,22 +169,25 @@ def _settles(name: str, reference: str, answer: str) -> bool:
     return name == "sum-first"
 
 
-def _with_its_unit(key: Key, answer: str, before: str) -> Judgement | None:
+def _with_its_unit(key: Key, answer: str, before: str, found: Answer | None) -> Judgement | None:
     """What an answer with a unit gives where a letter of the reference may be that unit."""
+    unit = "" if found is None or key.problem.unit else unit_named(found)
+    if not unit:
+        return None
+    problem = replace(key.problem, unit=unit)
     try:
-        unit = unit_named(_read(key.problem, answer, before)) if not key.problem.unit else ""
-        problem = replace(key.problem, unit=unit)
-        other = replace(key, problem=problem, answer=_read(problem, key.text)) if unit else key
+        other = replace(key, problem=problem, answer=_read(problem, key.text))
     except (LatexError, TypeClash):
         return None
-    if other is key or _judged(other, answer, before).verdict is not Verdict.CORRECT:
+    if _judged(other, answer, before)[0].verdict is not Verdict.CORRECT:
         return None
     detail = f"right if a letter of the reference is the unit {unit}"
     return Judgement(Verdict.UNDECIDED, "reading.unit", detail, read=answer)
 
 
-def _judged(key: Key, answer: str, before: str) -> Judgement:
-    """The verdict by the usual reading."""
+def _judged(key: Key, answer: str, before: str) -> tuple[Judgement, Answer | None]:
+    """The verdict by the usual reading, and the answer as it was read, if it was."""
+    found = None
     try:
         found = _read(key.problem, answer, before)
         if key.problem.declarations.satisfies:
@@ -188,14 +195,14 @@ def _judged(key: Key, answer: str, before: str) -> Judgement:
         else:
             judgement = compare_answers(found, key.answer, key.problem)
     except TypeClash as clash:
-        return Judgement(Verdict.INCORRECT, clash.code, clash.message, read=answer)
+        return Judgement(Verdict.INCORRECT, clash.code, clash.message, read=answer), found
     except LatexError as error:
-        return Judgement(Verdict.UNREADABLE, error.code, _pointed(error, answer))
+        return Judgement(Verdict.UNREADABLE, error.code, _pointed(error, answer)), found
     except TooLarge as error:
-        return Judgement(Verdict.UNDECIDED, "budget", f"the budget was used up: {error}")
+        return Judgement(Verdict.UNDECIDED, "budget", f"the budget was used up: {error}"), found
     if judgement.verdict is Verdict.CORRECT and key.problem.declarations.form:
         judgement = _formed(key, found, answer, judgement)
-    return replace(judgement, read=answer)
+    return replace(judgement, read=answer), found
 
 
 def _by_properties(key: Key, found: Answer) -> Judgement:
