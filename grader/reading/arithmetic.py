@@ -16,11 +16,13 @@ from grader.reading.bases import in_base
 from grader.reading.choices import choices
 from grader.reading.clash import clash, unknown
 from grader.reading.conditions import condition
+from grader.reading.dotted import is_dots
 from grader.reading.functions import determinant, norm
 from grader.reading.keys import label
 from grader.reading.letters import letter
 from grader.reading.places import entry_of
 from grader.reading.powers import raised, superscripts
+from grader.reading.ranges import dotted
 from grader.reading.reader import rule
 from grader.reading.values import (
     Value,
@@ -65,6 +67,8 @@ def _grouped(_: Reader, node: t.GroupedNumber, __: Scope) -> Value:
 
 @rule(t.Terms)
 def _terms(reader: Reader, node: t.Terms, scope: Scope) -> Value:
+    if any(is_dots(item) for _, item in node.items):
+        return _dotted_sum(reader, node, scope)
     signed = []
     for sign, item in node.items:
         if sign not in "+-":
@@ -73,6 +77,15 @@ def _terms(reader: Reader, node: t.Terms, scope: Scope) -> Value:
     if len(signed) == 1:
         return each(signed[0][1], negate) if signed[0][0] else signed[0][1]
     return reader.guard(node, total, signed)
+
+
+def _dotted_sum(reader: Reader, node: t.Terms, scope: Scope) -> Value:
+    r"""`1 + 2 + \cdots + n`: every term with the same sign."""
+    signs = {sign for sign, _ in node.items}
+    if len(signs) > 1:
+        raise unknown(node, f"the dots in {reader.words(node)} are not understood", "dots")
+    value = dotted(reader, node, "sum", [item for _, item in node.items], scope)
+    return each(value, negate) if signs == {"-"} else value
 
 
 @rule(t.Quotient)
@@ -201,6 +214,8 @@ TIGHT = frozenset({"", "·", "×", "*"})
 @rule(t.Factors)
 def _factors(reader: Reader, node: t.Factors, scope: Scope) -> Value:
     """A product: side by side binds tighter than ⊙ and ⊗, which are taken from the left."""
+    if any(map(is_dots, node.factors)) and set(node.operators) <= TIGHT:
+        return dotted(reader, node, "prod", node.factors, scope)
     run: list[Node] = [node.factors[0]]
     dots: list[str] = []
     done: Value | None = None

@@ -235,5 +235,7 @@ def _mentions(node: Node, scope: Scope) -> bool:
             return any(_mentions(part, scope) for _, part in items)
         case t.Factors(factors=factors):
             return any(_mentions(part, scope) for part in factors)
+        case t.Fenced(body=body):
+            return _mentions(body, scope)
         case _:
             return False

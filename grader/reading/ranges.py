@@ -21,15 +21,17 @@ from grader.expression.nodes import (
 )
 from grader.expression.sizes import Size, SizeVariable, name_of, unify
 from grader.latex import tree as t
+from grader.reading.bounds import Bound, bounds
 from grader.reading.clash import clash, unknown
 from grader.reading.conditions import condition
 from grader.reading.conventions import parts
+from grader.reading.dotted import NoPatternError, pattern
 from grader.reading.keys import name_key, parts_of
 from grader.reading.reader import rule
 from grader.reading.values import Value, each, scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from grader.latex.tree import Node
     from grader.reading.reader import Reader, Scope
@@ -186,20 +188,43 @@ def _size(reader: Reader, node: Node, scope: Scope) -> Size | None:
 
 def _integer_range(reader: Reader, node: t.Big, scope: Scope) -> Value | None:
     r"""`\sum_{k=a}^{b}` between numbers that are not the ends of an axis; None for an axis."""
-    match node.lower:
-        case t.Relation(operators=("=",), sides=(left, start)) if node.upper is not None:
-            name = name_key(left)
-        case _:
-            return None
-    if name is None:
+    found = bounds(node)
+    plain = isinstance(node.lower, t.Relation) and node.lower.operators == ("=",)
+    if not found and plain and node.upper is not None:
         raise unknown(node, f"{reader.words(node)} is not understood", "sum-index")
-    upper = reader.scalar(node.upper, scope)
-    if reader.problem.shaped and (_ends_axis(upper) or _indexes(node.body, name)):
+    if not found or (reader.problem.shaped and not plain):
         return None
-    lower = reader.scalar(start, scope)
+    if reader.problem.shaped:
+        upper = reader.scalar(found[0].upper, scope)
+        if _ends_axis(upper) or _indexes(node.body, found[0].name):
+            return None
+    return scalar(_nested(reader, node, found, scope))
+
+
+def _nested(reader: Reader, node: t.Big, found: tuple[Bound, ...], scope: Scope) -> Expr:
+    """The sum over the first name of the sums over the others."""
+    if not found:
+        return reader.scalar(node.body, scope)
+    name, lower, upper = found[0]
     variable = f"#{len(scope)}"
-    body = reader.scalar(node.body, {**scope, name: scalar(Symbol(variable))})
-    return scalar(Ranged(node.kind, variable, lower, upper, body))
+    ends = (reader.scalar(lower, scope), reader.scalar(upper, scope))
+    inside = {**scope, name: scalar(Symbol(variable))}
+    return Ranged(node.kind, variable, *ends, _nested(reader, node, found[1:], inside))
+
+
+def dotted(reader: Reader, node: Node, kind: str, shown: Sequence[Node], scope: Scope) -> Value:
+    """A sum or product with dots, as one over the integers that its terms run through."""
+    letter, variable = f"#dots{len(scope)}", f"#{len(scope)}"
+    try:
+        found = pattern(shown, letter)
+    except NoPatternError:
+        message = f"the dots in {reader.words(node)} are not understood"
+        raise unknown(node, message, "dots") from None
+    body = reader.read(found.body, {**scope, letter: scalar(Symbol(variable))})
+    if not body.is_scalar:
+        raise unknown(node, f"the dots in {reader.words(node)} are not understood", "dots")
+    ends = (reader.scalar(found.lower, scope), reader.scalar(found.upper, scope))
+    return scalar(Ranged(kind, variable, *ends, body.scalar))
 
 
 def _indexes(body: Node, name: str) -> bool:
