@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from grader.document.source import Source
 
 REACH = 400  # characters of the formula that are looked at on either side
+GRID_REACH = 4000  # characters before a box in which a matrix around it begins
 PART = "the box is only a part of the formula"
 
 _WORDS = r"\\(?:text(?:bf|it|rm|sf|tt|color)?|mbox|mathrm|mathbf|mathsf|operatorname|hbox|bf)"
 _ROW = re.compile(r"\\\\(?:\s*\[[^\]\n]*\])?|&|\\(?:begin|end)\s*\{\w+\*?\}|\n[ \t]*\n")
+_ENVIRONMENT = re.compile(r"\\begin\s*\{(?P<begin>\w+)\*?\}|\\(?P<end>end)\s*\{\w+\*?\}")
 _SPACE = (
     r"\s|\\[,;:! ]|~|\\(?:hline|displaystyle|textstyle|bf|Large|large|huge|Huge|left|bold"
     r"|hfill|noindent|boldsymbol|bm)(?![A-Za-z])|\\hspace\s*\{[^}]*\}"
@@ -54,9 +56,22 @@ def beside(source: Source, start: int, end: int) -> str:
     if region is None:
         bare = _BARE_BEFORE.search(source.text, max(0, start - 40), start)
         return PART if bare or _BARE_AFTER.match(source.text, end) else ""
+    if _in_grid(source.text[max(region.inner_start, start - GRID_REACH) : start]):
+        return PART
     before = source.text[max(region.inner_start, start - REACH) : start]
     after = source.text[end : min(max(region.inner_end, end), end + REACH)]
     return "" if _leads_in(before) and _ends(after) else PART
+
+
+def _in_grid(before: str) -> bool:
+    """Whether a matrix or a value by cases is open, of which a box is one entry."""
+    opened: list[str] = []
+    for environment in _ENVIRONMENT.finditer(before):
+        if environment["end"] is None:
+            opened.append(environment["begin"])
+        elif opened:
+            opened.pop()
+    return any(name.endswith(("matrix", "cases")) for name in opened)
 
 
 def _leads_in(before: str) -> bool:

@@ -15,15 +15,22 @@ if TYPE_CHECKING:
     from grader.document.source import Source
     from grader.model import Found
 
+_ELSEWHERE = (
+    "donc|ainsi|d'où|par conséquent|daher|somit|folglich|deshalb|por (?:lo )?tanto|entonces|luego"
+    "|quindi|dunque|portanto|следовательно|значит|поэтому|таким образом|итак|отсюда"
+)
+_FAR_EAST = r"(?:所以|因此|于是|综上|故|よって|したがって|따라서)[，,、]?"
 _LEAD_IN = re.compile(
     r"\b(?:is|are|be|was|equals?|gets?|got|obtain(?:s|ed)?|finds?|found|conclude|have|has|yields?"
-    r"|gives?|giving|becomes?|therefore|hence|thus|so|that|exactly|value)\b,?|[:∴]|\A|⇒|=>",
+    r"|gives?|giving|becomes?|therefore|hence|thus|so|that|exactly|value"
+    rf"|{_ELSEWHERE})\b,?|{_FAR_EAST}|[:∴]|\A|⇒|=>",
     re.IGNORECASE,
 )
 _CONCLUDES = re.compile(
     r"(?<!and )\b(?:therefore|hence|thus|so"
     r"|we (?:then |finally |thus )?(?:get|find|obtain|conclude|have)"
-    r"|finally|in (?:conclusion|total|all)|consequently|as a result|it follows)\b|∴|\\therefore",
+    r"|finally|in (?:conclusion|total|all)|consequently|as a result|it follows"
+    rf"|{_ELSEWHERE})\b|{_FAR_EAST}|∴|\\therefore",
     re.IGNORECASE,
 )
 _SUPPOSES = re.compile(

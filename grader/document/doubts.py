@@ -14,7 +14,8 @@ _OPENERS = r"[\s$\\(\[{:*\"'“*]*"
 _BEFORE = (
     (
         re.compile(
-            r"(?:\b(?:not|never|cannot|cant|neither|nor)\b|n['’]t\b|≠|\\neq?(?![A-Za-z])|!=)"
+            r"(?:\b(?:not|never|cannot|cant|neither|nor|nicht|kein|pas|no (?:es|son)|non è"
+            r"|не(?: равн\w*)?)\b|不(?:是|等于)|n['’]t\b|≠|\\neq?(?![A-Za-z])|!=)"
             r"\s*(?:(?:equal to|equal|be|the answer|an answer|exactly|simply|just)\s*)*"
             rf"{_OPENERS}\Z",
             re.IGNORECASE,
@@ -25,7 +26,8 @@ _BEFORE = (
         re.compile(
             r"\b(?:maybe|perhaps|probably|possibly|presumably|i guess"
             r"|guess(?:ing|ed)?|not (?:sure|certain)|unsure|uncertain|no idea"
-            r"|(?:don['’]?t|do not) know|or something)\b",
+            r"|(?:don['’]?t|do not) know|or something|peut-être|vielleicht|wahrscheinlich|quizás?"
+            r"|tal vez|forse|наверн\w+|возможно|вероятно)\b|可能|大概|也许|たぶん|おそらく",
             re.IGNORECASE,
         ),
         "it is given as a guess",

@@ -17,11 +17,15 @@ _ELSEWHERE = (
     "|Đáp án|Đáp số|Svar|Vastaus|Válasz|Răspuns|Απάντηση|पं|उत्तर|الجواب"
 )
 _FAR_EAST = "最终答案|最後の答え|答案|答え|解答|정답|답|答"
+_HEADING = (
+    r"^[\W_]*(?:(?:text(?:bf|it|sf)?|emph|underline|bf)\W+)?(?:answers?|ans)\.\}?(?=[\s$\\])"
+    r"|\\(?:sub)*(?:section|paragraph)\*?\s*\{\s*(?:final )?answers?\s*[.:]?\s*\}"
+)
 _MARK = re.compile(
     rf"(?P<final>^[ \t]*####(?=\s*[^\s#])"
     rf"|\bfinal[ \t]+(?:answers?|results?)\b(?=[\s:：*_=$\\-]|\s*\()"
     rf"|^[\W_]*(?:answers?|ans)\b[\W_]{{0,4}}?(?=[:：=])|^[\W_]*answers?(?=\s*(?:\$|\\[\[(]))"
-    rf"|\b(?:{_ELSEWHERE})\b|(?:{_FAR_EAST})(?=\s*[:：是为為は]|은|\s*[$\\\d]))"
+    rf"|{_HEADING}|\b(?:{_ELSEWHERE})\b|(?:{_FAR_EAST})(?=\s*[:：是为為は]|은|\s*[$\\\d]))"
     rf"|(?P<said>\b(?:answers?|ans)\b)",
     re.MULTILINE | re.IGNORECASE,
 )

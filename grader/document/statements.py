@@ -20,11 +20,12 @@ _FILLER = re.compile(
     r"(?:[\s:：=*_>\"'“”«`~–—是为為は은는]|\\(?=[\"'])"
     r"|\b(?:is|are|be|would|will|should|must|was|were|therefore|then|thus|hence|so|simply|just"
     r"|exactly|equals?|to|given|by|indeed|option|choice|clearly|both|either|number|final|we|get"
-    r"|have|obtain|of course|as follows|now|only)\b)*+",
+    r"|have|obtain|of course|as follows|now|only|est|ist|lautet|vaut|es|равн[аоы]?|равен)\b,?)*+",
     re.IGNORECASE,
 )
 _COPULA = re.compile(
-    r"\b(?:is|are|be|equals?|was|becomes|gives?|get|gets|obtain|have|find|yields?)\b|[:：]",
+    r"\b(?:is|are|be|equals?|was|becomes|gives?|get|gets|obtain|have|find|yields?"
+    r"|est|ist|lautet|vaut|es|равн[аоы]?|равен)\b|[:：]",
     re.IGNORECASE,
 )
 _CONNECTOR = re.compile(r"\s*(?:,|;|、|\\quad|\s)*(?:\b(?:and|or)\b|&|[,;、]|\bи\b|和|或)\s*")

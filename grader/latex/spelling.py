@@ -78,7 +78,7 @@ OTHERS = {
     r"|\\(?:text|mathrm|operatorname)\s*\{\s*mod[~\s]*\})",
     "old-font": r"\{\s*\\(?:rm|bf|it|sf|tt|cal)\s+[A-Za-z]+\s*\}",
     "empty": r"\{\s*\}",
-    "digits": r"\d+",
+    "digits": r"\d+(?:[.\uff0e]\d+)?",
     "break": r"</?br\s*/?>",
     "cjk": "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+",
     "sign": r"(?:\*\*|\+/[-−]|=/=|<=>|<=|>=|(?<![^\s])!=|!!(?!=)|:=|==|->|=>|<>|\.\.\.|\$\$|\{,\}"
@@ -195,6 +195,11 @@ def circled(word: str) -> Entry:
     return ("unknown", word)
 
 
+def plain_digit(sign: str) -> str:
+    """A digit of any script, or the point between two, as ASCII has it."""
+    return str(unicodedata.decimal(sign, "."))
+
+
 def always(role: str, name: str) -> Callable[[str], Entry]:
     """A reader that gives one entry for all spellings."""
     return lambda _: (role, name)
@@ -225,6 +230,6 @@ READERS: dict[str, Callable[[str], Entry]] = {
     "modulus": always("pmod", "("),
     "old-font": old_font,
     "empty": always("empty", ""),
-    "digits": lambda word: ("number", "".join(str(unicodedata.decimal(sign)) for sign in word)),
+    "digits": lambda word: ("number", "".join(map(plain_digit, word))),
     "cjk": lambda word: words.LOGIC.get(word, ("text", word)),
 }

@@ -43,6 +43,7 @@ KINDS: dict[str, tuple[tuple[str, str], ...]] = {
         ("answers_text.cases", "Degrees"),
         ("answers_text.cases", "Decimals"),
         ("answers_relations.cases", "Congruences"),
+        ("answers_relations.cases", "Approximations"),
     ),
     "Expressions and functions": (
         ("scalars.cases", ""),

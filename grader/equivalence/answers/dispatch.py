@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from grader.equivalence.answers.approximations import with_approximations
 from grader.equivalence.answers.comparison import Comparison
 from grader.equivalence.answers.congruences import beside_class
 from grader.equivalence.answers.naming import named
@@ -54,7 +55,8 @@ def compare_answers(answer: Answer, reference: Answer, problem: Problem) -> Judg
     congruent = beside_class(answer, reference)
     if congruent is not None:
         return congruent
-    return RULES[type(reference)](answer, reference, problem)
+    judgement = RULES[type(reference)](answer, reference, problem)
+    return with_approximations(judgement, answer, problem)
 
 
 def unnamed(answer: k.Related) -> tuple[Answer, ...]:

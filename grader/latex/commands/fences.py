@@ -171,7 +171,11 @@ def group(parser: Parser) -> Node:
     """A TeX group as an operand: transparent, but a list of values is a set in bare braces."""
     start = parser.starts[parser.at]
     body = parser.group()
-    if isinstance(body, Listing) and not any(isinstance(i, Relation) for i in body.items):
+    if (
+        isinstance(body, Listing)
+        and body.separator != ":"
+        and not any(isinstance(i, Relation) for i in body.items)
+    ):
         end = parser.ends[parser.at - 1]
         return Fenced("{", "}", body, bare=True, start=start, end=end)
     return body

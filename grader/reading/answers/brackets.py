@@ -11,6 +11,8 @@ from grader.reading.answers.number_sets import ROUND
 from grader.reading.answers.products import SET_OPERATORS
 from grader.reading.answers.relations import side_of
 from grader.reading.answers.source import Source, read, rule, single
+from grader.reading.clash import unknown
+from grader.reading.conventions import parts
 
 if TYPE_CHECKING:
     from grader.latex.tree import Node
@@ -63,6 +65,9 @@ def _braced(source: Source, node: t.Fenced) -> Answer:
         case t.Blank():
             return k.Listed((), "{")
         case t.Builder(element=element, condition=condition):
+            if isinstance(element, t.Letter) and not _speaks_of(condition, element):
+                words = source.text[node.start : node.end]
+                raise unknown(node, f"the condition of '{words}' is on another letter", "builder")
             return k.Built(side_of(source, element), _condition(source, condition))
         case t.Listing(items=items, separator="," | ";"):
             kept = (item for item in items if not isinstance(item, t.Blank))
@@ -73,6 +78,11 @@ def _braced(source: Source, node: t.Fenced) -> Answer:
             inside = read(source, body)
             spread = isinstance(inside, k.Listed) and inside.joined == "±"
             return k.Listed(inside.items if spread else (inside,), "{")  # type: ignore[union-attr]
+
+
+def _speaks_of(condition: Node, letter: t.Letter) -> bool:
+    """Whether a letter occurs in a condition; words may speak of anything."""
+    return any(isinstance(part, t.Text) or part == letter for part in parts(condition))
 
 
 def _condition(source: Source, node: Node) -> Answer:
