@@ -46,7 +46,10 @@ class Row(BaseModel):
     ask: str = ""
     form: str = ""
     type: str = ""
+    unit: str = ""
     tolerance: str = ""
+    also: tuple[str, ...] = ()
+    accept: tuple[str, ...] = ()
     up_to: tuple[str, ...] = ()
     satisfies: tuple[str, ...] = ()
 
@@ -157,6 +160,7 @@ def pairs(options: list[str] | None) -> dict[str, str]:
 
 
 Shapes = Annotated[list[str] | None, typer.Option("--object", help="'W=M x N', may be repeated.")]
+Words = Annotated[list[str] | None, typer.Option(help="As in a rubric, may be repeated.")]
 Many = Annotated[list[str] | None, typer.Option(help="NAME=VALUE, may be repeated.")]
 
 
@@ -173,7 +177,12 @@ def compare(
     assume: Many = None,
     index: Many = None,
     layout: Annotated[str, typer.Option(help="numerator, denominator or either.")] = "numerator",
-    form: Annotated[str, typer.Option(help="matrix or elementwise.")] = "",
+    form: Annotated[str, typer.Option(help="matrix, elementwise, factored ...")] = "",
+    type_: Annotated[str, typer.Option("--type", help="The kind of answer asked for.")] = "",
+    unit: Annotated[str, typer.Option(help="The unit of bare numbers.")] = "",
+    also: Words = None,
+    up_to: Words = None,
+    accept: Words = None,
 ) -> None:
     r"""Compare an answer with a reference, or a whole table of them.
 
@@ -196,6 +205,11 @@ def compare(
         indices=pairs(index),
         layout=layout,
         form=form,
+        type=type_,
+        unit=unit,
+        also=tuple(also or ()),
+        up_to=tuple(up_to or ()),
+        accept=tuple(accept or ()),
     )
     try:
         judgement = shown(judged(row, Keys()))

@@ -11,22 +11,23 @@ from typing import TYPE_CHECKING
 
 from grader import calculus
 from grader.document import find_answer
-from grader.equivalence.answers import compare_answers
-from grader.equivalence.freedoms import known_freedoms
+from grader.equivalence.answers.asked import other_kind
+from grader.equivalence.answers.declared import compare_declared
 from grader.equivalence.properties import check_properties, judge_by_properties
 from grader.expression.domains import TooLarge
 from grader.latex import LatexError, parse
 from grader.model import Declarations, Judgement, Verdict
 from grader.reading.answers import kinds as k
-from grader.reading.answers import read_answer
+from grader.reading.answers.declared import declared_unit, read_declared, with_declared_unit
+from grader.reading.answers.unit_sizes import apart
 from grader.reading.answers.unit_tails import unit_named
-from grader.reading.answers.words import labelled, lone_letter
 from grader.reading.clash import TypeClash
 from grader.reading.conventions import WORDS as CONVENTIONS
 from grader.reading.conventions import conventions_in, with_conventions
 from grader.reading.forms import asked_forms, fault
 from grader.reading.statement import declare, give_value
 from grader.reading.tensor import open_sizes, with_sizes
+from grader.reading.vocabulary import check_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,14 +45,16 @@ CARRIED_OUT = calculus.operators  # its import teaches the reader derivative ope
 class Key:
     """A reference, read once with the problem's declarations.
 
-    `second` are the second readings that its spelling admits (`reading.conventions`); `kept` are
-    the judgements made, so that identical answers to one part are judged once.
+    `second` are the second readings that its spelling admits (`reading.conventions`); `also` are
+    further right answers; `kept` are the judgements made, so that identical answers to one part are
+    judged once.
     """
 
     text: str
     problem: Problem
     answer: Answer
     second: frozenset[str] = frozenset()
+    also: tuple[Key, ...] = ()
     kept: dict[tuple[str, str], Judgement] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -64,17 +67,38 @@ def prepare(
 
     `values` are letters beside those of the declarations, with what they stand for.
     """
-    problem = declare(declarations)
+    asked_forms(declarations.form)
+    check_words(declarations)
+    check_properties(declarations.satisfies)
+    problem = replace(declare(declarations), unit=declared_unit(declarations.unit))
     for letter, value in values.items():
         give_value(problem, letter, value)
-    asked_forms(declarations.form)
-    known_freedoms(declarations.up_to)
-    check_properties(declarations.satisfies)
-    answer = _read(problem, reference)
+    answer = _kept(problem, reference)
+    unit = unit_named(answer)
+    if problem.unit and apart(unit or problem.unit, problem.unit):
+        raise _declared_otherwise(f"its unit is {unit}, declared is {problem.unit}", reference)
+    problem = replace(problem, unit=problem.unit or unit)
+    alone = replace(declarations, also=())
+    also = tuple(prepare(text, alone, values) for text in declarations.also)
+    return Key(reference, problem, answer, _second_readings(reference), also)
+
+
+def _kept(problem: Problem, reference: str) -> Answer:
+    """A reference of the declared kind and unit; LatexError where it is of another."""
+    answer = read_declared(problem, reference)
+    declarations = problem.declarations
     if isinstance(answer, k.Single):
         answer = _sized(answer, reference, declarations)
-    problem = replace(problem, unit=unit_named(answer))
-    return Key(reference, problem, answer, _second_readings(reference))
+    clash = other_kind(answer, declarations.type)
+    if clash is not None:
+        raise _declared_otherwise(clash.detail, reference)
+    return with_declared_unit(answer, problem.unit) if problem.unit else answer
+
+
+def _declared_otherwise(why: str, reference: str) -> LatexError:
+    """The error of a reference that is not what the rubric declares."""
+    message = f"the reference is not what is declared: {why}"
+    return LatexError(message, 0, len(reference), code="declare.reference")
 
 
 def _sized(answer: k.Single, reference: str, declarations: Declarations) -> k.Single:
@@ -91,21 +115,9 @@ def _sized(answer: k.Single, reference: str, declarations: Declarations) -> k.Si
     return replace(answer, sides=(tensor,))
 
 
-def _read(problem: Problem, text: str, before: str = "") -> Answer:
-    """The answer in a text; `D. 16` is a choice with its value."""
-    lone = lone_letter(text)
-    if lone is not None:
-        return k.Choice(lone)
-    parts = labelled(text)
-    if parts is not None:
-        letter, rest = parts
-        return k.Choice(letter, read_answer(problem, rest, parse(rest)))
-    return read_answer(problem, text, parse(text), before)
-
-
 def read(key: Key, answer: str, before: str = "") -> Answer:
     """An answer as it is read for a judgement; LatexError where it is not understood."""
-    return _read(key.problem, answer, before)
+    return read_declared(key.problem, answer, before)
 
 
 def judge(key: Key, answer: str, *, before: str = "") -> Judgement:
@@ -117,15 +129,27 @@ def judge(key: Key, answer: str, *, before: str = "") -> Judgement:
     if judgement.verdict is Verdict.INCORRECT:
         judgement = (
             _read_otherwise(key, answer, before)
+            or _without_base(key, answer)
             or _with_its_unit(key, answer, before, found)
             or judgement
         )
+    if key.also and judgement.verdict is not Verdict.CORRECT:
+        judgement = _also(key, answer, before) or judgement
     if len(key.kept) < MOST_KEPT:
         key.kept[answer, before] = judgement
     return judgement
 
 
 MOST_KEPT = 10_000
+
+
+def _also(key: Key, answer: str, before: str) -> Judgement | None:
+    """What the further right answers say: right by one of them, or a doubt; None else."""
+    found = [judge(other, answer, before=before) for other in key.also]
+    for other, judgement in zip(key.also, found, strict=True):
+        if judgement.verdict is Verdict.CORRECT:
+            return replace(judgement, detail=f"as the rubric's {other.text}: {judgement.detail}")
+    return next((each for each in found if each.verdict is Verdict.UNDECIDED), None)
 
 
 def _second_readings(text: str) -> frozenset[str]:
@@ -141,7 +165,7 @@ def _read_otherwise(key: Key, answer: str, before: str) -> Judgement | None:
     for name in sorted(_second_readings(answer) | key.second):
         problem = with_conventions(key.problem, frozenset({name}))
         try:
-            other = Key(key.text, problem, _read(problem, key.text))
+            other = Key(key.text, problem, read_declared(problem, key.text))
         except LatexError:
             continue
         judgement, _ = _judged(other, answer, before)
@@ -169,6 +193,18 @@ def _settles(name: str, reference: str, answer: str) -> bool:
     return name == "sum-first"
 
 
+def _without_base(key: Key, answer: str) -> Judgement | None:
+    """What the digits of the reference without their base make of an answer that has none."""
+    if "base omitted" not in key.problem.declarations.accept or "_" in answer:
+        return None
+    problem = with_conventions(key.problem, frozenset({"no-base"}))
+    digits = replace(key, problem=problem, answer=read_declared(problem, key.text))
+    if _judged(digits, answer, "")[0].verdict is not Verdict.CORRECT:
+        return None
+    detail = "the same digits, without the base"
+    return Judgement(Verdict.CORRECT, "accept.base", detail, read=answer)
+
+
 def _with_its_unit(key: Key, answer: str, before: str, found: Answer | None) -> Judgement | None:
     """What an answer with a unit gives where a letter of the reference may be that unit."""
     unit = "" if found is None or key.problem.unit else unit_named(found)
@@ -176,7 +212,7 @@ def _with_its_unit(key: Key, answer: str, before: str, found: Answer | None) -> 
         return None
     problem = replace(key.problem, unit=unit)
     try:
-        other = replace(key, problem=problem, answer=_read(problem, key.text))
+        other = replace(key, problem=problem, answer=read_declared(problem, key.text))
     except (LatexError, TypeClash):
         return None
     if _judged(other, answer, before)[0].verdict is not Verdict.CORRECT:
@@ -189,11 +225,11 @@ def _judged(key: Key, answer: str, before: str) -> tuple[Judgement, Answer | Non
     """The verdict by the usual reading, and the answer as it was read, if it was."""
     found = None
     try:
-        found = _read(key.problem, answer, before)
+        found = read_declared(key.problem, answer, before)
         if key.problem.declarations.satisfies:
             judgement = _by_properties(key, found)
         else:
-            judgement = compare_answers(found, key.answer, key.problem)
+            judgement = compare_declared(found, key.answer, key.problem)
     except TypeClash as clash:
         return Judgement(Verdict.INCORRECT, clash.code, clash.message, read=answer), found
     except LatexError as error:
@@ -281,6 +317,8 @@ def _formed(key: Key, found: Answer, text: str, judgement: Judgement) -> Judgeme
 
 def _form_fault(key: Key, found: Answer, text: str, asked: str) -> str:
     """What is wrong with the form of an answer; empty where nothing is."""
+    if asked == "unit":
+        return "" if unit_named(found) else "without its unit"
     if asked not in FORM_WORDS:
         return fault(asked, parse(text), key.problem)
     if not isinstance(found, k.Single) or found.tensor.form in {asked, "scalar"}:

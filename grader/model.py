@@ -78,8 +78,11 @@ class Declarations:
     "nonnegative", "integer", "natural", "complex"; several separated by spaces or commas; the
     letter "*" stands for all), `indices` the size an index runs over; `slots` are the sizes of
     the reference's free indices in order where no left side gives them. `up_to` grants freedoms
-    ("sign", "scale", "constant", "orthogonal"); where `satisfies` has properties, an answer is
-    judged by them and not by the reference, which is then one right answer among others.
+    ("sign", "scale", "constant", "orthogonal", "order", "labels"); where `satisfies` has
+    properties, an answer is judged by them and not by the reference, which is then one right answer
+    among others. `also` are further right answers, `type` is the kind of answer that is asked for,
+    `unit` the unit of bare numbers, `accept` what is taken for right beyond equality
+    (`reading.vocabulary` has the words).
     """
 
     objects: Mapping[str, str] = field(default_factory=dict)
@@ -95,7 +98,10 @@ class Declarations:
     form: str = ""
     type: str = ""
     tolerance: str = ""
+    unit: str = ""
     up_to: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    accept: tuple[str, ...] = ()
     satisfies: tuple[str, ...] = ()
 
 

@@ -46,6 +46,11 @@ def test_units(row: Row) -> None:
     check_row(row)
 
 
+@problems("answers_declared.cases")
+def test_declared(row: Row) -> None:
+    check_row(row)
+
+
 def check_row(row: Row) -> None:
     judgement = judge(prepare(row.reference, row.declarations), row.answer)
     assert judgement.verdict is row.verdict, f"{judgement.code}: {judgement.detail}"

@@ -23,9 +23,9 @@ from grader.expression.build import add, multiply, negate, number
 from grader.expression.copies import with_letters, with_places
 from grader.expression.nodes import Index, Position
 from grader.expression.sizes import resolve
-from grader.latex import LatexError
 from grader.model import Verdict
 from grader.reading.values import sum_over
+from grader.reading.vocabulary import FREEDOMS as WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,19 +39,6 @@ CONSTANTS = frozenset({"C", "c", "K"})
 MAX_ENTRIES = 30
 
 
-def known_freedoms(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The freedoms a rubric names; LatexError for one that is not known."""
-    for name in names:
-        if name not in FREEDOMS:
-            raise LatexError(
-                f"unknown freedom '{name}'; known are {', '.join(FREEDOMS)}",
-                0,
-                0,
-                code="declare.up-to",
-            )
-    return names
-
-
 def compare_freely(
     answer: Tensor, reference: Tensor, problem: Problem, freedoms: tuple[str, ...]
 ) -> Judgement:
@@ -61,7 +48,7 @@ def compare_freely(
         return judgement
     pair = Pair(problem, answer.body, answer.slots, reference.body, reference.slots)
     undecided_one = None
-    for name in freedoms:
+    for name in filter(FREEDOMS.__contains__, freedoms):
         found = FREEDOMS[name](pair)
         if found.verdict is Verdict.CORRECT:
             return correct(f"freedom.{name}", f"right up to {WORDS[name]}: {found.detail}")
@@ -165,10 +152,4 @@ FREEDOMS: dict[str, Callable[[Pair], Judgement]] = {
     "scale": _scale,
     "constant": _constant,
     "orthogonal": _orthogonal,
-}
-WORDS = {
-    "sign": "the sign",
-    "scale": "a factor",
-    "constant": "a constant",
-    "orthogonal": "an orthogonal map",
 }

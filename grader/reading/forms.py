@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Rule = Callable[[Node, Problem], str]
 
-WITH_SLOTS = frozenset({"matrix", "elementwise", "any", ""})
+WITH_SLOTS = frozenset({"matrix", "elementwise", "unit", "any", ""})
 MAX_RADICAND = 10**12
 
 

@@ -129,8 +129,11 @@ def declarations_of(table: RubricTable, part: PartTable | None = None) -> Declar
         ask=part.ask,
         form="" if part.form == "any" else part.form,
         type=part.type,
+        unit=part.unit,
         tolerance=part.tolerance,
+        also=tuple(part.also),
         up_to=tuple(part.up_to),
+        accept=(*options.accept, *part.accept),
         satisfies=tuple(part.satisfies),
     )
 

@@ -15,7 +15,7 @@ from grader.reading.answers.kinds import Single
 from grader.reading.statement import declare
 from grader.rubric_file.awards import codes_of, possible
 from grader.rubric_file.errors import Fault, did_you_mean
-from grader.rubric_file.prepared import PartKeys, partial_key, reference_key, sizes_asked
+from grader.rubric_file.prepared import PartKeys, also_key, partial_key, reference_key, sizes_asked
 from grader.rubric_file.schema import EXAMPLE_KEYS
 
 if TYPE_CHECKING:
@@ -82,6 +82,10 @@ def keys(
     """The references of a part, read; and what is wrong with them."""
     place = f"part[{number}]"
     faults: list[Fault] = []
+    for at, text in enumerate(part.reference.declarations.also, start=1):
+        _read(f"{place}.also[{at}]", partial(also_key, part, text), faults)
+    if faults:
+        return None, faults
     reference = _read(f"{place}.answer", partial(reference_key, part, earlier), faults)
     rules = [
         _read(f"{place}.partial[{at}].answer", partial(partial_key, part, rule), faults)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
+
+from grader.reading.vocabulary import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+__all__ = ["Fault", "RubricError", "did_you_mean"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +30,3 @@ class RubricError(Exception):
         self.faults = tuple(faults)
         lines = (f"{file}: {fault.key}: {fault.message}" for fault in self.faults)
         super().__init__("\n".join(lines))
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint at the nearest known word, or at all of them where they are few."""
-    every = sorted(known)
-    folded = [each for each in every if each.casefold() == word.casefold()]
-    near = folded or get_close_matches(word, every, n=1, cutoff=0.5)
-    if near:
-        return f"did you mean '{near[0]}'?"
-    return f"known here: {', '.join(every)}" if every else "nothing is known here"

@@ -48,13 +48,18 @@ def reference_key(part: Part, earlier: Mapping[str, Key]) -> Key:
     return follow_key(part, {id_: value_of(earlier[id_]) for id_ in part.through})
 
 
+def also_key(part: Part, text: str) -> Key:
+    """Read a further right answer of a part. Raises LatexError where it is not understood."""
+    return prepare(text, replace(part.reference.declarations, also=()))
+
+
 def partial_key(part: Part, rule: PartialRule) -> Key:
     r"""Read the answer of a partial rule, which is free in its form. Raises LatexError.
 
     An answer without a left side of its own takes that of the reference, so that `x_n` beside
     `\frac{\partial y_m}{\partial w_{kn}} = x_n \delta_{mk}` is a value for each m, k and n.
     """
-    declarations = replace(part.reference.declarations, form="")
+    declarations = replace(part.reference.declarations, form="", also=())
     left = left_side_of(part.reference.answer)
     own = left_side_of(rule.answer)
     answer = rule.answer if own or not left else f"{left} = {rule.answer}"

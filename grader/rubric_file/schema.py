@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from grader.reading.vocabulary import ACCEPTED, FREEDOMS, TYPES, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 EXAMPLE_KEYS = frozenset(
     {"name", "text", "file", "total", "codes", "derivations", "points", "review"}
@@ -29,6 +34,22 @@ def _finite(value: Decimal) -> Decimal:
 Points = Annotated[
     Decimal, Field(allow_inf_nan=True), BeforeValidator(_exact), AfterValidator(_finite)
 ]
+
+
+def _one_of(what: str, known: Iterable[str]) -> AfterValidator:
+    """A word of a closed set; the error names the nearest."""
+
+    def check(word: str) -> str:
+        if word and word not in known:
+            raise ValueError(unknown(what, word, known))
+        return word
+
+    return AfterValidator(check)
+
+
+Type = Annotated[str, _one_of("type", TYPES)]
+Freedom = Annotated[str, Field(min_length=1), _one_of("freedom", FREEDOMS)]
+Acceptance = Annotated[str, Field(min_length=1), _one_of("acceptance", ACCEPTED)]
 Text = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
 
@@ -47,6 +68,7 @@ class OptionsTable(Table):
     names: Literal["free", "fixed"] = "free"
     summation: Literal["explicit", "einstein"] = "explicit"
     undecided: Literal["review"] = "review"
+    accept: list[Acceptance] = []
 
 
 class WrongFormTable(Table):
@@ -116,9 +138,12 @@ class PartTable(Table):
     marker: Literal["", "manual"] = ""
     ask: str = ""
     form: str = "any"
-    type: str = ""
+    type: Type = ""
+    unit: str = ""
     tolerance: str = ""
-    up_to: list[str] = []
+    also: list[Text] = []
+    up_to: list[Freedom] = []
+    accept: list[Acceptance] = []
     satisfies: list[str] = []
     slots: list[str] = []
     objects: dict[str, str] = {}

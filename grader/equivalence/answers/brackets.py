@@ -9,17 +9,18 @@ from grader.reading.answers import kinds as k
 def brackets(row: k.Row) -> str:
     """The brackets of a row in one spelling, `(]`; `]0, 1[` is open."""
     opening = {"]": "("}.get(row.opening, row.opening)
-    return opening + {"[": ")"}.get(row.closing, row.closing)
+    closing = {"[": ")"}.get(row.closing, row.closing)
+    return "()" if row.meant == "tuple" else opening + closing
 
 
 def may_be_interval(row: k.Row) -> bool:
     """Whether a row has two ends."""
-    return len(row.items) == 2 and "⟨" not in row.opening
+    return len(row.items) == 2 and "⟨" not in row.opening and row.meant != "tuple"
 
 
 def is_interval(row: k.Row) -> bool:
     """Whether a row can only be an interval: by its brackets or an infinite end."""
-    if not may_be_interval(row):
-        return False
+    if not may_be_interval(row) or row.meant:
+        return row.meant == "interval"
     infinite = any(isinstance(item, k.Single) and infinity(item.value) for item in row.items)
     return infinite or brackets(row) in {"[)", "(]"} or row.opening == "]"

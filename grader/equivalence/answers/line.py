@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cmp_to_key
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,16 @@ def interval(low: End, high: End) -> Region:
     if way > 0 or (way == 0 and not (low.closed and high.closed)):
         return EMPTY
     return (Piece(low, high),)
+
+
+def opened(region: Region) -> Region:
+    """A region without the ends of its intervals; its single points stay."""
+    return tuple(
+        piece
+        if piece.low == piece.high
+        else Piece(replace(piece.low, closed=False), replace(piece.high, closed=False))
+        for piece in region
+    )
 
 
 def _breaks(*regions: Region) -> list[Point]:

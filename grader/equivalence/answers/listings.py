@@ -12,14 +12,15 @@ from grader.equivalence.answers.lists import compare_rows, compare_sets, items_o
 from grader.equivalence.answers.logic import compare_logic
 from grader.equivalence.answers.named_lists import compare_named, in_usual_order, spread_names
 from grader.equivalence.answers.naming import named, row_name, stripped
-from grader.equivalence.answers.numbers import symbols_in
+from grader.equivalence.answers.numbers import is_letter_free, symbols_in
 from grader.equivalence.answers.parts import compare_parts
 from grader.equivalence.answers.regions import solutions
 from grader.equivalence.answers.repeating import compare_repeating, repeats
 from grader.equivalence.answers.sets import as_sets, compare_regions
-from grader.equivalence.answers.singles import DECIMAL_COMMA, is_decimal_comma
+from grader.equivalence.answers.singles import decimal_comma, is_decimal_comma
 from grader.equivalence.answers.systems import compare_systems
 from grader.equivalence.answers.words import (
+    CIRCLED,
     ORDERS,
     SETS,
     STATEMENTS,
@@ -29,6 +30,7 @@ from grader.equivalence.answers.words import (
 )
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression import nodes as n
+from grader.latex import tree as t
 from grader.model import Judgement, Verdict
 from grader.reading.answers import kinds as k
 
@@ -86,9 +88,11 @@ def _values(
     compare = Comparison(problem, _as_members) if in_braces else comparing(problem)
     judgement = compare_named(mine, other, compare)
     if judgement.verdict is Verdict.INCORRECT and is_decimal_comma(other, answer, problem):
-        return undecided(*DECIMAL_COMMA)
+        return decimal_comma(problem)
     if judgement.verdict is Verdict.INCORRECT and _run_together(answer, other):
         return undecided("choice.together", "the letters of the reference, without commas")
+    if judgement.verdict is Verdict.UNDECIDED and _is_no_label(answer, other):
+        return incorrect("choice.differs", "a value, where the labels of statements are asked for")
     if judgement.verdict is Verdict.INCORRECT and repeats(other, problem):
         return compare_repeating(answer, reference, problem)
     return judgement
@@ -119,10 +123,24 @@ def _letters(reference: k.Listed) -> set[str]:
 
 def _run_together(answer: Answer, reference: tuple[Answer, ...]) -> bool:
     """Whether `AC` is given for the choices A and C."""
-    letters = sorted(filter(None, map(row_name, reference)))
+    letters = sorted(filter(None, map(_letter, reference)))
     if len(letters) != len(reference) or not isinstance(answer, k.Single):
         return False
+    if isinstance(answer.node, t.Number):
+        return "".join(str(CIRCLED.find(letter) + 1) for letter in letters) == answer.node.text
     return "".join(letters).isupper() and list(symbols_in(answer.value)) == letters
+
+
+def _is_no_label(answer: Answer, reference: tuple[Answer, ...]) -> bool:
+    """Whether a number that is not whole is given for several labels `②③`."""
+    if not isinstance(answer, k.Single) or isinstance(answer.node, t.Number):
+        return False
+    labels = [item.letter in CIRCLED for item in reference if isinstance(item, k.Choice)]
+    return len(labels) == len(reference) > 1 and all(labels) and is_letter_free(answer.value)
+
+
+def _letter(item: Answer) -> str:
+    return item.letter if isinstance(item, k.Choice) else row_name(item)
 
 
 def _answers(answer: Answer, reference: k.Listed) -> tuple[Answer, ...] | None:

@@ -102,6 +102,16 @@ def names_in(items: tuple[Answer, ...]) -> tuple[str, ...] | None:
     return tuple(keys) if len(bases) > 1 and len(set(keys)) == len(keys) else None
 
 
+def in_any_order(
+    answer: tuple[Answer, ...], reference: tuple[Answer, ...], compare: Comparison
+) -> Judgement:
+    """The verdict on a tuple whose order the rubric leaves free."""
+    judgement = compare_sets(answer, reference, compare)
+    if judgement.verdict is Verdict.CORRECT:
+        return replace(judgement, code="freedom.order", detail="right up to the order of entries")
+    return judgement
+
+
 # -- sets ----------------------------------------------------------------------------------------
 
 
@@ -113,7 +123,19 @@ def compare_sets(
         return by_place([SAME] * len(reference), numbered(len(reference)), EQUAL)
     if max(len(answer), len(reference)) > MAX_ITEMS:
         return undecided("list.long", "the lists are too long to compare")
-    return _matched(_grid(answer, reference, compare), len(reference))
+    grid = _grid(answer, reference, compare)
+    declared = compare.problem.declarations
+    if "repeats" in declared.accept or declared.type == "set":
+        return _matched_once(grid, len(reference))
+    return _matched(grid, len(reference))
+
+
+def _matched_once(grid: Lines, count: int) -> Judgement:
+    """The verdict where it does not matter how often an entry is given."""
+    turned = [[line[column] for line in grid] for column in range(count)]
+    if all(Verdict.CORRECT in line for line in (*grid, *turned)):
+        return correct("set.equal", "the same entries, however often each is given")
+    return _matched(grid, count)
 
 
 EQUAL = correct("list.equal", "the same entries")

@@ -137,9 +137,14 @@ def renamed(answer: Answer, letters: Mapping[str, str]) -> Answer:
     """A value with letters exchanged; an answer of another kind as it is."""
     if not isinstance(answer, k.Single) or not letters:
         return answer
+    return replace(answer, sides=renamed_sides(answer, letters))
+
+
+def renamed_sides(answer: k.Single, letters: Mapping[str, str]) -> tuple[Tensor, ...]:
+    """The sides of a value with letters exchanged."""
     free = {new: f"{new}~" for new in letters.values() if new not in letters}
     letters = {**free, **letters}
-    return replace(answer, sides=tuple(_renamed_tensor(side, letters) for side in answer.sides))
+    return tuple(_renamed_tensor(side, letters) for side in answer.sides)
 
 
 def _renamed_tensor(tensor: Tensor, letters: Mapping[str, str]) -> Tensor:

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from grader.equivalence.answers.brackets import brackets, is_interval, may_be_interval
 from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
 from grader.equivalence.answers.lines import compare_lines
-from grader.equivalence.answers.lists import compare_rows, compare_sets, items_of, names_in
+from grader.equivalence.answers.lists import (
+    compare_rows,
+    compare_sets,
+    in_any_order,
+    items_of,
+    names_in,
+)
 from grader.equivalence.answers.named_lists import agreed
 from grader.equivalence.answers.naming import named, stripped
 from grader.equivalence.answers.numbers import is_letter_free
@@ -71,6 +77,13 @@ def _two_rows(answer: k.Row, reference: k.Row, problem: Problem) -> Judgement:
     names = ENDS if is_interval(reference) else ()
     answer, reference = padded(answer, reference), padded(reference, answer)
     judgement = compare_rows(answer.items, reference.items, comparing(problem), names)
+    if judgement.verdict is Verdict.INCORRECT and not names and _is_free(problem):
+        return in_any_order(answer.items, reference.items, comparing(problem))
+    accept = problem.declarations.accept
+    if "interval ends" in accept or (
+        "any brackets" in accept and not (names or is_interval(answer))
+    ):
+        return judgement
     if judgement.verdict is Verdict.INCORRECT and _same_line(answer, reference, problem):
         return undecided("line.parameter", "the same line, with another parameter")
     mine, other = (brackets(row) for row in (answer, reference))
@@ -101,11 +114,19 @@ def _with_brackets(entries: tuple[Entry, ...], mine: str, other: str) -> tuple[E
     )
 
 
+def _is_free(problem: Problem) -> bool:
+    """Whether the rubric leaves the order of a tuple's entries free."""
+    return "order" in problem.declarations.up_to
+
+
 def _single_for_row(answer: k.Single, reference: k.Row, problem: Problem) -> Judgement:
     if len(reference.items) == 1:
         return compare_answers(answer, reference.items[0], problem)
     if answer.entries:
-        return compare_rows(answer.entries, reference.items, comparing(problem))
+        judged = compare_rows(answer.entries, reference.items, comparing(problem))
+        if judged.verdict is Verdict.INCORRECT and _is_free(problem):
+            return in_any_order(answer.entries, reference.items, comparing(problem))
+        return judged
     if reference.product is not None:
         return softened(
             compare_singles(answer, reference.product, problem),
@@ -122,6 +143,25 @@ def _is_complex(answer: k.Single) -> bool:
     return any(isinstance(part, n.Constant) and part.name == "i" for part in walk(answer.value))
 
 
+def _is_set_for_column(answer: k.Listed, reference: k.Row, problem: Problem) -> bool:
+    """Whether braces stand for square brackets, and the rubric does not leave them free."""
+    braced = answer.joined == "{" and not answer.bare and reference.opening in "[]"
+    return braced and "any brackets" not in problem.declarations.accept
+
+
+def _freely(
+    in_order: Judgement, answer: k.Listed, reference: k.Row, problem: Problem
+) -> Judgement | None:
+    """The verdict on a list for a row where the rubric leaves brackets or order free."""
+    if _is_free(problem):
+        values = tuple(map(stripped, items_of(answer) or ()))
+        judged = in_any_order(values, reference.items, comparing(problem))
+        if judged.verdict is Verdict.CORRECT:
+            return judged
+    plain = answer.joined in {",", ";", "{"}
+    return in_order if plain and "any brackets" in problem.declarations.accept else None
+
+
 def _list_for_row(answer: k.Listed, reference: k.Row, problem: Problem) -> Judgement:
     """A list without brackets for a row: right only for a person, wrong where an entry is."""
     if is_interval(reference):
@@ -131,7 +171,7 @@ def _list_for_row(answer: k.Listed, reference: k.Row, problem: Problem) -> Judge
         return compare_answers(items[0], reference, problem)
     if any(isinstance(item, k.Row) for item in items):
         return incorrect("list.several", f"{len(items)} are given, the reference has one")
-    if answer.joined == "{" and not answer.bare and reference.opening in "[]":
+    if _is_set_for_column(answer, reference, problem):
         return kind_clash(answer, reference)
     values = tuple(stripped(item) for item in items)
     if len(values) != len(reference.items):
@@ -146,6 +186,9 @@ def _list_for_row(answer: k.Listed, reference: k.Row, problem: Problem) -> Judge
         if usual_names:
             return judgement
         return softened(judgement, "name.order", "the right entries, under names in another order")
+    free = None if names else _freely(judgement, answer, reference, problem)
+    if free is not None:
+        return free
     unordered = compare_sets(values, reference.items, comparing(problem))
     if names and usual_names and unordered.verdict is Verdict.INCORRECT:
         return replace(judgement, entries=agreed(judgement.entries, unordered.entries))

@@ -38,7 +38,10 @@ def compare_regions(answer: Answer, reference: Answer, problem: Problem) -> Judg
     if mine is None or other is None:
         return None
     try:
-        gap = line.first_difference(mine.region, other.region)
+        regions = mine.region, other.region
+        if "interval ends" in problem.declarations.accept:
+            regions = line.opened(mine.region), line.opened(other.region)
+        gap = line.first_difference(*regions)
     except NotReal:
         return None
     if gap is not None:
@@ -136,6 +139,8 @@ def _as_row(answer: k.Related, ends: frozenset[str]) -> k.Row | None:
 def _same_piece(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
     if isinstance(answer, k.Row) and isinstance(reference, k.Row):
         judgement = compare_rows(answer.items, reference.items, comparing(problem))
+        if "interval ends" in problem.declarations.accept:
+            return judgement
         if judgement.verdict is Verdict.CORRECT and brackets(answer) != brackets(reference):
             return incorrect(
                 "interval.ends",

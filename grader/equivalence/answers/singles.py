@@ -74,6 +74,9 @@ def _sided(side: Tensor, answer: Single, reference: Single, problem: Problem) ->
     close = within(mine, reference, problem) if problem.declarations.tolerance else None
     if close is not None:
         return correct("tolerance.within", "within the tolerance") if close else judgement
+    accepted = _accepted(mine, reference, problem)
+    if accepted is not None:
+        return accepted
     if _is_renamed(mine, reference, problem):
         return undecided(
             "name.renamed",
@@ -89,6 +92,29 @@ def _sided(side: Tensor, answer: Single, reference: Single, problem: Problem) ->
         if rounded
         else judgement
     )
+
+
+def _accepted(answer: Single, reference: Single, problem: Problem) -> Judgement | None:
+    """What the rubric takes for right beyond equality; None where it is not that."""
+    accept = problem.declarations.accept
+    if "rounded" in accept and is_rounding(answer, reference, problem, cut=False):
+        return correct("accept.rounded", "right to the digits that are shown")
+    if "letter case" in accept:
+        mine, other = _folded(answer), _folded(reference)
+        if mine is None or other is None:
+            return None
+        if compare(mine, other, problem).verdict is Verdict.CORRECT:
+            return correct("accept.case", "the same but for small and capital letters")
+    return None
+
+
+def _folded(single: Single) -> Tensor | None:
+    """A value in small letters; None where two letters would fall together."""
+    letters = symbols_in(single.value)
+    small = {name: Symbol(name.lower()) for name in letters if len(name) == 1}
+    if len({name.lower() for name in letters}) < len(letters):
+        return None
+    return replace(single.tensor, body=substituted(single.value, small))
 
 
 MAX_RENAMED = 2
@@ -129,6 +155,13 @@ def _chain(found: list[Judgement]) -> Judgement:
 
 
 DECIMAL_COMMA = ("decimal.comma", "a list of two numbers, or one with a decimal comma")
+
+
+def decimal_comma(problem: Problem) -> Judgement:
+    """The verdict on a number with a decimal comma, by what the rubric says of it."""
+    if "decimal comma" in problem.declarations.accept:
+        return correct("accept.comma", "the same number, with a decimal comma")
+    return undecided(*DECIMAL_COMMA)
 
 
 def is_decimal_comma(items: tuple[Answer, ...], value: Answer, problem: Problem) -> bool:
@@ -194,7 +227,9 @@ def in_radians(single: Single) -> Tensor:
 def is_percent_missing(answer: Single, reference: Single, problem: Problem) -> bool:
     """Whether an answer is the number of percent that the reference is, without its sign."""
     node = reference.node
-    if not isinstance(node, t.Postfix) or not is_letter_free(answer.value) or answer.tensor.slots:
+    if not isinstance(node, t.Postfix) or node.operator != "%":
+        return False
+    if not is_letter_free(answer.value) or answer.tensor.slots:
         return False
     hundredth = replace(answer.tensor, body=multiply((Number(fmpq(1, 100)), answer.value)))
     return compare(hundredth, reference.tensor, problem).verdict is Verdict.CORRECT

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from grader.equivalence.answers.dispatch import compare_answers, rule
 from grader.equivalence.answers.numbers import is_letter_free
 from grader.equivalence.answers.regions import infinity
+from grader.equivalence.answers.words import CIRCLED
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression import nodes as n
+from grader.latex import tree as t
 from grader.reading.answers import kinds as k
 from grader.reading.answers.words import NUMBERS
 
@@ -76,9 +78,7 @@ def _is_number(answer: Answer) -> bool:
     )
 
 
-NUMERIC = frozenset(
-    {"no", "none", "infinite", "infinity", "infinitely", "half", "third", "quarter", "twice"}
-)
+NUMERIC = frozenset({"no", "none", "half", "third", "quarter", "twice"})
 
 
 def _may_be_number(text: str) -> bool:
@@ -116,11 +116,13 @@ def _bare(text: str) -> str:
 @rule(k.Choice)
 def compare_choices(answer: Answer, reference: k.Choice, problem: Problem) -> Judgement:
     """A letter, a letter with its value, or the value alone."""
-    letter = _letter_of(answer)
+    letter = _letter_of(answer, reference.letter)
     if letter is None:
         if reference.value is None:
             return undecided("kind.open", "a letter is asked for, the answer is none")
         return compare_answers(answer, reference.value, problem)
+    if letter != reference.letter and letter.upper() == reference.letter:
+        return undecided("choice.case", "the letter of the choice in the other case")
     if letter != reference.letter:
         return incorrect(
             "choice.differs", f"the answer is {letter}, the reference {reference.letter}"
@@ -135,8 +137,11 @@ def compare_choices(answer: Answer, reference: k.Choice, problem: Problem) -> Ju
     return correct("choice.equal", "the same choice")
 
 
-def _letter_of(answer: Answer) -> str | None:
+def _letter_of(answer: Answer, wanted: str) -> str | None:
+    """The letter of a choice; a number beside `②` is the label of a statement."""
     match answer:
+        case k.Single(node=t.Number(text=text)) if wanted in CIRCLED and text.isdecimal():
+            return CIRCLED[int(text) - 1] if 0 < int(text) <= len(CIRCLED) else text
         case k.Choice(letter=letter):
             return letter
         case k.Single() if isinstance(answer.value, n.Symbol) and len(answer.value.name) == 1:

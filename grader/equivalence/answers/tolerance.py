@@ -66,20 +66,23 @@ def _decimal(text: str) -> fmpq:
     return fmpq(int(whole + decimals or "0"), 10 ** len(decimals)) * fmpq(10) ** int(exponent or 0)
 
 
-def is_rounding(answer: Single, reference: Single, problem: Problem) -> str:
-    """Words for a decimal that is the other number rounded to its places; "" where neither is."""
+def is_rounding(answer: Single, reference: Single, problem: Problem, *, cut: bool = True) -> str:
+    """Words for a decimal that is the other number rounded to its places; "" where neither is.
+
+    With `cut`, three and more digits may also be those of the number as they stand.
+    """
     if decimal_places(answer.node) is None and decimal_places(reference.node) is None:
         return ""
     if not (is_letter_free(answer.value) and is_letter_free(reference.value)):
         return ""
-    if _rounds(answer, reference, problem):
+    if _rounds(answer, reference, problem, cut=cut):
         return "the answer is the reference rounded"
-    if _rounds(reference, answer, problem):
+    if _rounds(reference, answer, problem, cut=cut):
         return "the reference is the answer rounded"
     return ""
 
 
-def _rounds(decimal: Single, exact: Single, problem: Problem) -> bool:
+def _rounds(decimal: Single, exact: Single, problem: Problem, *, cut: bool) -> bool:
     places = decimal_places(decimal.node)
     if places is None or places < LEAST_DECIMALS:
         return False
@@ -89,7 +92,7 @@ def _rounds(decimal: Single, exact: Single, problem: Problem) -> bool:
     except NotReal:
         return False
     unit = arb(10) ** -places * (arb(fmpq(1, 100)) if isinstance(decimal.node, t.Postfix) else 1)
-    cut = places >= LEAST_CUT and decimal is not exact and distance < unit
+    cut = cut and places >= LEAST_CUT and decimal is not exact and distance < unit
     return bool(abs(value) > unit * LEAST_VALUE and (cut or distance <= unit / 2 * WIDE))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
 from grader.equivalence.answers.grids import with_entries
-from grader.equivalence.answers.lists import compare_rows, items_of, names_in
+from grader.equivalence.answers.lists import compare_rows, in_any_order, items_of, names_in
 from grader.equivalence.answers.made import ONE_ITEM
 from grader.equivalence.answers.naming import named
 from grader.equivalence.answers.padding import entries_for
@@ -14,6 +14,7 @@ from grader.equivalence.answers.ratios import compare_quotients
 from grader.equivalence.answers.singles import (
     DECIMAL_COMMA,
     compare_singles,
+    decimal_comma,
     is_decimal_comma,
     is_percent_missing,
 )
@@ -39,8 +40,17 @@ def _two_singles(answer: k.Single, reference: k.Single, problem: Problem) -> Jud
     judgement = with_entries(
         compare_singles(answer, reference, problem), answer, reference, problem
     )
-    if judgement.verdict is Verdict.INCORRECT and is_percent_missing(answer, reference, problem):
+    if judgement.verdict is not Verdict.INCORRECT:
+        return judgement
+    bare = "bare percent" in problem.declarations.accept
+    if is_percent_missing(answer, reference, problem):
+        if bare:
+            return correct("accept.percent", "the number of percent, without the sign")
         return undecided("percent.missing", "the number of percent, without the sign")
+    if bare and is_percent_missing(reference, answer, problem):
+        return correct("accept.percent", "the number, with the sign of percent")
+    if "order" in problem.declarations.up_to and answer.entries and reference.entries:
+        return in_any_order(answer.entries, reference.entries, comparing(problem))
     return judgement
 
 
@@ -114,7 +124,7 @@ def _one_of(answer: Answer, reference: k.Single, problem: Problem) -> Judgement:
     if verdicts == {Verdict.CORRECT} and isinstance(answer, k.Joined):
         return undecided("list.repeated", "the right value, given more than once")
     if is_decimal_comma(items, reference, problem):
-        return undecided(*DECIMAL_COMMA)
+        return decimal_comma(problem)
     return incorrect("list.several", f"{len(items)} values are given, the reference has one")
 
 
@@ -148,9 +158,26 @@ def _letter(answer: k.Choice, reference: k.Single, _: Problem) -> Judgement:
     return undecided("kind.open", "the answer is a choice, the reference a value")
 
 
+def _grouped_for_value(answer: k.Grouped, reference: k.Single, problem: Problem) -> Judgement:
+    """`1,234` is a number with separators; where commas may be decimal, either."""
+    judgement = compare_singles(answer.number, reference, problem)
+    if "decimal comma" not in problem.declarations.accept:
+        return judgement
+    if is_decimal_comma(answer.items, reference, problem):
+        return decimal_comma(problem)
+    return softened(judgement, *DECIMAL_COMMA)
+
+
+def _number_set(answer: k.NumberSet, reference: k.Single, _: Problem) -> Judgement:
+    r"""`\mathbf{C}` may be the letter of a choice."""
+    if isinstance(reference.value, n.Symbol) and reference.value.name == answer.name:
+        return undecided("letter.set", "the letter of the reference, written as a set of numbers")
+    return kind_clash(answer, reference)
+
+
 FOR_VALUE: dict[type, Callable[..., Judgement]] = {
     k.Single: _two_singles,
-    k.Grouped: lambda answer, *rest: compare_singles(answer.number, *rest),
+    k.Grouped: _grouped_for_value,
     k.Related: _single_from_relation,
     k.Listed: _one_of,
     k.Joined: _joined,
@@ -163,7 +190,7 @@ FOR_VALUE: dict[type, Callable[..., Judgement]] = {
     k.Name: _open,
     k.Operated: _clash,
     k.Built: _clash,
-    k.NumberSet: _clash,
+    k.NumberSet: _number_set,
 }
 
 

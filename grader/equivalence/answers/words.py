@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SETS = (k.Operated, k.Built, k.NumberSet)
 STATEMENTS = (k.Related, k.Joined)
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 ORDERS = frozenset("<≤>≥≠")
 KINDS: dict[type, str] = {
     k.Single: "one value",

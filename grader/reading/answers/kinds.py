@@ -62,7 +62,7 @@ class Row:
 
     `opening` is "×" for a shape written as a product; `product` is its value if it was meant
     as one, and that of `(1,234)`. `padded` is set for a sum of unit vectors, which leaves out
-    zeros at its end.
+    zeros at its end; `meant` is "interval" or "tuple" where the rubric says which.
     """
 
     opening: str
@@ -70,6 +70,7 @@ class Row:
     items: tuple[Answer, ...]
     product: Single | None = None
     padded: bool = False
+    meant: Literal["", "interval", "tuple"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,18 +107,26 @@ def _is_letter(node: Node) -> bool:
     return isinstance(base, t.Letter) and not base.font and not base.marks and len(base.name) == 1
 
 
-def plain(node: Node) -> Node:
+def plain(node: Node, *, based: bool = True) -> Node:
     """A number in a base or with an ordinal's ending as a plain number; any other node as it is."""
     if not isinstance(node, t.Scripted):
         return node
     if not isinstance(node.base, t.Number | t.GroupedNumber):
-        return in_base(node) or node
+        return _valued(node, based=based)
     sup, sub = node.sup, node.sub
     if sup is not None and isinstance(sup, WORDY) and _ending(sup) in ORDINALS:
         return node.base
     if sup is not None and sub is None and _is_ending(node.base, sup):
         return node.base
-    return in_base(node) or node
+    return _valued(node, based=based)
+
+
+def _valued(node: t.Scripted, *, based: bool) -> Node:
+    """A number with its base below as its value, or as its digits alone."""
+    value = in_base(node)
+    if value is None:
+        return node
+    return value if based else node.base
 
 
 def _is_ending(number: Node, sup: Node) -> bool:

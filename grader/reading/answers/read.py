@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from grader.reading.answers import brackets, leaves, lists, products, relations
+from grader.reading.answers.choices import unwrapped
 from grader.reading.answers.leaves import worded
 from grader.reading.answers.source import Source, read, unboxed
 from grader.reading.answers.words import is_prose
@@ -24,6 +25,7 @@ def read_answer(problem: Problem, text: str, node: Node, before: str = "") -> An
     """The answer a tree stands for; LatexError or TypeClash where a value in it does not read."""
     source = Source(problem, text, before, signs=bool(_DOUBLE.search(text)))
     node = rewritten(unboxed(node), problem.conventions)
-    if is_prose(text) and not problem.objects:
-        return worded(source, text, node)
+    prose = unwrapped(text)
+    if is_prose(prose) and not problem.objects:
+        return worded(source, prose, node)
     return read(source, node)

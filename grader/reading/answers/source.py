@@ -73,7 +73,7 @@ def unboxed(node: Node) -> Node:
 
 def single(source: Source, node: Node, unit: str = "") -> k.Single:
     """One value by the reader of tensors; LatexError where it has none."""
-    node = plain(node)
+    node = plain(node, based="no-base" not in source.problem.conventions)
     before = source.before if source.problem.shaped else ""
     return k.Single(read_tensor(source.problem, source.text, node, before), node, unit)
 

@@ -13,6 +13,8 @@ _LABELLED = re.compile(
     r"\s*(?:\\(?:text|mathrm|textbf|mathbf)\s*\{)?\s*\(?\s*([A-H])\s*(?:\)\s*[.:]?|[.:])\s*\}?\s*(?:\\\s)?\s*(\S.*)",
     re.DOTALL,
 )
+_SHELLS = re.compile(r"\\(?:text\w*|math(?:rm|bf|sf|it)|mbox|boxed|fbox|quad)(?![A-Za-z])|[{}$]")
+_FORMULA = re.compile(r"[\\^_=<>|]")
 _WORD = re.compile(r"[A-Za-z]{4,}")
 _PROSE = re.compile(r"[A-Za-z][A-Za-z ,.'’-]*")
 SHORT_WORDS = frozenset(
@@ -78,6 +80,17 @@ def is_prose(text: str) -> bool:
         word = words[0].lower()
         return bool(_WORD.fullmatch(word)) or word in SHORT_WORDS or word in NUMBERS
     return any(_WORD.fullmatch(word) for word in words) and "," not in text
+
+
+def only_words(text: str) -> str:
+    """Text without fonts, dollars and boxes, normal; "" where it has no letters or a formula."""
+    bare = normal(without_fonts(text))
+    return bare if any(map(str.isalpha, bare)) and not _FORMULA.search(bare) else ""
+
+
+def without_fonts(text: str) -> str:
+    """A text without fonts, dollars and boxes."""
+    return _SHELLS.sub(" ", text)
 
 
 def normal(text: str) -> str:

@@ -1,0 +1,51 @@
+"""The reading of a text under what the rubric declares of the answer: its kind, its unit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.latex import parse
+from grader.reading.answers import kinds as k
+from grader.reading.answers.choices import chosen
+from grader.reading.answers.meant import meant
+from grader.reading.answers.read import read_answer
+from grader.reading.answers.unit_words import unit_of
+from grader.reading.answers.words import only_words
+
+if TYPE_CHECKING:
+    from grader.reading.answers.kinds import Answer
+    from grader.reading.problem import Problem
+
+
+def read_declared(problem: Problem, text: str, before: str = "") -> Answer:
+    """The answer in a text, as the kind that is declared; `D. 16` is a choice with its value."""
+    declared = problem.declarations.type
+    said = only_words(text) if declared == "text" else ""
+    if said:
+        return k.Words(said)
+    found = chosen(text, declared=declared == "choice")
+    if found is not None and found.rest:
+        return k.Choice(found.letters[0], read_answer(problem, found.rest, parse(found.rest)))
+    if found is not None:
+        choices = tuple(map(k.Choice, found.letters))
+        return choices[0] if len(choices) == 1 else k.Listed(choices, ",")
+    return meant(read_answer(problem, text, parse(text), before), declared)
+
+
+def declared_unit(text: str) -> str:
+    """A unit in its one spelling; one that no table knows is its own word."""
+    return unit_of(text) or text.strip()
+
+
+def with_declared_unit(answer: Answer, unit: str) -> Answer:
+    """A reference whose bare numbers are in the unit that the rubric declares."""
+    match answer:
+        case k.Single(unit=""):
+            return replace(answer, unit=unit)
+        case k.Row(items=items) | k.Listed(items=items):
+            return replace(answer, items=tuple(with_declared_unit(item, unit) for item in items))
+        case k.Related(sides=sides):
+            return replace(answer, sides=tuple(with_declared_unit(side, unit) for side in sides))
+        case _:
+            return answer
