@@ -28,6 +28,10 @@ $(VENV)/installed-bench: requirements-bench.lock $(VENV)/installed-dev
 	$(PIP) install --quiet --require-hashes -r requirements-bench.lock
 	@touch $@
 
+$(VENV)/installed-autodiff: requirements-autodiff.lock $(VENV)/installed-dev
+	$(PIP) install --quiet --require-hashes -r requirements-autodiff.lock
+	@touch $@
+
 install: $(VENV)/installed ## Make .venv with what runs the grader
 install-dev: $(VENV)/installed-dev ## The same with the tools of development
 
@@ -37,7 +41,7 @@ demo: install ## Grade the example submissions through a real queue and store
 test: install-dev ## Run the tests (under 5 minutes on 2 cores)
 	$(BIN)/pytest -n 2 --dist worksteal -m "not slow"
 
-test-all: install-dev ## Run the tests with the slow ones
+test-all: $(VENV)/installed-autodiff ## Run the tests with the slow ones
 	$(BIN)/pytest -n 2 --dist worksteal
 
 check: install-dev ## Format, lint, types, layers
@@ -61,6 +65,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 lock: install-dev ## Write the locks anew from pyproject.toml
 	$(LOCK) --group build -o requirements.lock
 	$(LOCK) --group build --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --group build --group dev --group autodiff -c requirements-dev.lock -o requirements-autodiff.lock
 	$(LOCK) --group build --group dev --group bench -c requirements-dev.lock -o requirements-bench.lock
 
 clean: ## Remove .venv and every cache

@@ -24,7 +24,7 @@ def derive(
 ) -> None:
     r"""Derive what is asked for, entry by entry and, where it has one, in matrix form.
 
-    grader derive --object 'W=M x N' --object x=N --define 'y=y = W x' --ask '\nabla_W y'
+    grader derive --object 'A=d x d' --object w=d --ask '\nabla_w w^\top A w'
     """
     declarations = Declarations(
         objects=pairs(object_ or []),

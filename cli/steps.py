@@ -90,7 +90,10 @@ def steps(
 ) -> None:
     r"""Check a derivation line by line.
 
-    grader steps '\frac{d}{dx}[x \sin x] = \sin x + x \cos x'
+    grader steps '\frac{d}{dx}(x \sin x) = \sin x + x \cos x'
+
+    grader steps --object 'W=M x N' --object x=N '\nabla_x (W x) = W'
+
     grader steps --table rows.jsonl --out steps.jsonl
     """
     if table is not None:

@@ -58,7 +58,8 @@ def related(before: Alternatives, after: Alternatives, problem: Problem) -> Step
     if len(names) == 1:
         step = _in_one_letter(before, after, names[0], problem)
         if step is not None:
-            return _real_only(step, known, problem.assumed(names[0]))
+            open_before = before != FALSE
+            return _beyond_reals(step, known, problem.assumed(names[0])) if open_before else step
     return _in_several(before, after, known, problem)
 
 
@@ -86,7 +87,7 @@ def _in_one_letter(
     except (NotARegionError, NotReal):
         return None
     relation = BY_DIRECTIONS[not lost, not added]
-    if (mine and not other) or before == FALSE:
+    if bool(mine) != bool(other) or before == FALSE:
         relation = Relation.FAILS
     if relation is Relation.EQUIVALENT:
         return _said(relation, "over the real numbers")
@@ -100,8 +101,13 @@ def _first(found: line.Region) -> str:
     return gap[0] if gap is not None else ""
 
 
-def _real_only(step: Step, known: Directions, assumed: frozenset[str]) -> Step:
-    """Equivalent over the reals and not over the complex numbers: for a person, if not declared."""
+def _beyond_reals(step: Step, known: Directions, assumed: frozenset[str]) -> Step:
+    """What holds of the complex numbers too, or fails there: for a person, if not declared.
+
+    A line without real solutions has complex ones, `x^2 + x + 1 = 0`, and may lead on by them.
+    """
+    if step.relation is Relation.FAILS and known == (True, False):
+        return _said(Relation.IMPLIES, "over the complex numbers")
     if step.relation is Relation.EQUIVALENT and False in known and not assumed & REAL:
         return undecided(
             "equivalent over the real numbers, but not over the complex ones; "

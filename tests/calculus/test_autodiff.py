@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - a setting a line
 """Derived forms beside an independent automatic differentiation: JAX on the CPU in doubles.
 
-JAX is no dependency of the project: `pip install jax` beside it, else the test is skipped.
+`make test-all` installs JAX from requirements-autodiff.lock; without it the test is skipped.
 """
 
 from __future__ import annotations

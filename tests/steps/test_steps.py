@@ -110,3 +110,32 @@ def test_a_false_step_has_a_point_that_shows_it() -> None:
     (step,) = check(("x^2 = x", "x = 1"))
     assert step.witness is not None
     assert step.witness.given == ("x = 0",)
+
+
+OFFICIAL = r"""
+Since $\mathbf{y} \in \Bbb R^M$ and $\mathbf{x} \in \Bbb R^N$, $\nabla_{\mathbf{x}} \ \mathbf{y} \in \Bbb R^{M \times N}$.
+\begin{align*}
+\frac{\partial y_m}{\partial x_n}
+& = \frac{\partial \left( \sum_{i=0}^{N-1} w_{mi} x_i + b_m \right)}{\partial x_n} \\
+& = w_{mn} .
+\end{align*}
+\[ \boxed{\nabla_{\mathbf{x}} \ \mathbf{y} = \mathbf{W} }. \]
+\begin{align*}
+\frac{\partial y_m}{\partial w_{kn}}
+& = \frac{\partial \left( \sum_{i=0}^{N-1} w_{mi} x_i + b_m \right)}{\partial w_{kn}} \\
+& = \boxed{x_n \delta_{mk}}.
+\end{align*}
+\begin{align*}
+\frac{\partial y_m}{\partial w_k}
+& = \frac{\partial \left( \sum_{i=0}^{N-1} w_{mi} x_i + b_m \right)}{\partial b_k} \\
+& = \delta_{mk} .
+\end{align*}
+\[ \boxed{\nabla_{\mathbf{b}} \ \mathbf{y} = \mathbf{I}_{M \times M}} . \]
+"""  # noqa: E501 - as it was published
+
+
+def test_the_published_solution_of_the_linear_layer_has_one_mistyped_step() -> None:
+    steps = check_text(OFFICIAL, LAYER)
+    said = ["equal"] * 5 + ["ill_typed", "equal", "equal"]
+    assert [step.relation.value for step in steps] == said
+    assert steps[5].detail == "'w_k': W has 2 indices, 1 given"
