@@ -12,7 +12,7 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import ours, peer, scaling
+from benchmarks import derivations, ours, peer, scaling
 from benchmarks.figures import rate, spread
 from benchmarks.tables import OWN_TABLES, Case, load
 
@@ -43,6 +43,7 @@ def main() -> None:
     _print_beside(measured)
     _print_agreement(measured)
     _print_scaling()
+    derivations.main()
 
 
 def _measured(path: Path, repeats: int) -> Measured:
