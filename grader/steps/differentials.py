@@ -83,7 +83,7 @@ def with_varying_letters(problem: Problem, lines: tuple[Line, ...]) -> tuple[Pro
         free |= inside & VARIABLES
     for name in named - free:
         if not any(depends(n.Symbol(name), one, problem) for one in free):
-            free |= _sources(name, problem)
+            free |= sources(name, problem)
             certain = certain or len(named) > 1
     return with_changes(problem, free), certain
 
@@ -198,7 +198,7 @@ def _inside(problem: Problem, line: Line, operand: Node | None) -> set[str]:
         return set()
     entry = value.entry(fresh(value.rows), fresh(value.columns))
     names = {part.name for part in walk(entry) if isinstance(part, n.Symbol | n.Element)}
-    return {source for name in names for source in _sources(name, problem)}
+    return {source for name in names for source in sources(name, problem)}
 
 
 def _read(problem: Problem, line: Line, node: Node) -> Value | None:
@@ -215,10 +215,10 @@ def _plain(node: t.Letter | t.Scripted) -> Node:
     return replace(node, sup=None) if node.sub is not None else node.base
 
 
-def _sources(name: str, problem: Problem) -> set[str]:
-    """The letters that nothing defines and that a definition leads to."""
+def sources(name: str, problem: Problem) -> set[str]:
+    """The letters that nothing defines and that a letter leads to; itself where it is one."""
     definition = problem.differentiated(name)
     if definition is None:
         return {name}
     letters = {p.name for p in walk(definition[1]) if isinstance(p, n.Symbol | n.Element)}
-    return {source for letter in letters for source in _sources(letter, problem)}
+    return {source for letter in letters for source in sources(letter, problem)}

@@ -20,7 +20,7 @@ from grader.expression.sizes import SizeVariable, resolve
 from grader.expression.traverse import bound_indices, free_indices, walk
 from grader.model import Judgement, Verdict
 from grader.reading.values import Value, fresh, same_axis, shape_words, transpose
-from grader.steps.differentials import is_bare_change
+from grader.steps.differentials import is_bare_change, sources
 from grader.steps.relation import Relation, Step, undecided
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def _where_defined(pair: Pair) -> Judgement:
 def _without_antiderivatives(pair: Pair) -> Pair | None:
     """Both sides differentiated where an antiderivative stands: equal up to a constant."""
     variables = _integrated_by(pair.answer) | _integrated_by(pair.reference)
-    variables -= {v for v in variables if pair.problem.definition(v) is not None}
+    variables = {source for name in variables for source in sources(name, pair.problem)}
     if len(variables) != 1:
         return None
     by = n.Symbol(variables.pop())

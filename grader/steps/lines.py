@@ -6,6 +6,7 @@ with that claim. A line that begins with `=` goes on from the one before.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from grader.latex.tree import Node
 
 CLAIMS = frozenset({"⇒", "⇔", "⇐"})
+_REASON = re.compile(r"\\(?:because|therefore)(?![a-zA-Z])")
+_CONDITION = re.compile(r"\b(?:if|for|when|where|unless|mod|or|and|as|iff|not|is|on|in)\b")
 TRUTHS = {"\\top": "true", "\\bot": "false"}
 
 
@@ -45,7 +48,17 @@ class Line:
 
 
 def line_of(text: str) -> tuple[Line, ...]:
-    """The lines that one text makes: one, or several where it has line breaks or arrows."""
+    r"""The lines that one text makes: one, or several where it has line breaks or arrows.
+
+    `\because` and `\therefore` stand before a line and say nothing that is checked.
+    """
+    if "\\begin" in text:
+        return _one(_REASON.sub(lambda found: " " * len(found[0]), text))
+    pieces = [piece for piece in _REASON.split(text) if piece.strip()]
+    return tuple(line for piece in pieces or [text] for line in _one(piece))
+
+
+def _one(text: str) -> tuple[Line, ...]:
     try:
         node = parse(text)
     except LatexError as error:
@@ -69,11 +82,27 @@ def _spread(line: Line) -> tuple[Line, ...]:
 
 
 def _unboxed_last(node: Node) -> Node:
-    r"""`= \boxed{x}` as `= x`."""
+    r"""`= \boxed{x}` as `= x`, and a remark at the end left out: `= x \text{ (as above)}`."""
     match node:
-        case t.Relation(sides=sides):
-            plain = tuple(s.body if isinstance(s, t.Boxed) else s for s in sides)
+        case t.Relation(sides=(*sides, last)):
+            plain = tuple(s.body if isinstance(s, t.Boxed) else s for s in (*sides, _bare(last)))
             return replace(node, sides=plain)
+        case _:
+            return node
+
+
+def _bare(node: Node) -> Node:
+    """A side without a remark behind it; words that may be a condition stay."""
+    match node:
+        case t.Factors(factors=(*rest, t.Text(text=text)), operators=(*signs, "")) if rest:
+            if _CONDITION.search(text):
+                return node
+            if len(rest) == 1:
+                return _bare(rest[0])
+            end = rest[-1].end
+            return _bare(replace(node, factors=tuple(rest), operators=tuple(signs), end=end))
+        case t.Terms(items=(*items, (sign, last))):
+            return replace(node, items=(*items, (sign, _bare(last))))
         case _:
             return node
 

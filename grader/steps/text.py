@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from grader.document.source import read_source
 from grader.latex import LatexError
 from grader.latex import tree as t
+from grader.latex.walk import children
 from grader.model import Declarations
 from grader.reading.keys import label, name_key
 from grader.reading.statement import declare
@@ -22,11 +23,14 @@ from grader.steps.claims import is_claim
 from grader.steps.lines import line_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from grader.latex.tree import Node
     from grader.steps.lines import Line
     from grader.steps.relation import Step
 
 NO_DECLARATIONS = Declarations()
+_VARIES = re.compile(r"(?<![a-zA-Z\\])d\s*([a-zA-Z])(?![a-zA-Z])")
 _BREAK = re.compile(r"\n[ \t]*\n|\n")
 _RELATES = re.compile(
     r"[=<>]|\\(?:leq?|geq?|iff|implies|(?:[Ll]ong)?(?:left|right)*arrow)(?![a-zA-Z])", re.IGNORECASE
@@ -37,11 +41,12 @@ def check_text(text: str, declarations: Declarations = NO_DECLARATIONS) -> tuple
     """The steps of every derivation in a text; LatexError where a declaration does not read."""
     declare(declarations)
     found: list[Step] = []
+    varying = frozenset(_VARIES.findall(text))
     for lines in derivations_in(text):
         derivation = derivation_of(lines, declarations)
         split = _split(derivation)
         found += steps_of(Derivation(derivation.problem, split))
-        declarations = _with_definitions(declarations, split)
+        declarations = _with_definitions(declarations, split, varying)
     return tuple(found)
 
 
@@ -102,10 +107,15 @@ def _links(line: Line, node: t.Relation) -> list[Line]:
 # -- definitions on the way ----------------------------------------------------------------------
 
 
-def _with_definitions(declarations: Declarations, lines: tuple[Line, ...]) -> Declarations:
-    """The declarations with the letters that these lines define."""
+def _with_definitions(
+    declarations: Declarations, lines: tuple[Line, ...], varying: frozenset[str]
+) -> Declarations:
+    """The declarations with the letters that these lines define.
+
+    Without shapes a function `f(x)` is defined, and a letter that the text has behind a `d`.
+    """
     for line in lines:
-        name = _defined_name(line.node, declarations)
+        name = _defined_name(line.node, declarations, varying)
         if name is None:
             continue
         body = line.text[line.node.start : line.node.end]
@@ -118,11 +128,11 @@ def _with_definitions(declarations: Declarations, lines: tuple[Line, ...]) -> De
     return declarations
 
 
-def _defined_name(node: Node, declarations: Declarations) -> str | None:
+def _defined_name(node: Node, declarations: Declarations, varying: frozenset[str]) -> str | None:
     """The new letter on the left of `L = ...` with shapes declared, of `f(x) = ...` without."""
     match node:
-        case t.Relation(sides=(left, _), operators=("=" | ":=",)):
-            shaped = bool(declarations.objects)
+        case t.Relation(sides=(left, right), operators=("=" | ":=",)):
+            shaped = bool(declarations.objects) or _substitutes(left, right, varying)
         case _:
             return None
     if isinstance(left, t.Factors):
@@ -134,3 +144,17 @@ def _defined_name(node: Node, declarations: Declarations) -> str | None:
     base = left.base if isinstance(left, t.Scripted) else left
     known = {*declarations.objects, *declarations.define}
     return None if name is None or name in known or label(base) in known else name
+
+
+def _substitutes(left: Node, right: Node, varying: frozenset[str]) -> bool:
+    """Whether `u = x^2` gives a letter behind a `d` through other letters."""
+    if not isinstance(left, t.Letter) or left.name not in varying:
+        return False
+    letters = {part.name for part in _parts(right) if isinstance(part, t.Letter)}
+    return bool(letters - {"C", "c", "e"}) and left.name not in letters
+
+
+def _parts(node: Node) -> Iterator[Node]:
+    yield node
+    for child in children(node):
+        yield from _parts(child)

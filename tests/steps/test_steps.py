@@ -112,6 +112,27 @@ def test_a_false_step_has_a_point_that_shows_it() -> None:
     assert step.witness.given == ("x = 0",)
 
 
+def test_a_remark_behind_a_line_is_no_factor() -> None:
+    text = r"""\[\begin{aligned} \nabla_x (Wx) &= W \quad \text{(linear)} \\
+    &= 2W && \text{by hand} \end{aligned}\]"""
+    assert relations_in(text) == ["equal", "fails"]
+
+
+def test_a_condition_behind_a_line_stays() -> None:
+    assert relations_in(r"$\frac{d}{dx}|x| = 1 \text{ for positive } x$") == ["not_understood"]
+
+
+def test_because_and_therefore_begin_lines() -> None:
+    text = r"$$\because y = Wx + b \therefore \nabla_x y = W$$"
+    assert relations_in(text) == ["equal", "equal"]
+
+
+def test_a_substitution_is_known_from_where_it_is_written() -> None:
+    text = r"""Let $u = x^2$, so $du = 2x \, dx$ and
+    $\int 2x e^{x^2} \, dx = \int e^u \, du = e^u + C = e^{x^2} + C$, not $= u e^u$."""
+    assert relations_in(text, Declarations()) == ["equal"] * 4 + ["fails"]
+
+
 OFFICIAL = r"""
 Since $\mathbf{y} \in \Bbb R^M$ and $\mathbf{x} \in \Bbb R^N$, $\nabla_{\mathbf{x}} \ \mathbf{y} \in \Bbb R^{M \times N}$.
 \begin{align*}
