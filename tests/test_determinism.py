@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -56,3 +58,35 @@ def test_a_key_says_the_same_after_other_answers() -> None:
     for other in ("x^2+2x+1", "\\frac{1}{2", "|x|", "\\sum_{k=1}^n k"):
         judge(key, other)
     assert repr(judge(key, "x^2 + 1")) == first
+
+
+def compared(folder: Path, lines: list[str], seed: str) -> list[str]:
+    """The lines of `grader compare --table` for a table, in their order."""
+    table, out = folder / "rows.jsonl", folder / "judged.jsonl"
+    table.write_text("\n".join(lines), encoding="utf-8")
+    subprocess.run(  # noqa: S603 our own interpreter and table
+        [sys.executable, "-c", COMPARE, "compare", "--table", str(table), "--out", str(out)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONHASHSEED": seed},
+        check=True,
+    )
+    return out.read_text(encoding="utf-8").splitlines()
+
+
+COMPARE = "from cli.main import app; app()"
+CASE = re.compile(r"^(.*?)\s+(?:==|!=|\?\?|!!)\s+(.*?)(?:\s{2,}#.*)?$")
+ANSWERS = ("answers_lists", "answers_sets", "answers_relations", "answers_text")
+
+
+def test_a_table_gets_the_same_lines_in_any_order(tmp_path: Path) -> None:
+    texts = [
+        text for name in ANSWERS for text in (FOLDER / f"{name}.cases").read_text().split("\n")
+    ]
+    pairs = [match.groups() for match in map(CASE.match, texts[::EVERY]) if match]
+    lines = [
+        json.dumps({"id": number, "answer": answer, "reference": reference})
+        for number, (answer, reference) in enumerate(pairs)
+    ]
+    straight = compared(tmp_path, lines, "1")
+    assert len(straight) == len(lines) > 50
+    assert compared(tmp_path, lines[::-1], "2026") == straight[::-1]

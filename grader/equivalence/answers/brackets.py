@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from grader.equivalence.answers.numbers import is_letter_free
 from grader.equivalence.answers.regions import infinity
 from grader.reading.answers import kinds as k
+
+if TYPE_CHECKING:
+    from grader.reading.answers.kinds import Answer
 
 
 def brackets(row: k.Row) -> str:
@@ -24,3 +30,18 @@ def is_interval(row: k.Row) -> bool:
         return row.meant == "interval"
     infinite = any(isinstance(item, k.Single) and infinity(item.value) for item in row.items)
     return infinite or brackets(row) in {"[)", "(]"} or row.opening == "]"
+
+
+FRACTION_OR_SET = (
+    "braces.fraction",
+    "braces around one value with letters can hold it as a set or mean its fractional part",
+)
+
+
+def may_be_fraction(braced: Answer, other: Answer) -> bool:
+    r"""Whether `\{x\}` beside a value can mean the fractional part of x."""
+    match braced, other:
+        case k.Listed(items=(k.Single(value=value),), joined="{", bare=False), k.Single():
+            return not is_letter_free(value)
+        case _:
+            return False

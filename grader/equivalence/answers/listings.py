@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.equivalence.answers import line
-from grader.equivalence.answers.brackets import brackets, is_interval
+from grader.equivalence.answers.brackets import (
+    FRACTION_OR_SET,
+    brackets,
+    is_interval,
+    may_be_fraction,
+)
 from grader.equivalence.answers.comparison import Comparison
 from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
 from grader.equivalence.answers.lists import compare_rows, compare_sets, items_of, names_in
@@ -172,6 +177,8 @@ def _one_in_braces(
     answer: Answer, only: Answer, reference: k.Listed, problem: Problem
 ) -> Judgement:
     items = items_of(answer)
+    if may_be_fraction(reference, answer):
+        return undecided(*FRACTION_OR_SET)
     if items is not None and len(items) == 1:
         return _as_members(items[0], only, problem)
     if items is not None and not isinstance(only, k.Row):

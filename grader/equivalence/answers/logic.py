@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from grader.equivalence.verdicts import correct, incorrect
+from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression import nodes as n
 from grader.model import Witness
 from grader.reading.answers import kinds as k
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from grader.reading.answers.kinds import Answer
 
 MAX_LETTERS = 8
+OPEN = ("logic.open", "letters joined by 'and' and by 'or': as statements they are not the same")
 CONNECTIVES: dict[str, Callable[..., bool]] = {
     "and": lambda *parts: all(parts),
     "or": lambda *parts: any(parts),
@@ -34,7 +35,7 @@ def compare_logic(answer: Answer, reference: Answer) -> Judgement | None:
     if not (isinstance(answer, k.Joined) or isinstance(reference, k.Joined)) and not _nested(
         answer, reference
     ):
-        return None
+        return undecided(*OPEN) if _joined_otherwise(answer, reference) else None
     letters = sorted({*_letters(answer), *_letters(reference)})
     if len(letters) > MAX_LETTERS:
         return None
@@ -46,6 +47,11 @@ def compare_logic(answer: Answer, reference: Answer) -> Judgement | None:
             witness = Witness(shown, str(expected).lower(), str(came).lower())
             return incorrect("logic.differs", "the statements differ", witness)
     return correct("logic.equal", "the same truth table")
+
+
+def _joined_otherwise(answer: Answer, reference: Answer) -> bool:
+    both = isinstance(answer, k.Listed) and isinstance(reference, k.Listed)
+    return both and _operator(answer) != _operator(reference)
 
 
 def _nested(*answers: Answer) -> bool:

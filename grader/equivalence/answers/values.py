@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.equivalence.answers.brackets import FRACTION_OR_SET, may_be_fraction
 from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
 from grader.equivalence.answers.grids import with_entries
 from grader.equivalence.answers.lists import compare_rows, in_any_order, items_of, names_in
@@ -111,6 +112,8 @@ def _one_of(answer: Answer, reference: k.Single, problem: Problem) -> Judgement:
     items = items_of(answer)
     if items is None:
         return kind_clash(answer, reference)
+    if may_be_fraction(answer, reference):
+        return undecided(*FRACTION_OR_SET)
     if len(items) == 1:
         return compare_answers(items[0], reference, problem)
     if not items:
