@@ -105,6 +105,8 @@ def _term(printer: Printer, expr: Expr, row: Index | None, column: Index | None)
     if simple is not None:
         return simple
     graph = _graph(factors, {*slots, *bound})
+    if any(factor is expr for _, _, factor in graph.edges):
+        raise NoLatexFormError(type(expr).__name__)
     parts = _slots(printer, graph, row, column)
     while graph.edges or graph.vectors:
         parts.insert(0, _component(printer, graph))

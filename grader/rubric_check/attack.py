@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from grader.rubric_check.trial import Trial
 
 MOST_SHOWN = 3
+BY_VALUES = "sampling."  # the codes of verdicts that rest on values already
 COMMON = (
     "transposed",
     "a factor dropped",
@@ -64,7 +65,7 @@ def attack(trial: Trial, part: Part, key: Key, place: str) -> tuple[Attacked, li
     findings += _broken(trial, part, key, place, tally)
     if tally.open:
         findings.append(_left_to_a_person(tally.open, place))
-    if tally.uncovered:
+    if tally.uncovered and not part.criterion.partial:
         findings.append(_without_a_rule(tally.uncovered, place))
     attacked = Attacked(
         part.id, tally.rewritten, tally.same, tally.broken, tally.refused, tuple(tally.covered)
@@ -144,7 +145,7 @@ def _accepted(key: Key, variant: Variant, judged: Judgement, place: str) -> Find
     if judged.verdict is not Verdict.CORRECT:
         return None  # by a rule that gives everything, which is a finding of its own
     facts = (("answer", variant.text),)
-    if _differs_in_values(key, variant.text):
+    if not judged.code.startswith(BY_VALUES) and _differs_in_values(key, variant.text):
         return error(
             f"{place}.answer",
             "attack.accepted",

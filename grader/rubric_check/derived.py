@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from grader.judge import judge, prepare
 from grader.latex import LatexError, parse
 from grader.latex import tree as t
 from grader.latex.render import to_latex
-from grader.model import Verdict
+from grader.reading.answers import kinds as k
 from grader.reading.keys import letter_key, name_key
 from grader.rubric_check.edits import split
 from grader.rubric_check.findings import error, note
+from grader.steps import Relation, check
 from grader.steps.derive import derive
 
 if TYPE_CHECKING:
     from grader.judge import Key
     from grader.latex.tree import Node
-    from grader.model import Declarations, Judgement, Part
+    from grader.model import Part
     from grader.reading.problem import Problem
     from grader.rubric_check.findings import Finding
-    from grader.steps.derive import Derived
+    from grader.steps import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +33,38 @@ class Comparison:
 
 
 def against_definitions(part: Part, key: Key, place: str) -> Comparison:
-    """The key of a part beside what is derived for its `ask`."""
+    """The key of a part beside what is derived for its `ask`.
+
+    An element-wise key is held against its own left side, which names its indices.
+    """
     declared = part.reference.declarations
-    if not part.ask or declared.satisfies:
+    if not part.ask or declared.satisfies or declared.up_to or not isinstance(key.answer, k.Single):
         return Comparison(follows=False)
     unknown = _undefined(parse(part.ask), key.problem)
     if unknown:
         return _not_derived(place, f"the statement does not define {unknown}")
+    parts, left = split(parse(part.reference.answer)), part.ask
+    if key.answer.tensor.form == "elementwise":
+        if parts.left is None:
+            return _not_derived(place, "a left side in the key would name its indices")
+        left = to_latex(parts.left)
+    plain = replace(declared, form="", ask="")
     try:
-        found = derive(part.ask, replace(declared, form="", ask=""))
+        (step,) = check((left, f"= {to_latex(parts.value)}"), plain)
     except LatexError as trouble:
         return _not_derived(place, trouble.message)
-    forms = _forms(part.ask, found)
-    if not forms:
-        return _not_derived(place, "what was derived cannot be printed")
-    return _compared(part, forms, found, place)
+    return _told(part, step, place)
+
+
+def _told(part: Part, step: Step, place: str) -> Comparison:
+    """What a step from the ask to the key says of the key."""
+    match step.relation:
+        case Relation.EQUAL | Relation.EQUIVALENT:
+            return Comparison(follows=True)
+        case Relation.FAILS | Relation.ILL_TYPED:
+            return Comparison(follows=False, finding=_wrong(part, step, place))
+        case _:
+            return _not_derived(place, step.detail)
 
 
 def _not_derived(place: str, why: str) -> Comparison:
@@ -82,53 +99,26 @@ def _is_defined(name: str, letter: t.Letter, problem: Problem) -> bool:
     return bool(problem.definition(name) or problem.definition(letter_key(letter)))
 
 
-def _forms(ask: str, found: Derived) -> list[str]:
-    """What was derived as equations, entry by entry first."""
-    forms = []
-    if found.elementwise:
-        named = rf"\left({ask}\right)_{{{','.join(found.slots)}}}" if found.slots else ask
-        forms.append(f"{named} = {found.elementwise}")
-    if found.matrix:
-        forms.append(f"{ask} = {found.matrix}")
-    return forms
-
-
-def _compared(part: Part, forms: list[str], found: Derived, place: str) -> Comparison:
-    declared, answer = replace(part.reference.declarations, form=""), part.reference.answer
-    if not found.slots:
-        forms, answer = [found.elementwise or found.matrix], to_latex(split(parse(answer)).value)
-    judgements = [_judged(form, answer, declared) for form in forms]
-    verdicts = [judgement.verdict for judgement in judgements if judgement is not None]
-    if Verdict.CORRECT in verdicts:
-        return Comparison(follows=True)
-    wrong = [each for each in judgements if each and each.verdict is Verdict.INCORRECT]
-    if not wrong or len(wrong) < len(verdicts):
-        return _not_derived(place, "the derived form could not be compared with the key")
-    return Comparison(follows=False, finding=_wrong(part, wrong[-1], found, place))
-
-
-def _judged(form: str, answer: str, declared: Declarations) -> Judgement | None:
-    try:
-        return judge(prepare(form, declared), answer)
-    except LatexError:
-        return None
-
-
-def _wrong(part: Part, judgement: Judgement, found: Derived, place: str) -> Finding:
-    facts = [("key", part.reference.answer)]
-    facts += [("entry by entry", found.elementwise)] if found.elementwise else []
-    facts += [("as a matrix", found.matrix)] if found.matrix else []
-    facts += [("witness", str(judgement.witness))] if judgement.witness else []
+def _wrong(part: Part, step: Step, place: str) -> Finding:
+    facts = [("key", part.reference.answer), *_printed(part)]
+    facts += [("witness", str(step.witness))] if step.witness else []
     return error(
         f"{place}.answer",
         "key.derived",
-        f"it is not what the definitions give for {part.ask}: {_to_the_author(judgement)}",
+        f"it is not what the definitions give for {part.ask}: {_to_the_author(step)}",
         remedy="correct the key, or the definition if that is wrong",
         facts=tuple(facts),
     )
 
 
-def _to_the_author(judgement: Judgement) -> str:
-    """Why they differ, said of a key beside a derived form instead of an answer beside a key."""
-    told = judgement.detail.replace("the answer", "the key")
-    return told.replace("the reference", "what was derived")
+def _printed(part: Part) -> list[tuple[str, str]]:
+    """What is derived, entry by entry and as a matrix, where it can be written."""
+    found = derive(part.ask, replace(part.reference.declarations, form="", ask=""))
+    forms = (("entry by entry", found.elementwise), ("as a matrix", found.matrix))
+    return [(name, form) for name, form in forms if form]
+
+
+def _to_the_author(step: Step) -> str:
+    """Why they differ, said of a key beside a derived form instead of one line after another."""
+    told = step.detail.replace("the line before is", "what was derived is")
+    return told.replace("this one", "the key is").replace("the answer", "the key")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from grader.expression.traverse import walk
 from grader.latex import LatexError, parse
 from grader.latex import tree as t
 from grader.latex.render import to_latex
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from grader.reading.problem import Problem
     from grader.rubric_check.edits import Change
 
-MOST_OF_A_KIND = 6
+MOST_OF_A_KIND = 4
+MOST, LEAST, MOST_NODES = 40, 6, 2000
 TWO, HALF = t.Number("2"), t.Quotient(t.Number("1"), t.Number("2"))
 TOP = t.Symbol("\\top")
 CHOICES = "ABCDE"
@@ -40,11 +42,25 @@ def mutants(key: Key) -> Iterator[Variant]:
         whole = parse(key.text)
     except LatexError:
         return
+    yield from islice(_in_turn(key, whole), _most(key))
+
+
+def _most(key: Key) -> int:
+    """How many edits are tried: fewer of a long key, whose comparisons take longer."""
+    if not isinstance(key.answer, k.Single):
+        return MOST
+    nodes = sum(1 for _ in walk(key.answer.tensor.body))
+    return max(LEAST, min(MOST, MOST_NODES // nodes))
+
+
+def _in_turn(key: Key, whole: Node) -> Iterator[Variant]:
+    """One edit of every kind, then a second of every kind, and so on."""
     seen = {to_latex(whole)}
-    for what, nodes in _edits(key, whole):
-        for node in islice(nodes, MOST_OF_A_KIND):
-            text = to_latex(node)
-            if text not in seen:
+    kinds = [(what, list(islice(nodes, MOST_OF_A_KIND))) for what, nodes in _edits(key, whole)]
+    for turn in range(MOST_OF_A_KIND):
+        for what, nodes in kinds:
+            text = to_latex(nodes[turn]) if turn < len(nodes) else ""
+            if text and text not in seen:
                 seen.add(text)
                 yield Variant(what, text)
 

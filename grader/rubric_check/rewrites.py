@@ -38,7 +38,7 @@ def rewrites(key: Key) -> Iterator[Variant]:
         yield from (Variant("set otherwise", text) for text in _choices(letter))
         return
     if isinstance(key.answer, k.Words):
-        yield Variant("in capitals", key.text.upper())
+        yield Variant("in capitals", key.answer.text.upper())
         return
     seen = {key.text}
     for variant in _all(key):
@@ -92,6 +92,7 @@ def _terms_turned(node: Node) -> Iterator[Node]:
         isinstance(node, t.Terms)
         and len(node.items) > 1
         and all(sign in "+-" for sign, _ in node.items)
+        and not isinstance(node.items[-1][1], t.Number)  # the `N - 1` above a sum
     ):
         yield replace(node, items=node.items[::-1])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.grade import grade
@@ -44,4 +44,13 @@ def keys_of(prepared: PreparedRubric) -> dict[str, str]:
 
 def _graded(prepared: PreparedRubric, answers: Mapping[str, str]) -> dict[str, PartScore]:
     score = grade(Submission(prepared.rubric.problem, answers=answers), prepared)
-    return {part.part: part for part in score.parts}
+    return {part.part: _without_the_way(part) for part in score.parts}
+
+
+def _without_the_way(part: PartScore) -> PartScore:
+    """The mark of the answer alone, where a derivation earns points of its own."""
+    if len(part.awards) < 2:
+        return part
+    answer = part.awards[0]
+    points = None if answer.withheld else answer.points
+    return replace(part, points=points, out_of=answer.out_of, awards=(answer,))

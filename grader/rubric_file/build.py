@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from grader.follow import part_name
+from grader.latex import parse, tree
+from grader.latex.walk import children
 from grader.model import (
     Criterion,
     Declarations,
@@ -19,9 +21,10 @@ from grader.model import (
     Rubric,
     WrongForm,
 )
+from grader.reading.keys import letter_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from grader.rubric_file.schema import ExampleTable, PartTable, RubricTable
 
@@ -119,7 +122,7 @@ def declarations_of(table: RubricTable, part: PartTable | None = None) -> Declar
     return Declarations(
         objects={**table.objects, **part.objects},
         assume={**table.assume, **part.assume},
-        define=table.define,
+        define=_still_defined(table.define, part.objects),
         indices=table.indices,
         slots=tuple(part.slots),
         layout=options.layout,
@@ -136,6 +139,29 @@ def declarations_of(table: RubricTable, part: PartTable | None = None) -> Declar
         accept=(*options.accept, *part.accept),
         satisfies=tuple(part.satisfies),
     )
+
+
+def _still_defined(define: Mapping[str, str], redeclared: Iterable[str]) -> dict[str, str]:
+    """The definitions that say nothing of a letter which a part declares anew."""
+    other = {name for text in redeclared for name in _letters(text)}
+    kept: dict[str, str] = {}
+    for letter, text in define.items():
+        if other and other & {*_letters(letter), *_letters(text)}:
+            other |= _letters(letter)
+        else:
+            kept[letter] = text
+    return kept
+
+
+def _letters(text: str) -> set[str]:
+    """The letters that stand in a formula outside of subscripts and superscripts."""
+    found, waiting = set(), [parse(text)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, tree.Letter):
+            found.add(letter_key(node))
+        waiting.extend([node.base] if isinstance(node, tree.Scripted) else children(node))
+    return found
 
 
 def example_of(table: ExampleTable, answers: Mapping[str, str], number: int) -> Example:

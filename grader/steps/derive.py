@@ -52,7 +52,11 @@ def derive(ask: str, declarations: Declarations) -> Derived:
     rows, columns = fresh(value.rows), fresh(value.columns)
     body = value.entry(rows, columns)
     slots = (*rows, *columns)
-    printer = replace(printer_for(body, _letters(problem), *slots), sigma=_is_free(problem))
+    printer = replace(
+        printer_for(body, _letters(problem), *slots),
+        sigma=_is_free(problem),
+        families=_families(problem),
+    )
     free = {printer.names[index]: index for index in (*slots, *free_indices(body, {}))}
     elementwise = _elementwise(printer, body)
     matrix = _matrix(printer, body, value, slots) if problem.shaped else ""
@@ -65,6 +69,12 @@ def derive(ask: str, declarations: Declarations) -> Derived:
 def _is_free(problem: Problem) -> bool:
     r"""Whether `\sigma` means the logistic function here."""
     return problem.shaped and "\\sigma" not in problem.objects
+
+
+def _families(problem: Problem) -> frozenset[str]:
+    """The names of objects that are one for each value of an index."""
+    declared = [each for family in problem.objects.values() for each in family]
+    return frozenset(each.name for each in declared if each.sub_index or each.sup_index)
 
 
 def _letters(problem: Problem) -> frozenset[str]:
