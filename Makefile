@@ -54,8 +54,9 @@ format: install-dev ## Format, and mend what the linter can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-docs: install-dev ## Write docs/verdicts.md anew from the tables
+docs: install-dev ## Write docs/verdicts.md and what docs/authoring.md shows anew
 	$(BIN)/python -m tests.tables.page
+	$(BIN)/python -m tests.rubric_check.authoring
 
 bench: $(VENV)/installed-bench ## Measure speed beside a peer in one run
 	$(BIN)/python -m benchmarks

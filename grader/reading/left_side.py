@@ -7,7 +7,7 @@ r"""The left side of an answer: what it claims to be, and which slots it has in 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from grader.expression.nodes import Index
 from grader.latex import LatexError, parse
@@ -183,6 +183,9 @@ def _letter(reader: Reader, node: t.Letter | t.Scripted) -> Operand | None:
     upper = key.upper() if len(key) == 1 else key
     if not known and upper in reader.problem.objects:
         node, key, known = _capital(node, upper), upper, True
+    if known and _is_optimum(node, reader, key):
+        found = _expression(reader, t.Scripted(base, node.sub) if node.sub is not None else base)
+        return found and (f"{key}^{{*}}", found[1])
     if known:
         found = _expression(reader, node)
         return found and (_family_name(reader, node, key), found[1])
@@ -199,8 +202,22 @@ def _letter(reader: Reader, node: t.Letter | t.Scripted) -> Operand | None:
     return key, tuple(Slot(index.size, index) for index in indices)
 
 
-def _is_label(sup: Node) -> bool:
-    return isinstance(sup, t.Fenced) or (isinstance(sup, t.Letter) and sup.name == "*")
+STARS = frozenset({"*", "\\star", "\\ast"})
+
+
+def _is_label(sup: Node | None) -> bool:
+    return isinstance(sup, t.Fenced) or _is_star(sup)
+
+
+def _is_star(sup: Node | None) -> bool:
+    return isinstance(sup, t.Letter | t.Symbol) and sup.name in STARS
+
+
+def _is_optimum(node: t.Letter | t.Scripted, reader: Reader, key: str) -> TypeGuard[t.Scripted]:
+    """Whether this is the `w^*` of a declared w, a name for the best of its values."""
+    if not isinstance(node, t.Scripted) or not _is_star(node.sup):
+        return False
+    return label(node.sup) not in {declared.sup for declared in reader.problem.objects[key]}
 
 
 def _capital(node: t.Letter | t.Scripted, upper: str) -> t.Letter | t.Scripted:

@@ -121,4 +121,5 @@ def _printed(part: Part) -> list[tuple[str, str]]:
 def _to_the_author(step: Step) -> str:
     """Why they differ, said of a key beside a derived form instead of one line after another."""
     told = step.detail.replace("the line before is", "what was derived is")
-    return told.replace("this one", "the key is").replace("the answer", "the key")
+    told = told.replace("this one", "the key is").replace("the answer", "the key")
+    return told.replace("the reference", "what was derived")

@@ -73,3 +73,27 @@ def test_a_wrong_key_is_shown_with_what_was_derived_and_a_witness() -> None:
     facts = dict(found.facts)
     assert facts["entry by entry"] == r"\delta_{jk} x_{l}"
     assert "expected" in facts["witness"]
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "published"),
+    [
+        ("logistic-regression", r"\mathbf{Z} (\mathbf{I} - \mathbf{Z})", r"\mathbf{Z}"),
+        (
+            "logistic-regression",
+            r"\mathbf{X}^\top (\mathbf{z} -",
+            r"\mathbf{X}^\top (2 \mathbf{z} -",
+        ),
+    ],
+)
+def test_a_published_error_is_refuted(name: str, right: str, published: str) -> None:
+    text = (LAYER.parent / f"{name}.toml").read_text(encoding="utf-8")
+    wrong = text.replace(f"answer = '{right}", f"answer = '{published}").replace(
+        rf"answer = '\mathbf{{X}}^\top {right}", rf"answer = '\mathbf{{X}}^\top {published}"
+    )
+    rules = wrong.replace("{ answer = 'X^\\top Z X'", "{ answer = 'X^\\top Z'")
+
+    assert rules != text
+    found = [each for each in report_of(rules).findings if each.code == "key.derived"]
+    assert len(found) == 1
+    assert "expected" in dict(found[0].facts)["witness"]
