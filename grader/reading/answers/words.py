@@ -6,7 +6,7 @@ import re
 
 _CHOICE = re.compile(r"\(?\s*([A-H])\s*\)?\s*\.?")
 _LONE = re.compile(
-    r"\s*\\(?:text|mathrm|textbf|mathbf)\s*\{\s*(?:\\left)?\(\s*([A-H])\s*(?:\\right)?\)\s*\}\s*"
+    r"\s*\\(?:text|mathrm|textbf|mathbf)\s*\{\s*(?:\\left)?\(\s*([A-H])\s*(?:\\right)?\)\s*\}\s*\.?\s*"
 )
 _CHOICES = re.compile(r"\(?[A-H]\)?(?:\s*(?:,|;|&|\band\b|, and\b)\s*\(?[A-H]\)?)+")
 _LABELLED = re.compile(
