@@ -52,3 +52,28 @@ def test_what_is_printed_reads_back_equal(ask: str) -> None:
     assert derived.matrix
     (step,) = check((ask, f"= {derived.matrix}"), SQUARES)
     assert step.relation is Relation.EQUAL
+
+
+SAMPLES = Declarations(
+    objects={"x^{(n)}": "d", "y^{(n)}": "scalar", "w": "d"},
+    indices={"n": "N"},
+    define={"L": r"L = \sum_{n=1}^{N} (w^\top x^{(n)} - y^{(n)})^2"},
+)
+LOGISTIC = Declarations(define={"f": r"f(x) = \frac{1}{1 + e^{-x}}"})
+
+
+def test_a_family_is_printed_with_its_index_above() -> None:
+    assert "x^{(n)}_{j}" in derive(r"\nabla_w L", SAMPLES).elementwise
+
+
+@pytest.mark.parametrize(
+    ("ask", "declarations", "form"),
+    [
+        (r"\frac{df}{dx}", LOGISTIC, r"f \cdot \left(1 - f\right)"),
+        (r"\frac{d}{dx} \cosh x", Declarations(), r"\frac{1}{2} \left(e^{x} - e^{-x}\right)"),
+    ],
+)
+def test_a_number_is_printed_as_it_reads_back(
+    ask: str, declarations: Declarations, form: str
+) -> None:
+    assert derive(ask, declarations).elementwise == form
