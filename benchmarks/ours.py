@@ -38,9 +38,8 @@ class Run:
         return [time_s for time_s in self.answers_s if time_s] or [0.0]
 
 
-def measure(cases: Sequence[Case], repeats: int) -> Run:
-    """Every row judged `repeats` times, the least time of each kept."""
-    runs = [_run(cases) for _ in range(repeats)]
+def best(runs: Sequence[Run]) -> Run:
+    """The least time of every row over several runs."""
     return Run(
         runs[0].verdicts,
         least([run.answers_s for run in runs]),
@@ -48,7 +47,8 @@ def measure(cases: Sequence[Case], repeats: int) -> Run:
     )
 
 
-def _run(cases: Sequence[Case]) -> Run:
+def run(cases: Sequence[Case]) -> Run:
+    """Every row judged once, from empty caches."""
     forget()
     for reference, answer in WARM_UP:
         judge(prepare(reference), answer)

@@ -51,9 +51,8 @@ class PeerRun:
         return [reference_s + answer_s for reference_s, answer_s in pairs]
 
 
-def measure(cases: Sequence[Case], repeats: int) -> PeerRun:
-    """Every row verified `repeats` times, the least time of each kept."""
-    runs = [_run(cases) for _ in range(repeats)]
+def best(runs: Sequence[PeerRun]) -> PeerRun:
+    """The least time of every row over several runs."""
     return PeerRun(
         runs[0].accepted,
         runs[0].read,
@@ -62,7 +61,8 @@ def measure(cases: Sequence[Case], repeats: int) -> PeerRun:
     )
 
 
-def _run(cases: Sequence[Case]) -> PeerRun:
+def run(cases: Sequence[Case]) -> PeerRun:
+    """Every row verified once, from empty caches."""
     forget()
     for reference, answer in WARM_UP:
         _row(reference, answer)
