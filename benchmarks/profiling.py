@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 INTERVAL_S = 0.001
 CORE = str(Path(__file__).resolve().parent.parent / "grader") + "/"
-DISPATCH = ("equivalence/tensors.py", "equivalence/decide.py", "equivalence/answers/")
+DISPATCH = (
+    *("equivalence/tensors.py", "equivalence/decide.py", "equivalence/answers/"),
+    "equivalence/freedoms.py",
+)
 """What calls the methods in order; a method's time is not its caller's."""
 
 
