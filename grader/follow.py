@@ -146,7 +146,10 @@ def _in_layout(value: Tensor, layout: str) -> Tensor:
 
 
 def _guard(rule: FollowRule, value: Tensor, key: Key, found: Found) -> None:
-    """Refuse a value that the rule excludes."""
+    """Refuse a value that the rule excludes, and one in letters that are not the problem's."""
+    strange = letters_in(value, key.problem) - letters_of_problem(key)
+    if strange:
+        raise NoFollowThroughError(f"{min(strange)} is no letter of the problem", doubtful=True)
     for word in rule.unless:
         if word in GUARDS:
             _refuse(word, value, key, "it")
@@ -191,7 +194,7 @@ def _trivial(word: str, value: Tensor, problem: Problem) -> Verdict:
         case "identity":
             return _equals(value, identity, problem) if (identity := _identity(value)) else NO
         case _:
-            return Verdict.INCORRECT if _has_letters(value.body, problem) else Verdict.CORRECT
+            return Verdict.INCORRECT if letters_in(value, problem) else Verdict.CORRECT
 
 
 NO = Verdict.INCORRECT
@@ -214,12 +217,21 @@ def _equals(value: Tensor, other: n.Expr, problem: Problem) -> Verdict:
         return Verdict.UNDECIDED
 
 
-def _has_letters(body: n.Expr, problem: Problem) -> bool:
-    """Whether letters are left in a value once those that are defined are replaced."""
-    for each in walk(body):
-        if not isinstance(each, n.Symbol | n.Element):
-            continue
-        definition = problem.definition(each.name)
-        if definition is None or _has_letters(definition[1], problem):
-            return True
-    return False
+def letters_in(value: Tensor, problem: Problem) -> set[str]:
+    """The letters that are left in a value once those that are defined are replaced."""
+    left: set[str] = set()
+    waiting = [value.body]
+    while waiting:
+        for each in walk(waiting.pop()):
+            if isinstance(each, n.Symbol | n.Element):
+                definition = problem.definition(each.name)
+                waiting += [definition[1]] if definition else []
+                left |= set() if definition else {each.name}
+    return left
+
+
+def letters_of_problem(key: Key) -> set[str]:
+    """The letters that are declared, and those of the reference."""
+    declared = {each.name for family in key.problem.objects.values() for each in family}
+    own = letters_in(key.answer.tensor, key.problem) if isinstance(key.answer, Single) else set()
+    return declared | own | set(key.problem.sizes)

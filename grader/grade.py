@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from grader.derivations import Written, judge_derivation, written
 from grader.document import find_parts
 from grader.follow import follow
 from grader.judge import judge
@@ -17,20 +18,16 @@ if TYPE_CHECKING:
 
     from grader.judge import Key
     from grader.model import Score, Submission
+    from grader.rubric import DerivationJudgement
     from grader.rubric_file import PartKeys, PreparedRubric
 
 
 def grade(submission: Submission, prepared: PreparedRubric) -> Score:
     """The score of a submission, whatever its text: the same inputs give the same score."""
     found = answers_of(submission, prepared)
-    judged = {
-        part.id: [
-            judge_part(prepared.keys.get(part.id), each)
-            for each in (found[part.id], *found[part.id].rivals)
-        ]
-        for part in prepared.rubric.parts
-    }
-    return award(prepared.rubric, followed_through(prepared, judged), grader_version=GRADER_VERSION)
+    judged = followed_through(prepared, judgements_of(found, prepared))
+    derivations = derivations_of(submission, found, prepared)
+    return award(prepared.rubric, judged, derivations, grader_version=GRADER_VERSION)
 
 
 def answers_of(submission: Submission, prepared: PreparedRubric) -> Mapping[str, Found]:
@@ -59,6 +56,19 @@ def _left_out(submission: Submission, prepared: PreparedRubric) -> Found:
         return Found(text="", start=0, end=0, how="blank")
     doubt = f"the answer named '{strangers[0]}' belongs to no part"
     return Found(text="", start=0, end=0, how="nothing", doubt=doubt)
+
+
+def judgements_of(
+    found: Mapping[str, Found], prepared: PreparedRubric
+) -> Mapping[str, list[PartJudgement]]:
+    """For each part the judgement of the answer taken, then those of its rivals."""
+    return {
+        part.id: [
+            judge_part(prepared.keys.get(part.id), each)
+            for each in (found[part.id], *found[part.id].rivals)
+        ]
+        for part in prepared.rubric.parts
+    }
 
 
 def judge_part(keys: PartKeys | None, found: Found) -> PartJudgement:
@@ -91,6 +101,25 @@ def followed_through(
             for each in judged[part.id]
         ]
         for part in prepared.rubric.parts
+    }
+
+
+def derivations_of(
+    submission: Submission, found: Mapping[str, Found], prepared: PreparedRubric
+) -> Mapping[str, DerivationJudgement]:
+    """What was seen of the derivation of each part that asks for one."""
+    keys = {id_: each.derivation for id_, each in prepared.keys.items() if each.derivation}
+    write_up = Written(submission.text or "", is_answer=False)
+    return {
+        part.id: judge_derivation(
+            part.criterion.derivation,
+            part.id,
+            keys,
+            text=written(submission, part.id, write_up),
+            found=found[part.id],
+        )
+        for part in prepared.rubric.parts
+        if part.criterion.derivation is not None
     }
 
 

@@ -123,6 +123,8 @@ def keys(parts: Sequence[Part], prepared: Mapping[str, PartKeys]) -> Iterator[Fa
             yield from _entries(f"part[{number}].entries", part, prepared[part.id])
         if part.criterion.follow is not None:
             yield from _followed(f"part[{number}].follow.answer", part, prepared)
+        if part.criterion.derivation is not None:
+            yield from _milestones(f"part[{number}].derivation", part, prepared[part.id])
 
 
 def _entries(key: str, part: Part, prepared: PartKeys) -> Iterator[Fault]:
@@ -148,6 +150,17 @@ def _followed(key: str, part: Part, prepared: Mapping[str, PartKeys]) -> Iterato
     judgement = judge(key_, part.reference.answer)
     if judgement.verdict is not Verdict.CORRECT:
         yield Fault(key, f"the right values give another key than `answer`: {judgement.detail}")
+
+
+def _milestones(place: str, part: Part, prepared: PartKeys) -> Iterator[Fault]:
+    """A milestone that equals the answer is passed by whatever ends there."""
+    rule, key = part.criterion.derivation, prepared.derivation
+    if rule is None or key is None:
+        return
+    for at, milestone in enumerate(rule.must_pass, start=1):
+        if judge(key.answer, milestone.answer).verdict is Verdict.CORRECT:
+            words = "every derivation passes it: it equals the answer; name a piece on the way"
+            yield Fault(f"{place}.must_pass[{at}]", words)
 
 
 # -- what can come out -----------------------------------------------------------------------------

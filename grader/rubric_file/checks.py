@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from grader.derivations import derivation_key, milestone_key
 from grader.expression.sizes import name_of
 from grader.judge import judge
 from grader.latex import LatexError
@@ -21,9 +22,11 @@ from grader.rubric_file.schema import EXAMPLE_KEYS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from grader.derivations import DerivationKey
     from grader.judge import Key
     from grader.model import Example, Part, Rubric
 
+T = TypeVar("T")
 UNKNOWN = "?"  # the name of a size that is not said
 MOST_SUMS = 20_000  # distinct totals looked at; more than any real rubric has
 SHAPES = 'a shape is "M x N", "N" (a column), "scalar" or "dimension"'
@@ -94,9 +97,28 @@ def keys(
     read = tuple(key for key in rules if key is not None)
     if reference is None or len(read) < len(rules):
         return None, faults
-    prepared = PartKeys(reference, read)
+    prepared = PartKeys(reference, read, _derivation(part, reference, place, faults))
     faults += _own_rules(part, prepared, place)
     return prepared, faults
+
+
+def _derivation(
+    part: Part, reference: Key, place: str, faults: list[Fault]
+) -> DerivationKey | None:
+    """What the derivation of a part is held against, if it asks for one."""
+    rule = part.criterion.derivation
+    if rule is None:
+        return None
+    milestones = [
+        _read(
+            f"{place}.derivation.must_pass[{at}]",
+            partial(milestone_key, part, each, reference),
+            faults,
+        )
+        for at, each in enumerate(rule.must_pass, start=1)
+    ]
+    read = tuple(each for each in milestones if each is not None)
+    return _read(f"{place}.ask", partial(derivation_key, part, read), faults)
 
 
 def _own_rules(part: Part, prepared: PartKeys, place: str) -> Iterator[Fault]:
@@ -128,7 +150,7 @@ def _asked_shape(part: Part, key: Key, place: str) -> Iterator[Fault]:
     yield Fault(f"{place}.answer", f"is {shapes[0]}, but `ask` is {shapes[1]}")
 
 
-def _read(place: str, read: Callable[[], Key], faults: list[Fault]) -> Key | None:
+def _read(place: str, read: Callable[[], T], faults: list[Fault]) -> T | None:
     """A key, or a fault that points into its text."""
     try:
         return read()

@@ -18,15 +18,20 @@ from grader.reading.statement import declare
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from grader.derivations import DerivationKey
     from grader.model import Part, PartialRule, Rubric
 
 
 @dataclass(frozen=True, slots=True)
 class PartKeys:
-    """What the answers of a part are held against: the reference, then the partial rules."""
+    """What a part is held against: its answers the reference, then the partial rules.
+
+    `derivation` is there where the part asks for one.
+    """
 
     reference: Key
     partial: tuple[Key, ...]
+    derivation: DerivationKey | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,8 @@ def _entries(before: Expr, after: Expr, own: tuple[Index, ...], problem: Problem
         return Step(Relation.UNDECIDED, f"what {min(unsaid)} is has not been said")
     if integrated is not None:
         detail = f"the derivatives of both sides: {detail}"
-    return Step(RELATIONS[judgement.verdict], detail, judgement.witness)
+    slip = judgement.code if judgement.code.startswith("slip.") else ""
+    return Step(RELATIONS[judgement.verdict], detail, judgement.witness, slip=slip)
 
 
 def _has_open_range(*sides: Expr) -> bool:

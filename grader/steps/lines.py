@@ -27,7 +27,7 @@ class Line:
     """One line: its tree, the text it was read from, and what it claims ("", "⇒", "⇔", "⇐").
 
     One that `starts` a chain is not compared with what stands before. `error` is set, and the tree
-    a `Blank`, where the text is no formula.
+    a `Blank`, where the text is no formula. `at` is where its text begins in a whole write-up.
     """
 
     node: Node
@@ -35,6 +35,7 @@ class Line:
     claim: str = ""
     starts: bool = False
     error: LatexError | None = None
+    at: int = 0
 
     @property
     def goes_on(self) -> bool:

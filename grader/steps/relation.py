@@ -31,12 +31,16 @@ HOLDS = frozenset({Relation.EQUAL, Relation.EQUIVALENT, Relation.IMPLIES})
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One comparison: how the line stands, how that is known, and values that show a fault."""
+    """One comparison: how the line stands, how that is known, and values that show a fault.
+
+    `slip` is the code of a common slip that explains the fault, "" where none does.
+    """
 
     relation: Relation
     detail: str
     witness: Witness | None = None
     line: str = ""
+    slip: str = ""
 
     @property
     def holds(self) -> bool:

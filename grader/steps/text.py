@@ -8,7 +8,7 @@ names a new letter, `L = \|Xw - y\|^2`, it defines it for what follows.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.document.source import read_source
@@ -26,47 +26,92 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grader.latex.tree import Node
+    from grader.reading.problem import Problem
     from grader.steps.lines import Line
     from grader.steps.relation import Step
 
 NO_DECLARATIONS = Declarations()
 _VARIES = re.compile(r"(?<![a-zA-Z\\])d\s*([a-zA-Z])(?![a-zA-Z])")
-_BREAK = re.compile(r"\n[ \t]*\n|\n")
+_PIECE = re.compile(r"[^\n]+")
 _RELATES = re.compile(
     r"[=<>]|\\(?:leq?|geq?|iff|implies|(?:[Ll]ong)?(?:left|right)*arrow)(?![a-zA-Z])", re.IGNORECASE
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Lines that hang together, `a = b = c`, with a step for each line after the first.
+
+    `problem` is what was declared when it began, with the definitions made before it.
+    """
+
+    lines: tuple[Line, ...]
+    steps: tuple[Step, ...]
+    problem: Problem
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the text."""
+        return self.lines[0].at + self.lines[0].node.start
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the text."""
+        return self.lines[-1].at + self.lines[-1].node.end
+
+
 def check_text(text: str, declarations: Declarations = NO_DECLARATIONS) -> tuple[Step, ...]:
     """The steps of every derivation in a text; LatexError where a declaration does not read."""
+    return tuple(step for chain in chains_in(text, declarations) for step in chain.steps)
+
+
+def chains_in(text: str, declarations: Declarations = NO_DECLARATIONS) -> tuple[Chain, ...]:
+    """Every chain of a text in order; LatexError where a declaration does not read."""
     declare(declarations)
-    found: list[Step] = []
+    found: list[Chain] = []
     varying = frozenset(_VARIES.findall(text))
     for lines in derivations_in(text):
         derivation = derivation_of(lines, declarations)
         split = _split(derivation)
-        found += steps_of(Derivation(derivation.problem, split))
+        steps = steps_of(Derivation(derivation.problem, split))
+        found += _chains(derivation.problem, split, steps)
         declarations = _with_definitions(declarations, split, varying)
     return tuple(found)
+
+
+def _chains(problem: Problem, lines: tuple[Line, ...], steps: tuple[Step, ...]) -> list[Chain]:
+    """The chains of one derivation; each takes a step for every line after its first."""
+    heads = [at for at, line in enumerate(lines) if line.starts or not at]
+    found, taken = [], 0
+    for head, end in zip(heads, [*heads, len(lines)][1:], strict=True):
+        own = lines[head:end]
+        found.append(Chain(own, steps[taken : taken + len(own) - 1], problem))
+        taken += len(own) - 1
+    return found
 
 
 def derivations_in(text: str) -> list[tuple[Line, ...]]:
     """The lines of each derivation, in order; a text without delimiters is one derivation."""
     source = read_source(text)
     if not source.math:
-        pieces = [piece for piece in _BREAK.split(source.text) if piece.strip()]
-        return [tuple(line for piece in pieces for line in line_of(piece))]
+        pieces = [piece for piece in _PIECE.finditer(source.text) if piece.group().strip()]
+        return [tuple(line for piece in pieces for line in _placed(piece.group(), piece.start()))]
     found: list[tuple[Line, ...]] = []
     for region in source.math:
         piece = source.text[region.inner_start : region.inner_end]
         if _RELATES.search(piece) is None:
             continue
-        lines = line_of(piece.strip().rstrip(".,;"))
+        indent = len(piece) - len(piece.lstrip())
+        lines = _placed(piece.strip().rstrip(".,;"), region.inner_start + indent)
         if found and (lines[0].goes_on or lines[0].claim):
             found[-1] = (*found[-1], *lines)
         else:
             found.append(lines)
     return found
+
+
+def _placed(piece: str, at: int) -> tuple[Line, ...]:
+    return tuple(replace(line, at=at) for line in line_of(piece))
 
 
 # -- one comparison a sign -----------------------------------------------------------------------

@@ -1,0 +1,119 @@
+"""Whether a derivation passes a milestone: every piece of its expressions is held against it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.derivations.written import side, text_of
+from grader.judge import judge
+from grader.latex import parse
+from grader.latex import tree as t
+from grader.latex.walk import children
+from grader.model import Verdict
+from grader.reading.keys import letter_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from grader.judge import Key
+    from grader.latex.tree import Node
+    from grader.steps.text import Chain
+
+MOST_PIECES = 300
+MOST_RUN = 6  # summands or factors of a product that are taken apart
+
+
+def passes(key: Key, chains: Sequence[Chain]) -> bool | None:
+    """Whether a milestone stands in the chains; None where a piece may be it or was not read."""
+    wanted = _letters(parse(key.text), key)
+    unknown = any(line.error for chain in chains for line in chain.lines)
+    tried = 0
+    for text, node in pieces(chains):
+        if not wanted <= _letters(node, key):
+            continue
+        tried += 1
+        if tried > MOST_PIECES:
+            return None
+        verdict = judge(key, text).verdict
+        if verdict is Verdict.CORRECT:
+            return True
+        unknown = unknown or (verdict is Verdict.UNDECIDED and wanted == _letters(node, key))
+    return None if unknown else False
+
+
+def pieces(chains: Sequence[Chain]) -> Iterator[tuple[str, Node]]:
+    """Every expression of the chains and everything inside, each text once."""
+    seen: set[str] = set()
+    for chain in chains:
+        for line in chain.lines:
+            for node in _within(side(line)):
+                text = text_of(line, node)
+                if text not in seen:
+                    seen.add(text)
+                    yield text, node
+
+
+def _within(node: Node) -> Iterator[Node]:
+    waiting = [node]
+    while waiting:
+        part = waiting.pop(0)
+        if part.end > part.start:
+            yield part
+        yield from _runs(part)
+        waiting.extend(_inside(part))
+
+
+def _inside(node: Node) -> Iterator[Node]:
+    """The expressions directly inside one; indices and letters that carry them are none."""
+    match node:
+        case t.Scripted(base=base):
+            yield from () if isinstance(base, t.Letter) else (base,)
+        case t.Operator(operand=operand):
+            yield from () if operand is None else (operand,)
+        case _:
+            yield from children(node)
+
+
+def _runs(node: Node) -> Iterator[Node]:
+    """Neighbours in a sum or a product, as a node with the span of all of them."""
+    match node:
+        case t.Terms(items=items):
+            parts = [part for _, part in items]
+            for first, last in _spans(len(parts)):
+                run = items[first : last + 1]
+                yield t.Terms(run, start=parts[first].start, end=parts[last].end)
+        case t.Factors(factors=parts, operators=operators):
+            for first, last in _spans(len(parts)):
+                yield t.Factors(
+                    parts[first : last + 1],
+                    operators[first:last],
+                    start=parts[first].start,
+                    end=parts[last].end,
+                )
+        case _:
+            return
+
+
+def _spans(count: int) -> Iterator[tuple[int, int]]:
+    """The neighbours of a short row, without the whole of it."""
+    if count > MOST_RUN:
+        return
+    for first in range(count):
+        for last in range(first + 1, count):
+            if last - first + 1 < count:
+                yield first, last
+
+
+def _letters(node: Node, key: Key) -> frozenset[str]:
+    """The letters in a piece: those declared, where any are, capitals with their elements."""
+    names = {letter_key(each).casefold() for each in _every(node) if isinstance(each, t.Letter)}
+    known = {name.casefold() for name in key.problem.objects}
+    return frozenset(names & known if known else names)
+
+
+def _every(node: Node) -> Iterator[Node]:
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        waiting.extend(children(part))
