@@ -195,14 +195,16 @@ def _settles(name: str, reference: str, answer: str) -> bool:
 
 def _without_base(key: Key, answer: str) -> Judgement | None:
     """What the digits of the reference without their base make of an answer that has none."""
-    if "base omitted" not in key.problem.declarations.accept or "_" in answer:
+    if "_" not in key.text or "_" in answer:
         return None
     problem = with_conventions(key.problem, frozenset({"no-base"}))
     digits = replace(key, problem=problem, answer=read_declared(problem, key.text))
     if _judged(digits, answer, "")[0].verdict is not Verdict.CORRECT:
         return None
     detail = "the same digits, without the base"
-    return Judgement(Verdict.CORRECT, "accept.base", detail, read=answer)
+    if "base omitted" in key.problem.declarations.accept:
+        return Judgement(Verdict.CORRECT, "accept.base", detail, read=answer)
+    return Judgement(Verdict.UNDECIDED, "number.base", detail, read=answer)
 
 
 def _with_its_unit(key: Key, answer: str, before: str, found: Answer | None) -> Judgement | None:

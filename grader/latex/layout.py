@@ -25,9 +25,25 @@ def arrange(tokens: Tokens, text: str) -> None:
         part_conditions(tokens)
     if "+-" in text:
         join_signs(tokens)
+    if "%" in text:
+        refuse_comments(tokens, text)
     drop_end(tokens)
     if "stop" in tokens.roles:
         label_choices(tokens)
+
+
+def refuse_comments(tokens: Tokens, text: str) -> None:
+    """An error for `5 % of` and `5 % 6`: what follows a bare `%` may be a comment or a factor."""
+    for at, name in enumerate(tokens.names[:-1]):
+        start, after = tokens.starts[at], tokens.starts[at + 1]
+        bare = name == "%" and text[start : start + 1] == "%"
+        if bare and tokens.roles[at + 1] in {"letter", "number"} and "\n" not in text[start:after]:
+            raise LatexError(
+                "after '%' on a line LaTeX reads a comment; write '\\%', or leave it out",
+                start,
+                tokens.ends[at],
+                code="latex.comment",
+            )
 
 
 def drop_dollars(tokens: Tokens) -> None:

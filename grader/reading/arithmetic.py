@@ -69,6 +69,9 @@ def _grouped(_: Reader, node: t.GroupedNumber, __: Scope) -> Value:
 def _terms(reader: Reader, node: t.Terms, scope: Scope) -> Value:
     if any(is_dots(item) for _, item in node.items):
         return _dotted_sum(reader, node, scope)
+    remainder = conventions.of_a_negative(node)
+    if remainder is not None:
+        return reader.read(remainder, scope)
     signed = []
     for sign, item in node.items:
         if sign not in "+-":

@@ -25,6 +25,7 @@ WORDS = {
     "combinations": "'C' or 'A' with two numbers can count choices",
     "factor": "digits in brackets behind a decimal can repeat or be a factor",
     "floor-brackets": "square brackets can mean the whole part",
+    "mod-sum": "what stands before 'mod' can be the last term or the whole sum",
     "log10": "'log' without a base can be the natural or the decimal logarithm",
     "scientific": "'4e33' can be a power of ten or a product with Euler's number",
     "plus-minus": "'+-' can be a double sign or a plus before a negative number",
@@ -182,7 +183,29 @@ def unequal(node: Node) -> Node | None:
             return None
 
 
+def of_a_negative(node: t.Terms) -> Node | None:
+    r"""`-7 \bmod 3` as the remainder of -7; None for anything else."""
+    match node.items:
+        case (("-", t.Factors(operators=("mod", *_))),):
+            return remainder_of_sum(node)
+        case _:
+            return None
+
+
+def remainder_of_sum(node: Node) -> Node | None:
+    r"""`2 + 6 \bmod 7` as the remainder of the whole sum; None for any other node."""
+    match node:
+        case t.Terms(
+            items=(*firsts, (sign, t.Factors(factors=(last, *rest), operators=("mod", *_)) as run))
+        ):
+            whole = t.Terms((*firsts, (sign, last)), start=node.start, end=last.end)
+            return replace(run, factors=(whole, *rest), start=node.start)
+        case _:
+            return None
+
+
 REWRITINGS: dict[str, Callable[[Node], Node | None]] = {
+    "mod-sum": remainder_of_sum,
     "plus-minus": plus_minus,
     "unequal": unequal,
 }

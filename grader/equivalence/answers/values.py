@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from grader.equivalence.answers.brackets import FRACTION_OR_SET, may_be_fraction
 from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
+from grader.equivalence.answers.families import compare_progressions, unsaid
 from grader.equivalence.answers.grids import with_entries
 from grader.equivalence.answers.lists import compare_rows, in_any_order, items_of, names_in
 from grader.equivalence.answers.made import ONE_ITEM
 from grader.equivalence.answers.naming import named
+from grader.equivalence.answers.numbers import symbols_in
 from grader.equivalence.answers.padding import entries_for
 from grader.equivalence.answers.ratios import compare_quotients
 from grader.equivalence.answers.singles import (
@@ -128,6 +130,10 @@ def _one_of(answer: Answer, reference: k.Single, problem: Problem) -> Judgement:
         return undecided("list.repeated", "the right value, given more than once")
     if is_decimal_comma(items, reference, problem):
         return decimal_comma(problem)
+    if symbols_in(reference.value):
+        family = compare_progressions(answer, reference, problem)
+        if family is not None and family.verdict is Verdict.CORRECT:
+            return unsaid(family)
     return incorrect("list.several", f"{len(items)} values are given, the reference has one")
 
 

@@ -34,7 +34,9 @@ UNICODE_VARIANTS = {
     "ℏ": "hbar",
     "℘": "wp",
 }
-LOOKALIKES = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧ", "ABEZHIKMNOPTX", strict=True))
+LOOKALIKES = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧ", "ABEZHIKMNOPTX", strict=True)) | dict(
+    zip("АВЕЅІЈКМНОРСТУХаеорсухіј", "ABESIJKMHOPCTYXaeopcyxij", strict=True),
+)
 DOUBLE_STRUCK = {
     "\\R": "R",
     "\\N": "N",
