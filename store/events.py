@@ -1,4 +1,9 @@
-"""What happened to a submission, in order. Rows are only ever added."""
+"""What happened, in order. Rows are only ever added.
+
+An event is about an object of any type; `data` is the object as it stood then. Ids are handed out
+in the order in which transactions commit, so that a reader who goes on from the last id that it saw
+misses nothing (see `store/feed.py`).
+"""
 
 from __future__ import annotations
 
@@ -6,57 +11,101 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from store.tables import EventRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
+
+# Any fixed number does: who holds it hands out ids, and commits before another may.
+EVENTS_LOCK = 7_165_002
 
 
 class EventKind(StrEnum):
     """The kinds of events."""
 
-    SUBMITTED = "submitted"
-    ATTEMPT_FAILED = "attempt failed"
-    LEASE_LAPSED = "lease lapsed"
-    GRADED = "graded"
+    SUBMITTED = "submission.submitted"
+    GRADED = "submission.graded"
+    ATTEMPT_FAILED = "attempt.failed"
+    LEASE_LAPSED = "lease.lapsed"
+
+
+# Of the history of a submission, and of no object outside: the feed leaves them out.
+INTERNAL = frozenset({EventKind.ATTEMPT_FAILED, EventKind.LEASE_LAPSED})
+
+
+class ObjectType(StrEnum):
+    """What an event may be about: the collection of the API that has the object."""
+
+    SUBMISSIONS = "submissions"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened to a job."""
+    """One thing that happened to an object; `data` None says that the object is gone.
+
+    With a contestant it is shown to that one's keys too. `detail` says how it came about, for the
+    history.
+    """
 
     kind: EventKind
-    submission_id: int
-    job_id: int
+    type: ObjectType
+    object_id: str
+    data: Mapping[str, Any] | None = None
+    contestant: str | None = None
+    submission_id: int | None = None
+    job_id: int | None = None
     detail: dict[str, Any] = field(default_factory=dict)
 
 
 def add(connection: Connection, events: Sequence[Event], now: datetime) -> None:
-    """Append the events in the order given."""
-    if events:
-        rows = [
-            {
-                "at": now,
-                "kind": event.kind,
-                "submission_id": event.submission_id,
-                "job_id": event.job_id,
-                "detail": event.detail,
-            }
-            for event in events
-        ]
-        connection.execute(insert(EventRow), rows)
+    """Append the events in the order given: the last thing that a transaction does.
+
+    PostgreSQL hands out ids before it commits; there a lock, held to the end of the transaction,
+    keeps two transactions from committing in the other order. SQLite has one writer at a time.
+    """
+    if not events:
+        return
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": EVENTS_LOCK})
+    connection.execute(insert(EventRow), [_row(event, now) for event in events])
 
 
 def of_submission(connection: Connection, submission_id: int) -> list[Event]:
     """The history of a submission, oldest first."""
     rows = connection.execute(
-        select(EventRow.kind, EventRow.submission_id, EventRow.job_id, EventRow.detail)
+        select(EventRow.__table__)
         .where(EventRow.submission_id == submission_id)
         .order_by(EventRow.id)
     )
-    return [Event(EventKind(kind), sub, job, detail) for kind, sub, job, detail in rows]
+    return [
+        Event(
+            kind=EventKind(row.kind),
+            type=ObjectType(row.type),
+            object_id=row.object_id,
+            data=row.data,
+            contestant=row.contestant,
+            submission_id=row.submission_id,
+            job_id=row.job_id,
+            detail=row.detail,
+        )
+        for row in rows
+    ]
+
+
+def _row(event: Event, now: datetime) -> dict[str, object]:
+    return {
+        "at": now,
+        "kind": event.kind,
+        "type": event.type,
+        "object_id": event.object_id,
+        "data": event.data,
+        "contestant": event.contestant,
+        "submission_id": event.submission_id,
+        "job_id": event.job_id,
+        "detail": event.detail,
+    }

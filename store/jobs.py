@@ -6,14 +6,15 @@ lease has lapsed, cannot both take or both end a job.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, or_, select, true, update
 
 from grader.model import Submission
-from store import events, scores
-from store.events import Event, EventKind
+from store import events, scores, snapshots
+from store.events import Event, EventKind, ObjectType
+from store.submissions import State
 from store.tables import JobRow, JobState, SubmissionRow
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Job:
     rubric_id: int
     attempt: int
     submission: Submission
+    reference: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def send_due(
     ).all()
     _set(connection, [row.id for row in rows], state=JobState.QUEUED, due_at=until)
     lapses = [
-        Event(EventKind.LEASE_LAPSED, row.submission_id, row.id, {"attempt": row.attempts})
+        _event(EventKind.LEASE_LAPSED, row.submission_id, row.id, attempt=row.attempts)
         for row in rows
         if row.state == JobState.RUNNING
     ]
@@ -167,13 +169,33 @@ def finish(connection: Connection, graded: Sequence[tuple[Job, Score]], now: dat
 
 
 def _graded(job: Job, score: Score) -> Event:
-    detail = {"attempt": job.attempt, "total": str(score.total), "needs_review": score.needs_review}
-    return Event(EventKind.GRADED, job.submission_id, job.id, detail)
+    data = snapshots.of_submission(
+        job.submission_id,
+        problem=job.submission.problem,
+        contestant=job.submission.contestant,
+        reference=job.reference,
+        state=State.REVIEW if score.needs_review else State.GRADED,
+        score=score,
+    )
+    event = _event(EventKind.GRADED, job.submission_id, job.id, attempt=job.attempt)
+    return replace(event, data=data, contestant=job.submission.contestant)
 
 
 def _failed(job: Job, reason: str) -> Event:
-    detail = {"attempt": job.attempt, "reason": reason}
-    return Event(EventKind.ATTEMPT_FAILED, job.submission_id, job.id, detail)
+    return _event(
+        EventKind.ATTEMPT_FAILED, job.submission_id, job.id, attempt=job.attempt, reason=reason
+    )
+
+
+def _event(kind: EventKind, submission_id: int, job_id: int, **detail: object) -> Event:
+    return Event(
+        kind,
+        ObjectType.SUBMISSIONS,
+        str(submission_id),
+        submission_id=submission_id,
+        job_id=job_id,
+        detail=detail,
+    )
 
 
 def _count(connection: Connection, condition: ColumnElement[bool]) -> int:
@@ -194,6 +216,7 @@ def _with_submission(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]
             JobRow.attempts,
             SubmissionRow.problem,
             SubmissionRow.contestant,
+            SubmissionRow.reference,
             SubmissionRow.text,
             SubmissionRow.answers,
         )
@@ -207,4 +230,4 @@ def _job(row: Row[*tuple[Any, ...]], *, attempt: int) -> Job:
     submission = Submission(
         problem=row.problem, contestant=row.contestant, text=row.text, answers=row.answers
     )
-    return Job(row.id, row.submission_id, row.rubric_id, attempt, submission)
+    return Job(row.id, row.submission_id, row.rubric_id, attempt, submission, row.reference)

@@ -138,6 +138,14 @@ def by_id(connection: Connection, id_: int) -> Key | None:
     return None if row is None else _key(row)
 
 
+def holds(connection: Connection, id_: int, now: datetime) -> bool:
+    """Whether a key is neither expired nor revoked."""
+    key = by_id(connection, id_)
+    if key is None or key.revoked_at is not None:
+        return False
+    return key.expires_at is None or key.expires_at > now
+
+
 def every(connection: Connection) -> list[Key]:
     """All keys without their secrets, the oldest first."""
     return [_key(row) for row in connection.execute(select(KeyRow.__table__).order_by(KeyRow.id))]

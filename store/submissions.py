@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, false, insert, select, true
 
-from store import events
-from store.events import Event, EventKind
+from store import events, snapshots
+from store.events import Event, EventKind, ObjectType
 from store.score_json import from_json
 from store.tables import JobRow, JobState, ScoreRow, SubmissionRow
 
@@ -85,10 +85,30 @@ def accept(
         insert(JobRow).returning(JobRow.id, sort_by_parameter_order=True), jobs
     ).all()
     submitted = [
-        Event(EventKind.SUBMITTED, id_, job) for id_, job in zip(ids, job_ids, strict=True)
+        _submitted(submission, id_, job_id)
+        for submission, id_, job_id in zip(submissions, ids, job_ids, strict=True)
     ]
     events.add(connection, submitted, now)
     return list(ids)
+
+
+def _submitted(submission: SubmissionIn, submission_id: int, job_id: int) -> Event:
+    data = snapshots.of_submission(
+        submission_id,
+        problem=submission.problem,
+        contestant=submission.contestant,
+        reference=submission.reference,
+        state=State.QUEUED,
+    )
+    return Event(
+        EventKind.SUBMITTED,
+        ObjectType.SUBMISSIONS,
+        str(submission_id),
+        data=data,
+        contestant=submission.contestant,
+        submission_id=submission_id,
+        job_id=job_id,
+    )
 
 
 def by_id(connection: Connection, id_: int, contestant: str | None = None) -> Filed | None:

@@ -213,13 +213,22 @@ class ScoreRow(Base):
 
 
 class EventRow(Base):
-    """What happened, in order; rows are only ever added."""
+    """What happened to an object, in order; rows are only ever added.
+
+    `data` is the object as it stood then, NULL where it is gone. `submission_id` is set where the
+    event belongs to the history of a submission, `contestant` where that one's keys may read it.
+    """
 
     __tablename__ = "events"
+    __table_args__ = (Index("events_contestant_id", "contestant", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     kind: Mapped[str]
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
-    job_id: Mapped[int] = mapped_column(ForeignKey("jobs.id"), index=True)
+    type: Mapped[str]
+    object_id: Mapped[str]
+    data: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    contestant: Mapped[str | None]
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("jobs.id"), index=True)
     detail: Mapped[dict[str, Any]]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 from web import embed
-from web.api import keys, operations, preview, problems, submissions
+from web.api import events, keys, operations, preview, problems, submissions
 from web.faults import respond_with_problems
 from web.requests import AroundRequests, BodyLimit
 from web.service import open_service
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MIB = 2**20
 ROUTERS = (
     submissions.router,
+    events.router,
     preview.router,
     problems.router,
     keys.router,

@@ -69,6 +69,9 @@ FAULTS: Mapping[str, Kind] = {
     "version-frozen": Kind(
         409, "This version is published with another text", "Raise `version` in the rubric."
     ),
+    "token-unknown": Kind(
+        400, "No event has this token", "Read the feed from the beginning, without a token."
+    ),
     "key-refused": Kind(422, "Such a key is not issued", "See `detail`."),
     "not-found": Kind(404, "There is nothing here for this key", "Check the address and the key."),
     "method-not-allowed": Kind(405, "This address takes other methods", "See `Allow`."),

@@ -3,13 +3,38 @@
 from __future__ import annotations
 
 import logging
+import sys
+from contextlib import suppress
 from os import environ
+from typing import TYPE_CHECKING
 
 import structlog
 import uvicorn
 
 from web.app import build_app
 from workers.settings import Settings
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from fastapi import FastAPI
+
+
+STARTUP_FAILED = 3
+
+
+class Server(uvicorn.Server):
+    """Ends the feeds that are open when it is told to stop; they would keep it for ever."""
+
+    def __init__(self, app: FastAPI, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._app = app
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Called on SIGTERM and SIGINT."""
+        if self.started:
+            self._app.state.service.ending.set()
+        super().handle_exit(sig, frame)
 
 
 def main() -> None:
@@ -23,8 +48,9 @@ def main() -> None:
         ]
     )
     settings = Settings.from_environment(environ)
-    uvicorn.run(
-        build_app(settings),
+    app = build_app(settings)
+    config = uvicorn.Config(
+        app,
         host=settings.api_host,
         port=settings.api_port,
         access_log=False,
@@ -32,6 +58,11 @@ def main() -> None:
         server_header=False,
         timeout_graceful_shutdown=10,
     )
+    server = Server(app, config)
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit(STARTUP_FAILED)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One API process's connections."""
+    """One API process's connections; `ending` is set when open feeds are to end."""
 
     settings: Settings
     engine: Engine
     bell: Bell
     rates: Rates
+    ending: threading.Event = field(default_factory=threading.Event)
 
     def close(self) -> None:
         """Give the connections back."""

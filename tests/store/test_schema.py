@@ -8,9 +8,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
-from store import rubrics, schema, submissions
+from store import feed, jobs, rubrics, schema, submissions
+from store.engine import reading
 from store.tables import Base
 from tests.samples import NOW, RUBRIC, submission
+from workers.ungraded import ungraded
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -33,6 +35,23 @@ def test_down_and_up_again_with_data(engine: Engine) -> None:
 
     schema.upgrade(engine)
     assert "scores" in inspect(engine).get_table_names()
+
+
+def test_earlier_events_are_told_as_later_ones(engine: Engine) -> None:
+    with engine.begin() as connection:
+        rubric = rubrics.publish(connection, problem="test-lines", version=1, text=RUBRIC, now=NOW)
+        (id_,) = submissions.accept(connection, [submission()], rubric_id=rubric, now=NOW)
+        claimed = jobs.claim(connection, [id_], now=NOW, until=NOW)
+        score = ungraded(RUBRIC, "made for a test", attempts=1)
+        jobs.finish(connection, [(job, score) for job in claimed], NOW)
+        before = feed.after(connection, feed.BEGINNING, limit=10)
+
+    schema.downgrade(engine, "0002")
+    schema.upgrade(engine)
+
+    with reading(engine) as connection:
+        assert feed.after(connection, feed.BEGINNING, limit=10) == before
+    assert len(before) == 2
 
 
 def test_upgrading_twice_changes_nothing(engine: Engine) -> None:

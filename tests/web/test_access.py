@@ -17,6 +17,7 @@ CALLS = {
     ("POST", "/v1/submissions"): Scope.SUBMIT,
     ("GET", "/v1/submissions"): Scope.READ,
     ("GET", "/v1/submissions/{submission_id}"): Scope.READ,
+    ("GET", "/v1/events"): Scope.READ,
     ("POST", "/v1/preview"): Scope.SUBMIT,
     ("GET", "/v1/problems"): Scope.READ,
     ("POST", "/v1/problems"): Scope.JURY,
