@@ -60,6 +60,7 @@ docs: install-dev ## Write docs/verdicts.md and what docs/authoring.md shows ane
 
 bench: $(VENV)/installed-bench ## Measure speed beside a peer in one run
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.queue_path
 
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--no-emit-index-url --no-header --generate-hashes

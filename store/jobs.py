@@ -14,8 +14,9 @@ from sqlalchemy import and_, func, or_, select, true, update
 from grader.model import Submission
 from store import events, scores, snapshots
 from store.events import Event, EventKind, ObjectType
+from store.scores import New
 from store.submissions import State
-from store.tables import JobRow, JobState, SubmissionRow
+from store.tables import Cause, JobRow, JobState, SubmissionRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Row, Select
 
-    from grader.model import Score
+    from store.marks import Marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,9 @@ def release(connection: Connection, job: Job, *, reason: str, now: datetime) -> 
         events.add(connection, [_failed(job, reason)], now)
 
 
-def finish(connection: Connection, graded: Sequence[tuple[Job, Score]], now: datetime) -> list[Job]:
+def finish(
+    connection: Connection, graded: Sequence[tuple[Job, Marked]], now: datetime
+) -> list[Job]:
     """Store the scores, end the jobs and say so, all or nothing; the jobs that this call ended.
 
     A job that has ended already is left as it is: its first end counts.
@@ -163,12 +166,23 @@ def finish(connection: Connection, graded: Sequence[tuple[Job, Score]], now: dat
     )
     _set(connection, ended, state=JobState.DONE, due_at=None, finished_at=now)
     new = [(job, score) for job, score in graded if job.id in ended]
-    scores.put(connection, [(job.submission_id, job.rubric_id, score) for job, score in new], now)
+    scores.add(connection, [_new(job, score) for job, score in new], now, live=True)
     events.add(connection, [_graded(job, score) for job, score in new], now)
     return [job for job, _ in new]
 
 
-def _graded(job: Job, score: Score) -> Event:
+def _new(job: Job, score: Marked) -> New:
+    return New(
+        submission_id=job.submission_id,
+        problem=job.submission.problem,
+        rubric_id=job.rubric_id,
+        cause=Cause.GRADED,
+        score=score,
+        job_id=job.id,
+    )
+
+
+def _graded(job: Job, score: Marked) -> Event:
     data = snapshots.of_submission(
         job.submission_id,
         problem=job.submission.problem,

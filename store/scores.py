@@ -1,71 +1,220 @@
-"""Scores: one for a submission, a rubric version and a grader version, however often graded."""
+"""Scores: added and never changed; which one counts for a submission, the submission points to."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import insert, select, true, update
 
-from store.score_json import from_json, to_json
-from store.tables import ScoreRow, SubmissionRow
+from grader.model import Score
+from store.marks import part_score
+from store.tables import Cause, JudgementRow, MarkRow, RubricRow, ScoreRow, SubmissionRow
 from store.upsert import inserting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
+    from decimal import Decimal
 
     from sqlalchemy import Connection
 
-    from grader.model import Score
+    from grader.model import PartScore
+    from store.marks import Mark, Marked
 
-KEY = ["submission_id", "rubric_id", "grader_version"]
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A score to add; `job_id` is the job that gave it."""
+
+    submission_id: int
+    problem: str
+    rubric_id: int
+    cause: Cause
+    score: Marked
+    job_id: int | None = None
 
 
-def put(connection: Connection, graded: Sequence[tuple[int, int, Score]], now: datetime) -> None:
-    """Store (submission id, rubric id, score) and make it the live one of its submission.
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A score in the history of its submission; `live` is the one that counts."""
 
-    A score for the same submission, rubric and grader version is replaced.
-    """
-    if not graded:
-        return
-    statement = inserting(connection, ScoreRow)
-    replaced = ("total", "out_of", "needs_review", "score", "graded_at")
-    rows = connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=KEY, set_={name: statement.excluded[name] for name in replaced}
-        ).returning(ScoreRow.id, ScoreRow.submission_id),
+    id: int
+    cause: Cause
+    rubric_version: int
+    grader_version: str
+    total: Decimal
+    out_of: Decimal
+    withheld: Decimal
+    needs_review: bool
+    graded_at: datetime
+    live: bool
+
+
+def add(connection: Connection, new: Sequence[New], now: datetime, *, live: bool) -> list[int]:
+    """Store scores, and let them count where they are `live`; their ids in that order."""
+    if not new:
+        return []
+    ids = connection.scalars(
+        insert(ScoreRow).returning(ScoreRow.id, sort_by_parameter_order=True),
+        [_row(each, now) for each in new],
+    ).all()
+    _keep_judgements(connection, new)
+    connection.execute(
+        insert(MarkRow),
         [
-            _row(submission_id, rubric_id, score, now=now)
-            for submission_id, rubric_id, score in graded
+            _mark_row(each, mark, score_id=id_, position=position, live=live)
+            for id_, each in zip(ids, new, strict=True)
+            for position, mark in enumerate(each.score.marks)
         ],
     )
+    if live:
+        _point(connection, [each.submission_id for each in new], ids)
+    return list(ids)
+
+
+def make_live(connection: Connection, ids: Collection[int]) -> None:
+    """Let these scores count in place of those that did, which stay in the history."""
+    submissions = select(ScoreRow.submission_id).where(ScoreRow.id.in_(ids))
+    connection.execute(
+        update(MarkRow)
+        .where(
+            MarkRow.live.is_(true()),
+            MarkRow.score_id.in_(
+                select(SubmissionRow.live_score_id).where(SubmissionRow.id.in_(submissions))
+            ),
+        )
+        .values(live=False)
+    )
+    connection.execute(update(MarkRow).where(MarkRow.score_id.in_(ids)).values(live=True))
     connection.execute(
         update(SubmissionRow)
-        .where(SubmissionRow.id == bindparam("submission"))
-        .values(live_score_id=bindparam("score"))
-        .execution_options(synchronize_session=None),
-        [{"submission": row.submission_id, "score": row.id} for row in rows],
+        .where(SubmissionRow.id == ScoreRow.submission_id, ScoreRow.id.in_(ids))
+        .values(live_score_id=ScoreRow.id)
     )
+
+
+def by_ids(connection: Connection, ids: Collection[int]) -> dict[int, Score]:
+    """Scores by their ids, put together from their marks."""
+    marks = connection.execute(
+        select(MarkRow.score_id, MarkRow.answer, MarkRow.found, JudgementRow.judgement)
+        .join(JudgementRow, JudgementRow.digest == MarkRow.judgement)
+        .where(MarkRow.score_id.in_(ids))
+        .order_by(MarkRow.score_id, MarkRow.position)
+    )
+    parts: dict[int, list[PartScore]] = {id_: [] for id_ in ids}
+    for mark in marks:
+        part = part_score(judgement=mark.judgement, answer=mark.answer, found=mark.found)
+        parts[mark.score_id].append(part)
+    rows = connection.execute(
+        select(ScoreRow.__table__, RubricRow.problem, RubricRow.version)
+        .join(RubricRow, RubricRow.id == ScoreRow.rubric_id)
+        .where(ScoreRow.id.in_(ids))
+    )
+    return {
+        row.id: Score(
+            problem=row.problem,
+            rubric_version=row.version,
+            grader_version=row.grader_version,
+            parts=tuple(parts[row.id]),
+            total=row.total,
+            out_of=row.out_of,
+            withheld=row.withheld,
+            needs_review=row.needs_review,
+        )
+        for row in rows
+    }
 
 
 def of_submission(connection: Connection, submission_id: int) -> list[Score]:
     """Every score of a submission, the newest last."""
-    rows = connection.scalars(
-        select(ScoreRow.score)
+    ids = connection.scalars(
+        select(ScoreRow.id).where(ScoreRow.submission_id == submission_id).order_by(ScoreRow.id)
+    ).all()
+    found = by_ids(connection, ids)
+    return [found[id_] for id_ in ids]
+
+
+def history(connection: Connection, submission_id: int) -> list[Past]:
+    """What a submission's scores were, the oldest first."""
+    rows = connection.execute(
+        select(ScoreRow.__table__, RubricRow.version, SubmissionRow.live_score_id)
+        .join(RubricRow, RubricRow.id == ScoreRow.rubric_id)
+        .join(SubmissionRow, SubmissionRow.id == ScoreRow.submission_id)
         .where(ScoreRow.submission_id == submission_id)
-        .order_by(ScoreRow.graded_at, ScoreRow.id)
+        .order_by(ScoreRow.id)
     )
-    return [from_json(row) for row in rows]
+    return [
+        Past(
+            id=row.id,
+            cause=Cause(row.cause),
+            rubric_version=row.version,
+            grader_version=row.grader_version,
+            total=row.total,
+            out_of=row.out_of,
+            withheld=row.withheld,
+            needs_review=row.needs_review,
+            graded_at=row.graded_at,
+            live=row.id == row.live_score_id,
+        )
+        for row in rows
+    ]
 
 
-def _row(submission_id: int, rubric_id: int, score: Score, *, now: datetime) -> dict[str, object]:
+def _keep_judgements(connection: Connection, new: Sequence[New]) -> None:
+    """Store those not stored yet, in one order everywhere so that two workers do not block."""
+    kept = {mark.digest: mark.judgement for each in new for mark in each.score.marks}
+    connection.execute(
+        inserting(connection, JudgementRow).on_conflict_do_nothing(),
+        [{"digest": digest, "judgement": kept[digest]} for digest in sorted(kept)],
+    )
+
+
+def _point(connection: Connection, submissions: Sequence[int], ids: Sequence[int]) -> None:
+    """The first scores of submissions: nothing counted before them."""
+    connection.execute(
+        update(SubmissionRow)
+        .where(
+            SubmissionRow.id.in_(submissions),
+            SubmissionRow.id == ScoreRow.submission_id,
+            ScoreRow.id.in_(ids),
+        )
+        .values(live_score_id=ScoreRow.id)
+    )
+
+
+def _row(new: New, now: datetime) -> dict[str, object]:
+    score = new.score
     return {
-        "submission_id": submission_id,
-        "rubric_id": rubric_id,
+        "submission_id": new.submission_id,
+        "rubric_id": new.rubric_id,
+        "job_id": new.job_id,
+        "cause": new.cause,
         "grader_version": score.grader_version,
         "total": score.total,
         "out_of": score.out_of,
+        "withheld": score.withheld,
         "needs_review": score.needs_review,
-        "score": to_json(score).decode(),
         "graded_at": now,
+    }
+
+
+def _mark_row(
+    new: New, mark: Mark, *, score_id: int, position: int, live: bool
+) -> dict[str, object]:
+    return {
+        "score_id": score_id,
+        "position": position,
+        "submission_id": new.submission_id,
+        "problem": new.problem,
+        "part": mark.part,
+        "answer_group": mark.group,
+        "verdict": mark.verdict,
+        "code": mark.code,
+        "points": mark.points,
+        "needs_review": mark.needs_review,
+        "live": live,
+        "judgement": mark.digest,
+        "answer": mark.answer,
+        "found": mark.found,
     }

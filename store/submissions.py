@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, false, insert, select, true
 
-from store import events, snapshots
+from store import events, scores, snapshots
 from store.events import Event, EventKind, ObjectType
-from store.score_json import from_json
-from store.tables import JobRow, JobState, ScoreRow, SubmissionRow
+from store.tables import JobRow, JobState, MarkRow, ScoreRow, SubmissionRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Row, Select
 
-    from grader.model import Score
+    from grader.model import Score, Verdict
     from store.intake import SubmissionIn
 
 
@@ -49,12 +48,16 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which submissions; None is any. `since` and `before` bound the time they came."""
+    """Which submissions; None is any. `since` and `before` bound the time they came.
+
+    With a verdict: those that have it in some part.
+    """
 
     problem: str | None = None
     contestant: str | None = None
     reference: str | None = None
     state: State | None = None
+    verdict: Verdict | None = None
     since: datetime | None = None
     before: datetime | None = None
 
@@ -114,8 +117,8 @@ def _submitted(submission: SubmissionIn, submission_id: int, job_id: int) -> Eve
 def by_id(connection: Connection, id_: int, contestant: str | None = None) -> Filed | None:
     """A submission; None where there is none, or it is another contestant's."""
     wanted = Wanted(contestant=contestant)
-    row = connection.execute(_found(wanted).where(SubmissionRow.id == id_)).one_or_none()
-    return None if row is None else _filed(row)
+    rows = connection.execute(_found(wanted).where(SubmissionRow.id == id_)).all()
+    return next(iter(_filed(connection, rows)), None)
 
 
 def search(
@@ -125,7 +128,7 @@ def search(
     rows = _found(wanted).order_by(SubmissionRow.id.desc()).limit(limit)
     if before_id is not None:
         rows = rows.where(SubmissionRow.id < before_id)
-    return [_filed(row) for row in connection.execute(rows)]
+    return _filed(connection, connection.execute(rows).all())
 
 
 def _found(wanted: Wanted) -> Select[*tuple[Any, ...]]:
@@ -139,8 +142,8 @@ def _found(wanted: Wanted) -> Select[*tuple[Any, ...]]:
             SubmissionRow.text,
             SubmissionRow.answers,
             JobRow.state,
+            SubmissionRow.live_score_id,
             ScoreRow.needs_review,
-            ScoreRow.score,
         )
         .join(JobRow, JobRow.submission_id == SubmissionRow.id)
         .outerjoin(ScoreRow, ScoreRow.id == SubmissionRow.live_score_id)
@@ -162,7 +165,14 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         *([SubmissionRow.received_at >= wanted.since] if wanted.since else []),
         *([SubmissionRow.received_at < wanted.before] if wanted.before else []),
     ]
-    return [*equal, *bounds, *([STANDS[wanted.state]] if wanted.state else [])]
+    marked = [*([_with_verdict(wanted.verdict)] if wanted.verdict else [])]
+    return [*equal, *bounds, *marked, *([STANDS[wanted.state]] if wanted.state else [])]
+
+
+def _with_verdict(verdict: Verdict) -> ColumnElement[bool]:
+    """Submissions whose live score has the verdict in some part."""
+    live = select(MarkRow.submission_id).where(MarkRow.live, MarkRow.verdict == verdict)
+    return SubmissionRow.id.in_(live)
 
 
 STANDS: Mapping[State, ColumnElement[bool]] = {
@@ -173,7 +183,13 @@ STANDS: Mapping[State, ColumnElement[bool]] = {
 }
 
 
-def _filed(row: Row[*tuple[Any, ...]]) -> Filed:
+def _filed(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Filed]:
+    live = [row.live_score_id for row in rows if row.live_score_id is not None]
+    found = scores.by_ids(connection, live)
+    return [_with_score(row, found.get(row.live_score_id)) for row in rows]
+
+
+def _with_score(row: Row[*tuple[Any, ...]], score: Score | None) -> Filed:
     return Filed(
         id=row.id,
         problem=row.problem,
@@ -183,7 +199,7 @@ def _filed(row: Row[*tuple[Any, ...]]) -> Filed:
         text=row.text,
         answers=row.answers,
         state=_state(row),
-        score=None if row.score is None else from_json(row.score),
+        score=score,
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from store import jobs, rubrics
 from store.engine import open_store, reading
-from store.score_json import from_json
+from store.marks import from_json, marked
 from workers.child import Child, Failed
 from workers.grading import request
 from workers.ungraded import ungraded
@@ -17,8 +17,8 @@ from workers.ungraded import ungraded
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from grader.model import Score
     from store.jobs import Job
+    from store.marks import Marked
     from workers.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class Desk:
         """Grade those of the jobs that are free; how many this call ended."""
         claimed = self._claim(ids)
         ended = 0
-        graded: list[tuple[Job, Score]] = []
+        graded: list[tuple[Job, Marked]] = []
         flushed = time.monotonic()
         for position, job in enumerate(claimed, start=1):
             score = self._score(job)
@@ -62,7 +62,7 @@ class Desk:
         with self._engine.begin() as connection:
             return jobs.claim(connection, ids, now=_now(), until=self._lease_end())
 
-    def _score(self, job: Job) -> Score | None:
+    def _score(self, job: Job) -> Marked | None:
         """The score; None if the attempt failed and another is allowed."""
         rubric_text = self._rubric_text(job.rubric_id)
         answer = self._child.ask(request(job.submission, rubric_text))
@@ -70,7 +70,8 @@ class Desk:
             return from_json(answer)
         log.error("job %d, attempt %d: %s", job.id, job.attempt, answer.detail)
         if job.attempt >= self._settings.attempts:
-            return ungraded(rubric_text, f"grading {answer.detail}", attempts=job.attempt)
+            reason = f"grading {answer.detail}"
+            return marked(ungraded(rubric_text, reason, attempts=job.attempt))
         self._release(job, answer)
         return None
 
@@ -79,7 +80,7 @@ class Desk:
             reason = f"{failed.failure}: {failed.detail}"
             jobs.release(connection, job, reason=reason, now=_now())
 
-    def _store(self, graded: Sequence[tuple[Job, Score]], *, left: Sequence[Job]) -> int:
+    def _store(self, graded: Sequence[tuple[Job, Marked]], *, left: Sequence[Job]) -> int:
         with self._engine.begin() as connection:
             jobs.extend(connection, [job.id for job in left], self._lease_end())
             return len(jobs.finish(connection, graded, _now()))

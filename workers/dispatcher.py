@@ -20,6 +20,7 @@ from redis.exceptions import RedisError
 
 from store import jobs, rubrics
 from store.engine import open_store
+from store.marks import marked
 from workers.app import GRADE, build_app
 from workers.bell import Bell
 from workers.settings import Settings
@@ -96,11 +97,9 @@ class Dispatcher:
         """A job that lost its worker on its last attempt goes to a person."""
         lost = jobs.exhausted(connection, now=now, attempts=self.settings.attempts)
         reason = "grading ended with its worker process"
+        texts = {job.rubric_id: rubrics.text_of(connection, job.rubric_id) for job in lost}
         scored = [
-            (
-                job,
-                ungraded(rubrics.text_of(connection, job.rubric_id), reason, attempts=job.attempt),
-            )
+            (job, marked(ungraded(texts[job.rubric_id], reason, attempts=job.attempt)))
             for job in lost
         ]
         return len(jobs.finish(connection, scored, now)) if scored else 0

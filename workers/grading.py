@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from grader.model import Submission
 from grader.rubric_file import read_rubric
-from store.score_json import to_json
+from store.marks import marked, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,11 +36,11 @@ def request(submission: Submission, rubric_text: str) -> bytes:
 
 
 def work_of(grade: Callable[[Submission, PreparedRubric], Score]) -> Callable[[bytes], bytes]:
-    """What the child runs: a request in, the score as JSON out. A rubric is read once."""
+    """What the child runs: a request in, the marked score as JSON out. A rubric is read once."""
 
     def work(message: bytes) -> bytes:
         fields = json.loads(message)
         rubric = _rubric(fields.pop("rubric"))
-        return to_json(grade(Submission(**fields), rubric))
+        return to_json(marked(grade(Submission(**fields), rubric)))
 
     return work

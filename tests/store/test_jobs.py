@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from store import events, jobs, rubrics, scores, submissions
 from store.engine import reading
 from store.events import EventKind
+from store.marks import marked
 from store.rubrics import RubricFrozenError
 from store.tables import JobRow, ScoreRow
 from tests.samples import NOW, RIGHT, RUBRIC, submission
@@ -45,7 +46,7 @@ def claim(engine: Engine, ids: list[int], *, after: timedelta = timedelta()) -> 
 
 def finish(engine: Engine, job: Job, given: Score) -> list[Job]:
     with engine.begin() as connection:
-        return jobs.finish(connection, [(job, given)], NOW)
+        return jobs.finish(connection, [(job, marked(given))], NOW)
 
 
 def send(engine: Engine, *, after: timedelta = timedelta(), limit: int = 100) -> list[jobs.Sent]:
@@ -218,27 +219,6 @@ def test_after_the_last_attempt_a_lost_job_is_not_sent_any_more(engine: Engine) 
     with engine.begin() as connection:
         (job,) = jobs.exhausted(connection, now=NOW + 20 * LEASE, attempts=ATTEMPTS)
     assert (job.id, job.attempt) == (ids[0], ATTEMPTS)
-
-
-def test_regraded_by_the_same_versions_replaces_the_score(engine: Engine) -> None:
-    (job,) = claim(engine, accept(engine))
-    finish(engine, job, score("0.1"))
-    with engine.begin() as connection:
-        scores.put(connection, [(job.submission_id, job.rubric_id, score("1.5"))], NOW)
-
-    assert stored(engine) == 1
-    with reading(engine) as connection:
-        assert connection.scalar(select(ScoreRow.total)) == Decimal("1.5")
-
-
-def test_another_grader_version_adds_a_score(engine: Engine) -> None:
-    (job,) = claim(engine, accept(engine))
-    finish(engine, job, score())
-    newer = replace(score(), grader_version="next")
-    with engine.begin() as connection:
-        scores.put(connection, [(job.submission_id, job.rubric_id, newer)], NOW)
-
-    assert stored(engine) == 2
 
 
 def test_a_score_that_cannot_be_stored_leaves_the_job_open(engine: Engine) -> None:

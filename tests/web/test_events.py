@@ -9,6 +9,7 @@ import pytest
 
 from store import jobs, keys
 from store.keys import Scope
+from store.marks import marked
 from tests.samples import NOW, RUBRIC
 from tests.web.serving import served
 from tests.web.test_submissions import PATH as SUBMISSIONS
@@ -33,7 +34,7 @@ def hand_in(api: Api, *contestants: str) -> None:
 
 
 def grade(api: Api, *ids: int) -> None:
-    score = ungraded(RUBRIC, "made for a test", attempts=1)
+    score = marked(ungraded(RUBRIC, "made for a test", attempts=1))
     with api.engine.begin() as connection:
         claimed = jobs.claim(connection, ids, now=NOW, until=NOW)
         jobs.finish(connection, [(job, score) for job in claimed], NOW)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from store.keys import Scope
-from tests.samples import RIGHT
+from tests.grading import grade_all
+from tests.samples import RIGHT, TOTAL
 
 if TYPE_CHECKING:
     from tests.web.conftest import Api
@@ -128,3 +129,31 @@ def test_filters(api: Api, query: str, count: int) -> None:
     api.call("POST", PATH, token, json=both, headers=named("a"))
 
     assert len(api.call("GET", f"{PATH}?{query}", token).json()["submissions"]) == count
+
+
+def test_a_graded_submission_shows_its_history(api: Api) -> None:
+    token = api.key(Scope.SUBMIT, Scope.READ)
+    accepted = api.call("POST", PATH, token, json=handed_in(), headers=named("a")).json()
+    grade_all(api.engine)
+
+    shown = api.call("GET", accepted["href"], token).json()
+
+    assert shown["state"] == "graded"
+    assert [mark["points"] for mark in shown["score"]["parts"]] == ["1.5", "0.1"]
+    (past,) = shown["history"]
+    assert (past["cause"], past["total"], past["live"]) == ("graded", TOTAL, True)
+
+
+def test_submissions_with_a_verdict_in_some_part(api: Api) -> None:
+    token = api.key(Scope.SUBMIT, Scope.READ)
+    wrong = handed_in("Bob", answers={"a": "2x", "b": "7"})
+    api.call("POST", PATH, token, json=[handed_in("Ada"), wrong], headers=named("a"))
+    grade_all(api.engine)
+
+    def contestants(verdict: str) -> list[str]:
+        listed = api.call("GET", f"{PATH}?verdict={verdict}", token).json()["submissions"]
+        return [each["contestant"] for each in listed]
+
+    assert contestants("incorrect") == ["Bob"]
+    assert contestants("correct") == ["Bob", "Ada"]
+    assert contestants("undecided") == []

@@ -10,9 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from grader.model import Verdict
 from store.submissions import State
+from store.tables import Cause
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grader.model import Found, PartScore, Score
+    from store.scores import Past
     from store.submissions import Filed
 
 
@@ -84,6 +88,21 @@ class ScoreView(Resource):
     parts: list[PartMark]
 
 
+class PastScore(Resource):
+    """A score in a submission's history; `live` is the one that counts."""
+
+    id: int
+    cause: Cause
+    at: datetime
+    total: Decimal = Field(examples=["10"])
+    out_of: Decimal = Field(examples=["10"])
+    withheld: Decimal = Field(examples=["0"])
+    needs_review: bool
+    rubric_version: int
+    grader_version: str
+    live: bool
+
+
 class SubmissionView(Resource):
     """A submission: as it came, where it stands, and the score that counts."""
 
@@ -96,6 +115,12 @@ class SubmissionView(Resource):
     text: str | None
     answers: dict[str, str]
     score: ScoreView | None
+
+
+class SubmissionWithHistory(SubmissionView):
+    """A submission with every score it had, the oldest first."""
+
+    history: list[PastScore]
 
 
 class Accepted(Resource):
@@ -125,6 +150,30 @@ def submission_view(filed: Filed) -> SubmissionView:
         text=filed.text,
         answers=dict(filed.answers),
         score=None if filed.score is None else score_view(filed.score),
+    )
+
+
+def with_history(filed: Filed, past: Sequence[Past]) -> SubmissionWithHistory:
+    """A submission with every score it had."""
+    shown = submission_view(filed)
+    return SubmissionWithHistory(
+        **{name: getattr(shown, name) for name in SubmissionView.model_fields},
+        history=[_past(each) for each in past],
+    )
+
+
+def _past(past: Past) -> PastScore:
+    return PastScore(
+        id=past.id,
+        cause=past.cause,
+        at=past.graded_at,
+        total=past.total,
+        out_of=past.out_of,
+        withheld=past.withheld,
+        needs_review=past.needs_review,
+        rubric_version=past.rubric_version,
+        grader_version=past.grader_version,
+        live=past.live,
     )
 
 

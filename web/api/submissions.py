@@ -9,13 +9,20 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Body, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter
 
-from store import rubrics, submissions
+from grader.model import Verdict
+from store import rubrics, scores, submissions
 from store.engine import reading
 from store.intake import SubmissionIn
 from store.requests import Reply
 from store.submissions import State, Wanted
 from web.access import Reader, Submitter
-from web.api.resources import Accepted, SubmissionsPage, SubmissionView, submission_view
+from web.api.resources import (
+    Accepted,
+    SubmissionsPage,
+    SubmissionWithHistory,
+    submission_view,
+    with_history,
+)
 from web.faults import Fault
 from web.once import IdempotencyKey, carried_out, once
 from web.service import ServiceHere
@@ -84,13 +91,14 @@ def hand_in(
 @router.get("/{submission_id}", summary="A submission, its state and its score")
 def look_up(
     service: ServiceHere, key: Reader, submission_id: Annotated[int, Path(ge=1, le=HIGHEST_ID)]
-) -> SubmissionView:
+) -> SubmissionWithHistory:
     """The score is null until it is graded; `review` says that a person has to decide a part."""
     with reading(service.engine) as connection:
         found = submissions.by_id(connection, submission_id, key.contestant)
+        past = scores.history(connection, submission_id)
     if found is None:
         raise Fault("not-found", f"no submission {submission_id} for this key")
-    return submission_view(found)
+    return with_history(found, past)
 
 
 class Filters(BaseModel):
@@ -102,6 +110,7 @@ class Filters(BaseModel):
     contestant: str | None = None
     reference: str | None = None
     state: State | None = None
+    verdict: Verdict | None = None
     since: datetime | None = None
     before: datetime | None = None
     cursor: Annotated[int | None, Field(ge=1, le=HIGHEST_ID)] = None
@@ -118,6 +127,7 @@ def list_submissions(
         contestant=key.contestant or filters.contestant,
         reference=filters.reference,
         state=filters.state,
+        verdict=filters.verdict,
         since=_utc(filters.since),
         before=_utc(filters.before),
     )
