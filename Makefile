@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test test-all check format docs bench lock clean
+.PHONY: help install install-dev demo test test-all check format docs openapi bench lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -57,6 +57,9 @@ format: install-dev ## Format, and mend what the linter can
 docs: install-dev ## Write docs/verdicts.md and what docs/authoring.md shows anew
 	$(BIN)/python -m tests.tables.page
 	$(BIN)/python -m tests.rubric_check.authoring
+
+openapi: install-dev ## Write tests/web/openapi.json anew from the calls
+	$(BIN)/python -m web.document tests/web/openapi.json
 
 bench: $(VENV)/installed-bench ## Measure speed beside a peer in one run
 	$(BIN)/python -m benchmarks

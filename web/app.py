@@ -5,12 +5,13 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from web import embed
 from web.api import events, keys, operations, preview, problems, submissions
+from web.document import describe
 from web.faults import respond_with_problems
-from web.requests import AroundRequests, BodyLimit
+from web.requests import AroundRequests, BodyLimit, said_once
 from web.service import open_service
 
 if TYPE_CHECKING:
@@ -46,12 +47,14 @@ def build_app(settings: Settings) -> FastAPI:
         version="1",
         description=ABOUT,
         lifespan=lifespan,
+        dependencies=[Depends(said_once)],
         docs_url=None,  # its page loads scripts from elsewhere
         redoc_url=None,
     )
     for router in ROUTERS:
         app.include_router(router)
     respond_with_problems(app)
+    describe(app)
     app.add_middleware(BodyLimit, most=settings.body_mib * MIB)
     app.add_middleware(AroundRequests)
     return app

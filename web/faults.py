@@ -103,6 +103,45 @@ class Fault(Exception):
         self.headers = headers
 
 
+PROBLEM: Mapping[str, Any] = {
+    "title": "Problem",
+    "description": "Why a call failed (RFC 9457); `type` is the address that explains it.",
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "description": "Each says what is wrong, and where: `pointer` into the body (RFC 6901)",
+            "type": "array",
+            "items": {"type": "object", "additionalProperties": {"type": "string"}},
+        },
+    },
+}
+
+
+def problems(*codes: str) -> dict[int, dict[str, Any]]:
+    """The responses of these faults, by status, for the API's description."""
+    responses: dict[int, dict[str, Any]] = {}
+    for code in sorted(set(codes), key=lambda code: (FAULTS[code].status, code)):
+        kind = FAULTS[code]
+        media = {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": {}}
+        response = responses.setdefault(
+            kind.status, {"description": kind.title, "content": {MEDIA_TYPE: media}}
+        )
+        examples = response["content"][MEDIA_TYPE]["examples"]
+        examples[code] = {"value": _body(Fault(code))}
+        response["description"] = "; ".join(FAULTS[each].title for each in examples)
+    return responses
+
+
+def may_fail(*codes: str) -> dict[str, list[str]]:
+    """What a call declares of its own faults, as its `openapi_extra`."""
+    return {"x-faults": list(codes)}
+
+
 def respond_with_problems(app: FastAPI) -> None:
     """Answer every failure of the app with a problem document."""
     app.add_exception_handler(Fault, _fault)
@@ -114,6 +153,13 @@ def respond_with_problems(app: FastAPI) -> None:
 def problem(fault: Fault) -> JSONResponse:
     """The problem document of a fault."""
     kind = FAULTS[fault.code]
+    return JSONResponse(
+        jsonable_encoder(_body(fault)), kind.status, headers=fault.headers, media_type=MEDIA_TYPE
+    )
+
+
+def _body(fault: Fault) -> dict[str, Any]:
+    kind = FAULTS[fault.code]
     body: dict[str, Any] = {
         "type": TYPES + fault.code,
         "title": kind.title,
@@ -122,9 +168,7 @@ def problem(fault: Fault) -> JSONResponse:
     }
     if fault.errors:
         body["errors"] = list(fault.errors)
-    return JSONResponse(
-        jsonable_encoder(body), kind.status, headers=fault.headers, media_type=MEDIA_TYPE
-    )
+    return body
 
 
 def _fault(_request: Request, error: Exception) -> JSONResponse:

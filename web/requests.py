@@ -7,6 +7,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 import structlog
+from fastapi import Request  # noqa: TC002 read by FastAPI at run time
 from starlette.datastructures import Headers, MutableHeaders
 
 from web.faults import Fault, problem
@@ -92,6 +93,15 @@ class BodyLimit:
 
     def _refusal(self) -> ASGIApp:
         return problem(Fault("request-too-large", f"at most {self._most} bytes"))
+
+
+def said_once(request: Request) -> None:
+    """A dependency: refuses a query that says a parameter twice, where only one could count."""
+    names = [name for name, _ in request.query_params.multi_items()]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        errors = [{"detail": "said more than once", "query": name} for name in twice]
+        raise Fault("request-invalid", errors=errors)
 
 
 def _id(given: str) -> str:

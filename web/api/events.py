@@ -21,7 +21,7 @@ from store.engine import reading
 from store.events import ObjectType
 from web.access import Reader
 from web.api.resources import Resource
-from web.faults import Fault
+from web.faults import Fault, may_fail
 from web.service import ServiceHere
 
 if TYPE_CHECKING:
@@ -99,7 +99,11 @@ LastEventId = Annotated[
 
 
 @router.get(
-    "", summary="What happened, in order", response_class=StreamingResponse, responses=RESPONSES
+    "",
+    summary="What happened, in order",
+    response_class=StreamingResponse,
+    responses=RESPONSES,
+    openapi_extra=may_fail("token-unknown"),
 )
 def follow(
     service: ServiceHere,

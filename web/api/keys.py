@@ -14,7 +14,7 @@ from store.intake import Name
 from store.keys import KeyRefusedError, NewKey, Scope
 from web.access import Admin
 from web.api.resources import Resource
-from web.faults import Fault
+from web.faults import Fault, may_fail
 from web.service import ServiceHere
 
 if TYPE_CHECKING:
@@ -43,19 +43,19 @@ class KeyView(Resource):
     """A key; its token is shown once, when it is made, and is not stored."""
 
     id: int
-    name: str
+    name: str = Field(examples=["contest platform"])
     scopes: list[Scope]
-    contestant: str | None
-    per_minute: int | None
+    contestant: str | None = Field(examples=[None])
+    per_minute: int | None = Field(examples=[None])
     created_at: datetime
-    expires_at: datetime | None
-    revoked_at: datetime | None
+    expires_at: datetime | None = Field(examples=[None])
+    revoked_at: datetime | None = Field(examples=[None])
 
 
 class KeyWithToken(KeyView):
     """A key with its new token: keep it, it cannot be shown again."""
 
-    token: str
+    token: str = Field(examples=["grader_08c485fd61b0_..."])
 
 
 class KeysList(Resource):
@@ -70,7 +70,7 @@ class Rotation(Resource):
     overlap_s: Annotated[int, Field(ge=0, le=LONGEST_OVERLAP_S)] = 3600
 
 
-@router.post("", status_code=201, summary="Issue a key")
+@router.post("", status_code=201, summary="Issue a key", openapi_extra=may_fail("key-refused"))
 def issue(service: ServiceHere, _key: Admin, body: KeyIn, response: Response) -> KeyWithToken:
     """The token is in this response alone."""
     new = NewKey(body.name, body.scopes, body.contestant, body.per_minute, body.expires_at)

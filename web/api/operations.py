@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Response
+from pydantic import Field
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -25,7 +26,7 @@ class Health(Resource):
 class Readiness(Resource):
     """Whether a submission would be taken, and graded at once."""
 
-    ready: bool
+    ready: bool = Field(examples=[True])
     store: Literal["ok", "away"]
     broker: Literal["ok", "away"]
 
@@ -33,10 +34,10 @@ class Readiness(Resource):
 class Explanation(Resource):
     """What a problem document's type means, and what to do."""
 
-    code: str
-    status: int
-    title: str
-    remedy: str
+    code: str = Field(examples=["not-found"])
+    status: int = Field(examples=[404])
+    title: str = Field(examples=["There is nothing here for this key"])
+    remedy: str = Field(examples=["Check the address and the key."])
 
 
 @router.get("/healthz", summary="Is the process alive?")

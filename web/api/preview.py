@@ -29,7 +29,7 @@ class SourceFault(Resource):
     """Why an answer cannot be read; the fault is at `answer[start:end]`, counted in characters."""
 
     code: str = Field(examples=["latex.unclosed"])
-    message: str
+    message: str = Field(examples=["expected '}'"])
     start: int
     end: int
 
@@ -40,10 +40,10 @@ class Preview(Resource):
     What is shown is how the source was taken apart. Whether it is right is not said here.
     """
 
-    readable: bool
-    latex: str | None
-    mathml: str | None
-    fault: SourceFault | None
+    readable: bool = Field(examples=[True])
+    latex: str | None = Field(examples=["x_{n} \\delta_{mk}"])
+    mathml: str | None = Field(examples=["<math>...</math>"])
+    fault: SourceFault | None = Field(examples=[None])
 
 
 @router.post("", summary="How is an answer read?")

@@ -15,7 +15,7 @@ from store.engine import reading
 from store.rubrics import RubricFrozenError
 from web.access import Jury, Reader
 from web.api.resources import Resource
-from web.faults import Fault
+from web.faults import Fault, may_fail
 from web.service import ServiceHere
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class RubricIn(Resource):
 class VersionView(Resource):
     """A published version; `live` is the one that marks what comes in."""
 
-    problem: str
+    problem: str = Field(examples=["usaaio-2025-linear-layer"])
     version: int
     published_at: datetime
     live: bool
@@ -51,7 +51,7 @@ class VersionView(Resource):
 class VersionText(VersionView):
     """A published version with its text."""
 
-    text: str
+    text: str = Field(examples=['problem = "usaaio-2025-linear-layer"\nversion = 1\n...'])
 
 
 class ProblemsList(Resource):
@@ -75,7 +75,7 @@ class LiveVersion(Resource):
 class Difference(Resource):
     """A unified diff of two versions' texts."""
 
-    diff: str
+    diff: str = Field(examples=["--- version 1\n+++ version 2\n..."])
 
 
 @router.get("", summary="Every problem with its live version")
@@ -86,7 +86,12 @@ def list_problems(service: ServiceHere, _key: Reader) -> ProblemsList:
     return ProblemsList(problems=[_view(each) for each in found])
 
 
-@router.post("", status_code=201, summary="Publish a rubric version")
+@router.post(
+    "",
+    status_code=201,
+    summary="Publish a rubric version",
+    openapi_extra=may_fail("rubric-invalid", "version-frozen"),
+)
 def publish(service: ServiceHere, _key: Jury, body: RubricIn, response: Response) -> VersionView:
     """The first version of a problem is live at once. A published version never changes.
 

@@ -31,8 +31,8 @@ class Witness(Resource):
 
     given: list[str] = Field(examples=[["M = 3", "N = 4"]])
     entry: str = Field(examples=["m = 1, k = 2, n = 1"])
-    expected: str
-    came: str
+    expected: str = Field(examples=["0"])
+    came: str = Field(examples=["7"])
 
 
 class EntryVerdict(Resource):
@@ -40,14 +40,14 @@ class EntryVerdict(Resource):
 
     name: str = Field(examples=["entry 2"])
     verdict: Verdict
-    detail: str
+    detail: str = Field(examples=["2 is not 3"])
 
 
 class Evidence(Resource):
     """Why the verdict holds: a code for machines, a sentence for people, what was read."""
 
     code: str = Field(examples=["canonical.equal"])
-    detail: str
+    detail: str = Field(examples=["the same canonical form"])
     read: str = Field(examples=["\\delta_{mk} x_n"])
     witness: Witness | None
     entries: list[EntryVerdict]
@@ -56,11 +56,11 @@ class Evidence(Resource):
 class Place(Resource):
     """The text that was taken for the answer, `text[start:end]` of what was sent."""
 
-    text: str
-    start: int
-    end: int
+    text: str = Field(examples=["\\delta_{mk} x_n"])
+    start: int = Field(examples=[31])
+    end: int = Field(examples=[47])
     how: str = Field(examples=["boxed"])
-    doubt: str
+    doubt: str = Field(examples=[""])
 
 
 class PartMark(Resource):
@@ -69,8 +69,8 @@ class PartMark(Resource):
     part: str = Field(examples=["dW"])
     points: Decimal | None = Field(examples=["4"])
     out_of: Decimal = Field(examples=["4"])
-    code: str
-    say: str
+    code: str = Field(examples=["canonical.equal"])
+    say: str = Field(examples=["right"])
     verdict: Verdict
     evidence: Evidence
     found: Place
@@ -84,7 +84,7 @@ class ScoreView(Resource):
     withheld: Decimal = Field(examples=["0"])
     needs_review: bool
     rubric_version: int
-    grader_version: str
+    grader_version: str = Field(examples=["1"])
     parts: list[PartMark]
 
 
@@ -107,13 +107,13 @@ class SubmissionView(Resource):
     """A submission: as it came, where it stands, and the score that counts."""
 
     id: int
-    problem: str
-    contestant: str
-    reference: str | None
+    problem: str = Field(examples=["usaaio-2025-linear-layer"])
+    contestant: str = Field(examples=["c-1042"])
+    reference: str | None = Field(examples=["platform-77123"])
     state: State
     received_at: datetime
-    text: str | None
-    answers: dict[str, str]
+    text: str | None = Field(examples=[None])
+    answers: dict[str, str] = Field(examples=[{"dW": "\\delta_{mk} x_n"}])
     score: ScoreView | None
 
 
@@ -135,7 +135,7 @@ class SubmissionsPage(Resource):
     """Submissions, the newest first; `next` is the address of the page after, null at the end."""
 
     submissions: list[SubmissionView]
-    next: str | None
+    next: str | None = Field(examples=["/v1/submissions?cursor=17&limit=50"])
 
 
 def submission_view(filed: Filed) -> SubmissionView:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Body, Path, Query, Response
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, TypeAdapter
 
 from grader.model import Verdict
 from store import rubrics, scores, submissions
@@ -23,7 +23,7 @@ from web.api.resources import (
     submission_view,
     with_history,
 )
-from web.faults import Fault
+from web.faults import Fault, may_fail
 from web.once import IdempotencyKey, carried_out, once
 from web.service import ServiceHere
 
@@ -65,6 +65,12 @@ EXAMPLE = {
     status_code=202,
     response_model=Accepted | list[Accepted],
     summary="Hand in a submission, or up to 1000 of them",
+    openapi_extra=may_fail(
+        "idempotency-key-missing",
+        "idempotency-key-running",
+        "idempotency-key-reused",
+        "problem-unknown",
+    ),
 )
 def hand_in(
     service: ServiceHere,
@@ -101,6 +107,14 @@ def look_up(
     return with_history(found, past)
 
 
+def _written_out(value: object) -> object:
+    """A time as ISO 8601 writes it: a bare number could mean seconds or milliseconds."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+Moment = Annotated[datetime, BeforeValidator(_written_out)]
+
+
 class Filters(BaseModel):
     """Which submissions to list."""
 
@@ -111,8 +125,8 @@ class Filters(BaseModel):
     reference: str | None = None
     state: State | None = None
     verdict: Verdict | None = None
-    since: datetime | None = None
-    before: datetime | None = None
+    since: Moment | None = None
+    before: Moment | None = None
     cursor: Annotated[int | None, Field(ge=1, le=HIGHEST_ID)] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
