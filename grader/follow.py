@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from grader.equivalence.decide import decide
 from grader.equivalence.pair import Pair
+from grader.equivalence.tensors import compare
 from grader.expression import nodes as n
 from grader.expression.build import ONE, ZERO
 from grader.expression.domains import TooLarge
@@ -129,9 +130,16 @@ def own_value(key: Key, judged: Sequence[PartJudgement]) -> Tensor:
         raise NoFollowThroughError(f"it cannot be read: {error.message}", doubtful=True) from error
     if not isinstance(answer, Single):
         raise NoFollowThroughError("it is no single value", doubtful=True)
+    if any(not _is_side(side, answer.tensor, key.problem) for side in answer.sides[:-1]):
+        raise NoFollowThroughError("its sides were not found equal", doubtful=True)
     if not answer.tensor.ordered and len(answer.tensor.slots) > 1:
         raise NoFollowThroughError("the order of its indices is not said", doubtful=True)
     return _in_layout(answer.tensor, key.problem.declarations.layout)
+
+
+def _is_side(side: Tensor, value: Tensor, problem: Problem) -> bool:
+    """Whether an earlier side of a chain of equations is the value at its end."""
+    return compare(side, value, problem).verdict is Verdict.CORRECT
 
 
 def _in_layout(value: Tensor, layout: str) -> Tensor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grader.derivations.judge import judge_derivation
 from grader.derivations.keys import DerivationKey, derivation_key, milestone_key
+from grader.derivations.milestones import stands_in
 from grader.derivations.written import Written, written
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "derivation_key",
     "judge_derivation",
     "milestone_key",
+    "stands_in",
     "written",
 ]

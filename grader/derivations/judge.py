@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from grader.derivations.keys import begins, is_asked
+from grader.derivations.keys import begins
 from grader.derivations.milestones import passes
+from grader.derivations.work import does_work
 from grader.derivations.written import side, text_of
 from grader.document.finds import same_text
 from grader.judge import judge
@@ -70,13 +71,12 @@ def judge_derivation(
     way = way_of(chains, key, [other for id_, other in keys.items() if id_ != part])
     if way is None:
         return _none(text, chains)
-    works = any(does_work(key, chain) for chain in way.own)
-    if not works:
+    if not does_work(key, way.own):
         return _no_derivation(text, "derivation.restated", "it only writes the answer down")
     ends = ends_in_answer(key, way, found)
     broken = _broken(way)
     retried = bool(broken) and any(_holds(chain) and chain.steps for chain in way.own)
-    doubts = [*_doubts(rule, way), *(each.evidence for each in broken if retried)]
+    doubts = [*_doubts(rule, key, way), *(each.evidence for each in broken if retried)]
     if ends is None or not way.is_certain:
         what = "ends in the answer" if ends is None else "begins at what is asked"
         doubts.append(Evidence("derivation.open", f"whether it {what} is not certain"))
@@ -113,17 +113,6 @@ def _of_another(others: Sequence[DerivationKey], chain: Chain) -> bool:
 def _head(key: DerivationKey, chain: Chain) -> bool | None:
     first = chain.lines[0]
     return False if first.error else begins(key, text_of(first, side(first)), side(first))
-
-
-def does_work(key: DerivationKey, chain: Chain) -> bool:
-    """Whether more stands in a chain than what is asked and the answer, once or several times."""
-    *before, last = chain.lines
-    answer = same_text(text_of(last, side(last)))
-    return any(
-        not is_asked(key, text, side(line)) and same_text(text) != answer
-        for line in before
-        if (text := text_of(line, side(line)))
-    )
 
 
 def ends_in_answer(key: DerivationKey, way: Way, found: Found) -> bool | None:
@@ -167,13 +156,14 @@ def _evidence(code: str, line: Line, step: Step) -> Evidence:
     return Evidence(code, f"the step to {source} {said}: {step.detail}", start, end, step.witness)
 
 
-def _doubts(rule: DerivationRule, way: Way) -> list[Evidence]:
+def _doubts(rule: DerivationRule, key: DerivationKey, way: Way) -> list[Evidence]:
     """What a person has to look at: open steps, too many unread ones, faults beside the chains."""
     steps = way.steps
+    first = [chain.lines[1] for chain in way.own] if way.is_certain else []
     doubts = [
         _evidence(f"step.{step.relation}", line, step)
         for line, step in steps
-        if step.relation in OPEN
+        if step.relation in OPEN and not (line in first and _is_right(key, line))
     ]
     unread = [pair for pair in steps if pair[1].relation is Relation.NOT_UNDERSTOOD]
     if Decimal(len(unread)) > rule.not_understood * len(steps):
@@ -186,6 +176,11 @@ def _doubts(rule: DerivationRule, way: Way) -> list[Evidence]:
         for line, step in steps_of(way.beside)
         if step.relation in BROKEN
     ]
+
+
+def _is_right(key: DerivationKey, line: Line) -> bool:
+    """Whether a value is that of the reference, so that the step to it from the ask holds."""
+    return judge(key.answer, text_of(line, side(line))).verdict is Verdict.CORRECT
 
 
 def _passed(milestone: Key, way: Way) -> bool | None:

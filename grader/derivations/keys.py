@@ -104,7 +104,7 @@ def begins(key: DerivationKey, text: str, node: Node) -> bool | None:
         return True
     operand = _operand(node)
     if operand is None:
-        return key.defined is not None and _same_form(key.defined, text)
+        return key.defined is not None and same_form(key.defined, text)
     if mine is None or key.about is None or mine.by != key.about.by:
         return False
     if key.defined is None:
@@ -121,7 +121,7 @@ def _subject(key: DerivationKey, text: str, node: Node) -> Subject | None:
     return side.subject if side else None
 
 
-def _same_form(key: Key, text: str) -> bool:
+def same_form(key: Key, text: str) -> bool:
     """Whether a text is a definition as it is written, not only of its value."""
     try:
         mine = read(key, text)

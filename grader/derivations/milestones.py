@@ -11,12 +11,14 @@ from grader.latex import tree as t
 from grader.latex.walk import children
 from grader.model import Verdict
 from grader.reading.keys import letter_key
+from grader.steps.lines import line_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from grader.judge import Key
     from grader.latex.tree import Node
+    from grader.steps.lines import Line
     from grader.steps.text import Chain
 
 MOST_PIECES = 300
@@ -25,10 +27,19 @@ MOST_RUN = 6  # summands or factors of a product that are taken apart
 
 def passes(key: Key, chains: Sequence[Chain]) -> bool | None:
     """Whether a milestone stands in the chains; None where a piece may be it or was not read."""
+    return _among(key, [line for chain in chains for line in chain.lines])
+
+
+def stands_in(text: str, key: Key) -> bool | None:
+    """Whether a milestone stands in a formula by itself, the answer say."""
+    return _among(key, line_of(text))
+
+
+def _among(key: Key, lines: Sequence[Line]) -> bool | None:
     wanted = _letters(parse(key.text), key)
-    unknown = any(line.error for chain in chains for line in chain.lines)
+    unknown = any(line.error for line in lines)
     tried = 0
-    for text, node in pieces(chains):
+    for text, node in pieces(lines):
         if not wanted <= _letters(node, key):
             continue
         tried += 1
@@ -41,16 +52,15 @@ def passes(key: Key, chains: Sequence[Chain]) -> bool | None:
     return None if unknown else False
 
 
-def pieces(chains: Sequence[Chain]) -> Iterator[tuple[str, Node]]:
-    """Every expression of the chains and everything inside, each text once."""
+def pieces(lines: Iterable[Line]) -> Iterator[tuple[str, Node]]:
+    """Every expression of the lines and everything inside, each text once."""
     seen: set[str] = set()
-    for chain in chains:
-        for line in chain.lines:
-            for node in _within(side(line)):
-                text = text_of(line, node)
-                if text not in seen:
-                    seen.add(text)
-                    yield text, node
+    for line in lines:
+        for node in _within(side(line)):
+            text = text_of(line, node)
+            if text not in seen:
+                seen.add(text)
+                yield text, node
 
 
 def _within(node: Node) -> Iterator[Node]:

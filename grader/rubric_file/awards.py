@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import product
 from typing import TYPE_CHECKING
 
+from grader.derivations import stands_in
 from grader.follow import GUARDS, NoFollowThroughError, follow_key, value_of
 from grader.judge import judge, prepare
 from grader.latex import LatexError
@@ -124,7 +125,7 @@ def keys(parts: Sequence[Part], prepared: Mapping[str, PartKeys]) -> Iterator[Fa
         if part.criterion.follow is not None:
             yield from _followed(f"part[{number}].follow.answer", part, prepared)
         if part.criterion.derivation is not None:
-            yield from _milestones(f"part[{number}].derivation", part, prepared[part.id])
+            yield from _milestones(f"part[{number}].derivation", prepared[part.id])
 
 
 def _entries(key: str, part: Part, prepared: PartKeys) -> Iterator[Fault]:
@@ -152,14 +153,14 @@ def _followed(key: str, part: Part, prepared: Mapping[str, PartKeys]) -> Iterato
         yield Fault(key, f"the right values give another key than `answer`: {judgement.detail}")
 
 
-def _milestones(place: str, part: Part, prepared: PartKeys) -> Iterator[Fault]:
-    """A milestone that equals the answer is passed by whatever ends there."""
-    rule, key = part.criterion.derivation, prepared.derivation
-    if rule is None or key is None:
+def _milestones(place: str, prepared: PartKeys) -> Iterator[Fault]:
+    """A milestone that stands in the answer is passed by whatever ends there."""
+    key = prepared.derivation
+    if key is None:
         return
-    for at, milestone in enumerate(rule.must_pass, start=1):
-        if judge(key.answer, milestone.answer).verdict is Verdict.CORRECT:
-            words = "every derivation passes it: it equals the answer; name a piece on the way"
+    for at, milestone in enumerate(key.milestones, start=1):
+        if stands_in(key.answer.text, milestone):
+            words = "every derivation passes it: it stands in the answer; name a piece on the way"
             yield Fault(f"{place}.must_pass[{at}]", words)
 
 

@@ -8,6 +8,7 @@ from grader.expression import nodes as n
 from grader.expression.traverse import walk
 from grader.latex import LatexError
 from grader.latex import tree as t
+from grader.latex.walk import children
 from grader.reading.values import fresh
 from grader.steps.differentials import is_change
 
@@ -20,17 +21,25 @@ if TYPE_CHECKING:
 def is_claim(derivation: Derivation, line: Line) -> bool:
     """Whether an equation can be right or wrong by itself; a condition on letters cannot.
 
-    A derivative set to zero is a condition.
+    One between numbers can. A derivative set to zero is a condition.
     """
     node = line.node
     if not isinstance(node, t.Relation) or set(node.operators) - {"=", ":=", "≡"}:
         return False
-    if len(node.sides) > 2:
+    if len(node.sides) > 2 or not any(map(_has_letter, node.sides)):
         return True
     if _is_zero(node.sides[-1]):
         return False
     left = node.sides[0]
     return _is_derivative(left) or is_change(left) or _is_defined(derivation, line, left)
+
+
+def _has_letter(node: Node) -> bool:
+    """Whether anything but digits stands in an expression."""
+    inside = tuple(children(node))
+    if not inside:
+        return not isinstance(node, t.Number)
+    return any(map(_has_letter, inside))
 
 
 def _is_derivative(node: Node) -> bool:

@@ -102,8 +102,15 @@ def _bare(node: Node) -> Node:
                 return _bare(rest[0])
             end = rest[-1].end
             return _bare(replace(node, factors=tuple(rest), operators=tuple(signs), end=end))
+        case t.Factors(factors=(*rest, last)):
+            last = _bare(last)
+            return replace(node, factors=(*rest, last), end=last.end)
         case t.Terms(items=(*items, (sign, last))):
-            return replace(node, items=(*items, (sign, _bare(last))))
+            last = _bare(last)
+            return replace(node, items=(*items, (sign, last)), end=last.end)
+        case t.Big(body=body):
+            body = _bare(body)
+            return replace(node, body=body, end=body.end)
         case _:
             return node
 
