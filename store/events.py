@@ -30,6 +30,7 @@ class EventKind(StrEnum):
 
     SUBMITTED = "submission.submitted"
     GRADED = "submission.graded"
+    RESCORED = "submission.rescored"
     ATTEMPT_FAILED = "attempt.failed"
     LEASE_LAPSED = "lease.lapsed"
 
@@ -68,11 +69,19 @@ def add(connection: Connection, events: Sequence[Event], now: datetime) -> None:
     PostgreSQL hands out ids before it commits; there a lock, held to the end of the transaction,
     keeps two transactions from committing in the other order. SQLite has one writer at a time.
     """
-    if not events:
-        return
+    if events:
+        hold(connection)
+        connection.execute(insert(EventRow), [_row(event, now) for event in events])
+
+
+def hold(connection: Connection) -> None:
+    """Be the only one to add events until this transaction ends.
+
+    What is read after it is all that any transaction with events has written: a decision that
+    holds first misses no score that is just being added, nor is it missed by one.
+    """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": EVENTS_LOCK})
-    connection.execute(insert(EventRow), [_row(event, now) for event in events])
 
 
 def of_submission(connection: Connection, submission_id: int) -> list[Event]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, or_, select, true, update
 
 from grader.model import Submission
-from store import events, scores, snapshots
+from store import decisions, events, scores, snapshots
 from store.events import Event, EventKind, ObjectType
 from store.scores import New
 from store.submissions import State
@@ -166,8 +166,9 @@ def finish(
     )
     _set(connection, ended, state=JobState.DONE, due_at=None, finished_at=now)
     new = [(job, score) for job, score in graded if job.id in ended]
-    scores.add(connection, [_new(job, score) for job, score in new], now, live=True)
+    added = scores.add(connection, [_new(job, score) for job, score in new], now, live=True)
     events.add(connection, [_graded(job, score) for job, score in new], now)
+    decisions.settle(connection, decisions.decided_about(connection, added), now)
     return [job for job, _ in new]
 
 

@@ -20,6 +20,8 @@ from grader.rubric import MANUAL
 from store.score_json import found_from_json, found_to_json, part_from_json, part_to_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from grader.model import PartScore
 
 DIGEST_DIGITS = 32
@@ -63,8 +65,13 @@ class Marked:
 _MARKED = TypeAdapter(Marked)
 
 
-def marked(score: Score) -> Marked:
-    """A score taken apart. Reads the answers for their groups, so it belongs under limits."""
+def marked(score: Score, groups: Mapping[str, str | None] | None = None) -> Marked:
+    """A score taken apart; `groups` are those of its parts, where they are known.
+
+    Else the answers are read for them, so it belongs under limits.
+    """
+    if groups is None:
+        groups = {part.part: _group(part) for part in score.parts}
     return Marked(
         rubric_version=score.rubric_version,
         grader_version=score.grader_version,
@@ -72,7 +79,7 @@ def marked(score: Score) -> Marked:
         out_of=score.out_of,
         withheld=score.withheld,
         needs_review=score.needs_review,
-        marks=tuple(map(_mark, score.parts)),
+        marks=tuple(_mark(part, groups[part.part]) for part in score.parts),
     )
 
 
@@ -95,12 +102,12 @@ def part_score(*, judgement: str, answer: str, found: str | None) -> PartScore:
 _judgement = lru_cache(maxsize=4096)(part_from_json)
 
 
-def _mark(part: PartScore) -> Mark:
+def _mark(part: PartScore, group: str | None) -> Mark:
     found = part.found
     judgement = part_to_json(replace(part, found=ELSEWHERE)).decode()
     return Mark(
         part=part.part,
-        group=_group(part),
+        group=group,
         verdict=part.judgement.verdict.value,
         code=part.code,
         points=part.points,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """A score to add; `job_id` is the job that gave it."""
+    """A score to add; `job_id` is the job that gave it, or `base_id` the score it is made over."""
 
     submission_id: int
     problem: str
@@ -33,6 +33,7 @@ class New:
     cause: Cause
     score: Marked
     job_id: int | None = None
+    base_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ def add(connection: Connection, new: Sequence[New], now: datetime, *, live: bool
 
 def make_live(connection: Connection, ids: Collection[int]) -> None:
     """Let these scores count in place of those that did, which stay in the history."""
+    if not ids:
+        return
     submissions = select(ScoreRow.submission_id).where(ScoreRow.id.in_(ids))
     connection.execute(
         update(MarkRow)
@@ -124,6 +127,15 @@ def by_ids(connection: Connection, ids: Collection[int]) -> dict[int, Score]:
         )
         for row in rows
     }
+
+
+def groups(connection: Connection, ids: Collection[int]) -> dict[int, dict[str, str | None]]:
+    """The answer group of each part of these scores."""
+    found: dict[int, dict[str, str | None]] = {id_: {} for id_ in ids}
+    rows = select(MarkRow.score_id, MarkRow.part, MarkRow.answer_group)
+    for row in connection.execute(rows.where(MarkRow.score_id.in_(ids))):
+        found[row.score_id][row.part] = row.answer_group
+    return found
 
 
 def of_submission(connection: Connection, submission_id: int) -> list[Score]:
@@ -189,6 +201,7 @@ def _row(new: New, now: datetime) -> dict[str, object]:
         "submission_id": new.submission_id,
         "rubric_id": new.rubric_id,
         "job_id": new.job_id,
+        "base_id": new.base_id,
         "cause": new.cause,
         "grader_version": score.grader_version,
         "total": score.total,

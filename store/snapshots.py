@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from grader.model import Score
     from store.marks import Marked
     from store.submissions import State
 
@@ -16,7 +17,7 @@ def of_submission(
     contestant: str,
     reference: str | None,
     state: State,
-    score: Marked | None = None,
+    score: Marked | Score | None = None,
 ) -> dict[str, Any]:
     """A submission: where it stands, and what it scored."""
     return {
@@ -30,7 +31,7 @@ def of_submission(
     }
 
 
-def _of_score(score: Marked) -> dict[str, Any]:
+def _of_score(score: Marked | Score) -> dict[str, Any]:
     """Points as decimal text, as everywhere in the API."""
     return {
         "total": f"{score.total:f}",

@@ -206,7 +206,8 @@ class Cause(StrEnum):
 class ScoreRow(Base):
     """A score of a submission; rows are only ever added, and a job adds one.
 
-    Its parts are its marks. Which score counts, the submission says.
+    Its parts are its marks. `base_id` is the grader's score that a decision's is made over. Which
+    score counts, the submission says.
     """
 
     __tablename__ = "scores"
@@ -215,6 +216,7 @@ class ScoreRow(Base):
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
     rubric_id: Mapped[int] = mapped_column(ForeignKey("rubrics.id"), index=True)
     job_id: Mapped[int | None] = mapped_column(ForeignKey("jobs.id"), unique=True)
+    base_id: Mapped[int | None] = mapped_column(ForeignKey("scores.id"))
     cause: Mapped[str]
     grader_version: Mapped[str]
     total: Mapped[Decimal]
@@ -275,6 +277,61 @@ class MarkRow(Base):
     judgement: Mapped[str] = mapped_column(ForeignKey("judgements.digest"))
     answer: Mapped[str]
     found: Mapped[str | None]
+
+
+class DecisionRow(Base):
+    """What a person decided about a group of equal answers, or about one submission's part.
+
+    It holds until `undone_at`.
+    """
+
+    __tablename__ = "decisions"
+    __table_args__ = (Index(None, "problem", "part", "answer_group"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    problem: Mapped[str]
+    part: Mapped[str]
+    answer_group: Mapped[str | None]
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
+    verdict: Mapped[str]
+    points: Mapped[Decimal]
+    reason: Mapped[str]
+    actor: Mapped[str]
+    key_id: Mapped[int | None] = mapped_column(ForeignKey("keys.id"))
+    made_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+
+class AppealRow(Base):
+    """A contestant's appeal about a part, and its answer: a decision, or a refusal."""
+
+    __tablename__ = "appeals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    part: Mapped[str]
+    text: Mapped[str]
+    opened_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    reply: Mapped[str | None]
+    actor: Mapped[str | None]
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+
+
+class AuditRow(Base):
+    """Who changed what, when and why; rows are only ever added."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    key_id: Mapped[int | None] = mapped_column(ForeignKey("keys.id"))
+    action: Mapped[str]
+    what: Mapped[str] = mapped_column(index=True)
+    before: Mapped[dict[str, Any] | None]
+    after: Mapped[dict[str, Any] | None]
+    reason: Mapped[str]
 
 
 class EventRow(Base):

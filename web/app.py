@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 from fastapi import Depends, FastAPI
 
 from web import embed
-from web.api import events, keys, operations, preview, problems, submissions
+from web.api import (
+    appeals,
+    audit,
+    decisions,
+    events,
+    groups,
+    keys,
+    operations,
+    preview,
+    problems,
+    submissions,
+)
 from web.document import describe
 from web.faults import respond_with_problems
 from web.requests import AroundRequests, BodyLimit, said_once
@@ -25,7 +36,11 @@ ROUTERS = (
     events.router,
     preview.router,
     problems.router,
+    groups.router,
+    decisions.router,
+    appeals.router,
     keys.router,
+    audit.router,
     operations.router,
     embed.router,
 )

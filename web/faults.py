@@ -73,6 +73,12 @@ FAULTS: Mapping[str, Kind] = {
         400, "No event has this token", "Read the feed from the beginning, without a token."
     ),
     "key-refused": Kind(422, "Such a key is not issued", "See `detail`."),
+    "decision-refused": Kind(
+        422, "Such a decision cannot be made", "See `detail`; list the groups of the part."
+    ),
+    "appeal-refused": Kind(422, "There is nothing to appeal about", "Name a part that has a mark."),
+    "appeal-open": Kind(409, "An appeal about this part is open", "Wait for its answer."),
+    "appeal-answered": Kind(409, "The appeal is answered already", "See its `reply`."),
     "not-found": Kind(404, "There is nothing here for this key", "Check the address and the key."),
     "method-not-allowed": Kind(405, "This address takes other methods", "See `Allow`."),
     "http": Kind(400, "The request failed", "See `detail`."),

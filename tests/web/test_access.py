@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from store import keys
 from store.keys import NewKey, Scope
+from tests.grading import grade_all
 from tests.samples import RUBRIC
 from tests.web.test_submissions import PATH, handed_in, named
 
@@ -25,6 +26,17 @@ CALLS = {
     ("GET", "/v1/problems/{problem}/versions/{version}"): Scope.JURY,
     ("GET", "/v1/problems/{problem}/versions/{version}/diff"): Scope.JURY,
     ("PUT", "/v1/problems/{problem}/live"): Scope.JURY,
+    ("GET", "/v1/problems/{problem}/parts/{part}/groups"): Scope.JURY,
+    ("GET", "/v1/problems/{problem}/parts/{part}/groups/{group}"): Scope.JURY,
+    ("POST", "/v1/decisions"): Scope.JURY,
+    ("GET", "/v1/decisions"): Scope.JURY,
+    ("GET", "/v1/decisions/{decision_id}"): Scope.JURY,
+    ("POST", "/v1/decisions/{decision_id}/undo"): Scope.JURY,
+    ("POST", "/v1/appeals"): Scope.SUBMIT,
+    ("GET", "/v1/appeals"): Scope.READ,
+    ("GET", "/v1/appeals/{appeal_id}"): Scope.READ,
+    ("POST", "/v1/appeals/{appeal_id}/answer"): Scope.JURY,
+    ("GET", "/v1/audit"): Scope.ADMIN,
     ("POST", "/v1/keys"): Scope.ADMIN,
     ("GET", "/v1/keys"): Scope.ADMIN,
     ("GET", "/v1/keys/{key_id}"): Scope.ADMIN,
@@ -32,6 +44,7 @@ CALLS = {
     ("DELETE", "/v1/keys/{key_id}"): Scope.ADMIN,
 }
 OPEN = {("GET", "/healthz"), ("GET", "/readyz"), ("GET", "/errors/{code}")}
+RULING = {"verdict": "correct", "points": "1", "reason": "r"}
 BODIES = {
     ("POST", "/v1/submissions"): handed_in(),
     ("POST", "/v1/preview"): {"answer": "x^2"},
@@ -39,6 +52,10 @@ BODIES = {
     ("PUT", "/v1/problems/{problem}/live"): {"version": 1},
     ("POST", "/v1/keys"): {"name": "n", "scopes": ["read"]},
     ("POST", "/v1/keys/{key_id}/rotation"): {},
+    ("POST", "/v1/decisions"): {**RULING, "submission": 1, "part": "a"},
+    ("POST", "/v1/decisions/{decision_id}/undo"): {"reason": "r"},
+    ("POST", "/v1/appeals"): {"submission": 1, "part": "a", "text": "look again"},
+    ("POST", "/v1/appeals/{appeal_id}/answer"): {"reply": "no"},
 }
 QUERIES = {("GET", "/v1/problems/{problem}/versions/{version}/diff"): "?against=1"}
 
@@ -54,6 +71,8 @@ def test_every_call_is_listed_here(api: Api) -> None:
 
 
 def test_a_call_needs_its_scope(api: Api) -> None:
+    api.call("POST", PATH, api.key(Scope.SUBMIT), json=handed_in(), headers=named("first"))
+    grade_all(api.engine)
     for call, needed in CALLS.items():
         wrong = [scope for scope in Scope if scope not in {needed, Scope.ADMIN}]
         tokens = ("", "grader_0123_nothing", api.key(*wrong), api.key(needed), api.key(Scope.ADMIN))
@@ -68,7 +87,16 @@ def test_a_call_needs_its_scope(api: Api) -> None:
 
 def _status(api: Api, call: tuple[str, str], token: str) -> int:
     method, path = call
-    address = path.format(submission_id=1, problem="test-lines", version=1, key_id=1)
+    address = path.format(
+        submission_id=1,
+        problem="test-lines",
+        version=1,
+        key_id=1,
+        part="a",
+        group="0" * 32,
+        decision_id=1,
+        appeal_id=1,
+    )
     more = {"json": BODIES[call]} if call in BODIES else {}
     return api.call(
         method, address + QUERIES.get(call, ""), token, headers=named("a"), **more

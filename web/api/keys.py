@@ -9,11 +9,13 @@ from fastapi import APIRouter, Path, Response
 from pydantic import AwareDatetime, Field
 
 from store import keys
+from store.audit import Change
 from store.engine import reading
 from store.intake import Name
 from store.keys import KeyRefusedError, NewKey, Scope
 from web.access import Admin
 from web.api.resources import Resource
+from web.audit import note
 from web.faults import Fault, may_fail
 from web.service import ServiceHere
 
@@ -71,12 +73,14 @@ class Rotation(Resource):
 
 
 @router.post("", status_code=201, summary="Issue a key", openapi_extra=may_fail("key-refused"))
-def issue(service: ServiceHere, _key: Admin, body: KeyIn, response: Response) -> KeyWithToken:
+def issue(service: ServiceHere, key: Admin, body: KeyIn, response: Response) -> KeyWithToken:
     """The token is in this response alone."""
     new = NewKey(body.name, body.scopes, body.contestant, body.per_minute, body.expires_at)
     try:
         with service.engine.begin() as connection:
             id_, token = keys.issue(connection, new, datetime.now(UTC))
+            after = {"name": new.name, "scopes": sorted(new.scopes), "contestant": new.contestant}
+            note(connection, key, Change("key.issued", f"key {id_}", after=after))
     except KeyRefusedError as error:
         raise Fault("key-refused", str(error)) from error
     response.headers["Location"] = f"{router.prefix}/{id_}"
@@ -97,21 +101,26 @@ def look_up(service: ServiceHere, _key: Admin, key_id: KeyId) -> KeyView:
 
 
 @router.post("/{key_id}/rotation", summary="A new token for a key")
-def rotate(service: ServiceHere, _key: Admin, key_id: KeyId, body: Rotation) -> KeyWithToken:
+def rotate(service: ServiceHere, key: Admin, key_id: KeyId, body: Rotation) -> KeyWithToken:
     """The token before it holds for `overlap_s` seconds more."""
     until = datetime.now(UTC) + timedelta(seconds=body.overlap_s)
     with service.engine.begin() as connection:
         token = keys.rotate(connection, key_id, until)
+        if token is not None:
+            after = {"former_until": until.isoformat()}
+            note(connection, key, Change("key.rotated", f"key {key_id}", after=after))
     if token is None:
         raise Fault("not-found", f"no key {key_id} that holds")
     return _with_token(service, key_id, token)
 
 
 @router.delete("/{key_id}", status_code=204, summary="Revoke a key")
-def revoke(service: ServiceHere, _key: Admin, key_id: KeyId) -> None:
+def revoke(service: ServiceHere, key: Admin, key_id: KeyId) -> None:
     """It ends at once, and so does a token before it."""
     with service.engine.begin() as connection:
         ended = keys.revoke(connection, key_id, datetime.now(UTC))
+        if ended:
+            note(connection, key, Change("key.revoked", f"key {key_id}", before={"holds": True}))
     if not ended:
         raise Fault("not-found", f"no key {key_id} that holds")
 

@@ -11,10 +11,12 @@ from pydantic import Field
 
 from grader.rubric_file import RubricError, read_rubric
 from store import rubrics
+from store.audit import Change
 from store.engine import reading
 from store.rubrics import RubricFrozenError
 from web.access import Jury, Reader
 from web.api.resources import Resource
+from web.audit import note
 from web.faults import Fault, may_fail
 from web.service import ServiceHere
 
@@ -92,7 +94,7 @@ def list_problems(service: ServiceHere, _key: Reader) -> ProblemsList:
     summary="Publish a rubric version",
     openapi_extra=may_fail("rubric-invalid", "version-frozen"),
 )
-def publish(service: ServiceHere, _key: Jury, body: RubricIn, response: Response) -> VersionView:
+def publish(service: ServiceHere, key: Jury, body: RubricIn, response: Response) -> VersionView:
     """The first version of a problem is live at once. A published version never changes.
 
     A rubric that is not in order is refused; `errors` has all that is wrong, with keys and
@@ -101,6 +103,7 @@ def publish(service: ServiceHere, _key: Jury, body: RubricIn, response: Response
     rubric = _checked(body.text)
     try:
         with service.engine.begin() as connection:
+            before = len(rubrics.versions(connection, rubric.problem))
             rubrics.publish(
                 connection,
                 problem=rubric.problem,
@@ -108,6 +111,11 @@ def publish(service: ServiceHere, _key: Jury, body: RubricIn, response: Response
                 text=body.text,
                 now=datetime.now(UTC),
             )
+            if len(rubrics.versions(connection, rubric.problem)) > before:
+                after = {"version": rubric.version}
+                note(
+                    connection, key, Change("rubric.published", _what(rubric.problem), after=after)
+                )
     except RubricFrozenError as error:
         raise Fault("version-frozen", str(error)) from error
     response.headers["Location"] = f"{router.prefix}/{rubric.problem}/versions/{rubric.version}"
@@ -154,13 +162,26 @@ def diff(
 
 @router.put("/{problem}/live", summary="Make a version live")
 def make_live(
-    service: ServiceHere, _key: Jury, problem: ProblemName, body: LiveVersion
+    service: ServiceHere, key: Jury, problem: ProblemName, body: LiveVersion
 ) -> VersionView:
     """What comes in from now on is marked by it; what is graded stays as it is (see regrades)."""
     found = _version(service, problem, body.version)
     with service.engine.begin() as connection:
+        live = [each.version for each in rubrics.versions(connection, problem) if each.live]
         rubrics.make_live(connection, problem, found.id)
+        change = Change(
+            "rubric.live",
+            _what(problem),
+            before={"version": live[0]},
+            after={"version": body.version},
+        )
+        note(connection, key, change)
     return _view(_version(service, problem, body.version))
+
+
+def _what(problem: str) -> str:
+    """A problem's name in the audit log."""
+    return f"problem {problem}"
 
 
 def _checked(text: str) -> Rubric:

@@ -186,11 +186,12 @@ def score_view(score: Score) -> ScoreView:
         needs_review=score.needs_review,
         rubric_version=score.rubric_version,
         grader_version=score.grader_version,
-        parts=[_mark(part) for part in score.parts],
+        parts=[part_mark(part) for part in score.parts],
     )
 
 
-def _mark(part: PartScore) -> PartMark:
+def part_mark(part: PartScore) -> PartMark:
+    """The mark of a part as the API shows it."""
     return PartMark(
         part=part.part,
         points=part.points,

@@ -1,0 +1,269 @@
+"""Decisions: what a person says of an answer group or of one submission's part, until undone.
+
+A decision makes new scores over those of the grader. It holds for every equal answer, also for one
+that comes later or is marked anew.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, insert, or_, select, update
+
+from grader.model import Verdict
+from store import events, scores, snapshots
+from store.decided import Ruling, decided
+from store.events import Event, EventKind, ObjectType
+from store.marks import marked
+from store.scores import New
+from store.submissions import State
+from store.tables import Cause, DecisionRow, MarkRow, ScoreRow, SubmissionRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+    from decimal import Decimal
+
+    from sqlalchemy import Connection, Row, Select
+
+    from grader.model import Score
+
+AT_ONCE = 500  # submissions settled by one round of statements
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A decision to make, about a group of equal answers or about one submission's part."""
+
+    problem: str
+    part: str
+    group: str | None
+    submission_id: int | None
+    verdict: Verdict
+    points: Decimal
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision as it is kept; it holds until `undone_at`."""
+
+    id: int
+    made: Made
+    actor: str
+    made_at: datetime
+    undone_at: datetime | None
+
+
+def make(
+    connection: Connection, made: Made, *, actor: str, key_id: int | None, now: datetime
+) -> tuple[int, int]:
+    """The id of the decision and how many submissions it was carried out on at once."""
+    events.hold(connection)
+    id_ = connection.execute(
+        insert(DecisionRow)
+        .values(
+            problem=made.problem,
+            part=made.part,
+            answer_group=made.group,
+            submission_id=made.submission_id,
+            verdict=made.verdict,
+            points=made.points,
+            reason=made.reason,
+            actor=actor,
+            key_id=key_id,
+            made_at=now,
+        )
+        .returning(DecisionRow.id)
+    ).scalar_one()
+    return id_, settle(connection, _touched(connection, made), now)
+
+
+def undo(connection: Connection, id_: int, now: datetime) -> int | None:
+    """Let a decision hold no more; how many submissions that changed. None if it does not hold."""
+    events.hold(connection)
+    ended = connection.execute(
+        update(DecisionRow)
+        .where(DecisionRow.id == id_, DecisionRow.undone_at.is_(None))
+        .values(undone_at=now)
+        .returning(DecisionRow.__table__)
+    ).one_or_none()
+    if ended is None:
+        return None
+    return settle(connection, _touched(connection, _decision(ended).made), now)
+
+
+def by_id(connection: Connection, id_: int) -> Decision | None:
+    """A decision, undone or not."""
+    row = connection.execute(
+        select(DecisionRow.__table__).where(DecisionRow.id == id_)
+    ).one_or_none()
+    return None if row is None else _decision(row)
+
+
+def search(
+    connection: Connection, *, problem: str | None, before_id: int | None, limit: int
+) -> list[Decision]:
+    """Decisions with an id below `before_id`, the newest first."""
+    rows = select(DecisionRow.__table__).order_by(DecisionRow.id.desc()).limit(limit)
+    if problem is not None:
+        rows = rows.where(DecisionRow.problem == problem)
+    if before_id is not None:
+        rows = rows.where(DecisionRow.id < before_id)
+    return [_decision(row) for row in connection.execute(rows)]
+
+
+def settle(connection: Connection, submissions: Sequence[int], now: datetime) -> int:
+    """Bring the scores of these submissions in line with the decisions; how many changed."""
+    return sum(
+        _settle(connection, submissions[start : start + AT_ONCE], now)
+        for start in range(0, len(submissions), AT_ONCE)
+    )
+
+
+def decided_about(connection: Connection, score_ids: Sequence[int]) -> list[int]:
+    """Those of the submissions of these scores that a decision is about."""
+    return sorted({about.submission_id for about in _holding(connection, score_ids)})
+
+
+# -- carrying out ----------------------------------------------------------------------------------
+
+
+def _touched(connection: Connection, made: Made) -> list[int]:
+    """The submissions whose live score the decision is about."""
+    if made.submission_id is not None:
+        return [made.submission_id]
+    return list(
+        connection.scalars(
+            select(MarkRow.submission_id)
+            .where(
+                MarkRow.live,
+                MarkRow.problem == made.problem,
+                MarkRow.part == made.part,
+                MarkRow.answer_group == made.group,
+            )
+            .order_by(MarkRow.submission_id)
+        )
+    )
+
+
+def _settle(connection: Connection, submissions: Sequence[int], now: datetime) -> int:
+    rows = connection.execute(_live(submissions).with_for_update(of=SubmissionRow)).all()
+    bases = [row.base for row in rows]
+    rulings = _rulings(connection, bases)
+    known = scores.by_ids(connection, {*bases, *(row.live_score_id for row in rows)})
+    groups = scores.groups(connection, bases)
+    counting, new, changed = [], [], []
+    for row in rows:
+        score = decided(known[row.base], rulings[row.base])
+        if score == known[row.live_score_id]:
+            continue
+        changed.append((row, score))
+        if score == known[row.base]:
+            counting.append(row.base)
+        else:
+            new.append(_new(row, score, groups[row.base]))
+    counting += scores.add(connection, new, now, live=False)
+    scores.make_live(connection, counting)
+    events.add(connection, [_rescored(row, score) for row, score in changed], now)
+    return len(changed)
+
+
+def _live(submissions: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    """Submissions with their live score, and the grader's that it is made over, or is itself."""
+    return (
+        select(
+            SubmissionRow.id,
+            SubmissionRow.problem,
+            SubmissionRow.contestant,
+            SubmissionRow.reference,
+            SubmissionRow.live_score_id,
+            ScoreRow.rubric_id,
+            func.coalesce(ScoreRow.base_id, ScoreRow.id).label("base"),
+        )
+        .join(ScoreRow, ScoreRow.id == SubmissionRow.live_score_id)
+        .where(SubmissionRow.id.in_(submissions))
+        .order_by(SubmissionRow.id)
+    )
+
+
+def _rulings(connection: Connection, score_ids: Sequence[int]) -> Mapping[int, dict[str, Ruling]]:
+    """What is decided about each score, by part; what is said of the submission comes first."""
+    found: dict[int, dict[str, Ruling]] = defaultdict(dict)
+    for row in _holding(connection, score_ids):
+        whole = row.answer_group is None
+        ruling = Ruling(Verdict(row.verdict), row.points, row.reason, whole=whole)
+        known = found[row.score_id].get(row.part)
+        if known is None or whole or not known.whole:
+            found[row.score_id][row.part] = ruling
+    return found
+
+
+def _holding(connection: Connection, score_ids: Sequence[int]) -> Iterator[Row[*tuple[Any, ...]]]:
+    """The decisions that hold about parts of these scores, the oldest first."""
+    about = or_(
+        DecisionRow.submission_id == MarkRow.submission_id,
+        DecisionRow.answer_group == MarkRow.answer_group,
+    )
+    yield from connection.execute(
+        select(
+            MarkRow.score_id,
+            MarkRow.submission_id,
+            MarkRow.part,
+            DecisionRow.answer_group,
+            DecisionRow.verdict,
+            DecisionRow.points,
+            DecisionRow.reason,
+        )
+        .join(
+            DecisionRow,
+            (DecisionRow.problem == MarkRow.problem) & (DecisionRow.part == MarkRow.part) & about,
+        )
+        .where(MarkRow.score_id.in_(score_ids), DecisionRow.undone_at.is_(None))
+        .order_by(DecisionRow.id)
+    )
+
+
+def _new(row: Row[Any], score: Score, groups: Mapping[str, str | None]) -> New:
+    return New(
+        submission_id=row.id,
+        problem=row.problem,
+        rubric_id=row.rubric_id,
+        cause=Cause.DECISION,
+        score=marked(score, groups),
+        base_id=row.base,
+    )
+
+
+def _rescored(row: Row[Any], score: Score) -> Event:
+    data = snapshots.of_submission(
+        row.id,
+        problem=row.problem,
+        contestant=row.contestant,
+        reference=row.reference,
+        state=State.REVIEW if score.needs_review else State.GRADED,
+        score=score,
+    )
+    return Event(
+        EventKind.RESCORED,
+        ObjectType.SUBMISSIONS,
+        str(row.id),
+        data=data,
+        contestant=row.contestant,
+        submission_id=row.id,
+    )
+
+
+def _decision(row: Row[Any]) -> Decision:
+    made = Made(
+        problem=row.problem,
+        part=row.part,
+        group=row.answer_group,
+        submission_id=row.submission_id,
+        verdict=Verdict(row.verdict),
+        points=row.points,
+        reason=row.reason,
+    )
+    return Decision(row.id, made, row.actor, row.made_at, row.undone_at)
