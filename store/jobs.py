@@ -6,17 +6,18 @@ lease has lapsed, cannot both take or both end a job.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, or_, select, true, update
+from sqlalchemy import and_, func, or_, select, text, true, update
 
 from grader.model import Submission
 from store import decisions, events, scores, snapshots
 from store.events import Event, EventKind, ObjectType
 from store.scores import New
 from store.submissions import State
-from store.tables import Cause, JobRow, JobState, SubmissionRow
+from store.tables import BatchRow, Cause, JobRow, JobState, Priority, SubmissionRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -37,6 +38,7 @@ class Job:
     attempt: int
     submission: Submission
     reference: str | None
+    batch_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,39 +47,44 @@ class Sent:
 
     id: int
     alone: bool
+    priority: Priority = Priority.SINGLE
+
+
+# Each priority apart is a range of the index; so is a job's time among those tried before.
+ANY_PRIORITY = JobRow.priority.in_(list(Priority))
+TRIED = text("jobs.attempts > 0")  # literal, so that the index of those alone is used
 
 
 def due(connection: Connection, *, now: datetime, at_most: int) -> int:
     """How many jobs are to be sent, counted no further than `at_most`."""
-    some = select(JobRow.id).where(JobRow.due_at <= now).limit(at_most).subquery()
+    some = select(JobRow.id).where(ANY_PRIORITY, JobRow.due_at <= now).limit(at_most).subquery()
     return connection.scalar(select(func.count()).select_from(some)) or 0
 
 
 def under_way(connection: Connection, now: datetime) -> int:
     """How many have a message on its way to a worker that has not taken them."""
-    return _count(connection, and_(JobRow.state == JobState.QUEUED, JobRow.due_at > now))
+    sent = and_(ANY_PRIORITY, JobRow.due_at > now, JobRow.state == JobState.QUEUED)
+    return _count(connection, sent)
 
 
 def unfinished(connection: Connection) -> int:
     """How many jobs have not ended."""
-    return _count(connection, JobRow.state != JobState.DONE)
+    return _count(connection, JobRow.state.not_in([JobState.DONE, JobState.CANCELLED]))
 
 
 def send_due(
     connection: Connection, *, now: datetime, until: datetime, limit: int, attempts: int
 ) -> list[Sent]:
-    """Take up to `limit` jobs that are due, oldest first, and look at them again at `until`.
+    """Take up to `limit` jobs that are due, and look at them again at `until`.
 
-    A job still running was left behind by its worker: its lease has lapsed. One that has used up
-    its attempts is not sent any more; see `exhausted`.
+    Single submissions go before batches, then the oldest first. A job still running was left behind
+    by its worker: its lease has lapsed. One that has used up its attempts is not sent any more; see
+    `exhausted`.
     """
-    rows = connection.execute(
-        select(JobRow.id, JobRow.submission_id, JobRow.state, JobRow.attempts)
-        .where(JobRow.due_at <= now, JobRow.attempts < attempts)
-        .order_by(JobRow.due_at, JobRow.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
+    rows: list[Row[*tuple[Any, ...]]] = []
+    for priority in Priority:
+        wanted = _due(priority, now=now, attempts=attempts).limit(limit - len(rows))
+        rows += connection.execute(wanted.with_for_update(skip_locked=True))
     _set(connection, [row.id for row in rows], state=JobState.QUEUED, due_at=until)
     lapses = [
         _event(EventKind.LEASE_LAPSED, row.submission_id, row.id, attempt=row.attempts)
@@ -85,7 +92,7 @@ def send_due(
         if row.state == JobState.RUNNING
     ]
     events.add(connection, lapses, now)
-    return [Sent(row.id, alone=row.attempts > 0) for row in rows]
+    return [Sent(row.id, row.attempts > 0, Priority(row.priority)) for row in rows]
 
 
 def unsend(connection: Connection, ids: Sequence[int], now: datetime) -> None:
@@ -123,7 +130,7 @@ def claim(
 def exhausted(connection: Connection, *, now: datetime, attempts: int) -> list[Job]:
     """Jobs whose last worker did not come back and that may not be tried again."""
     rows = connection.execute(
-        _with_submission(and_(JobRow.due_at <= now, JobRow.attempts >= attempts))
+        _with_submission(and_(TRIED, JobRow.due_at <= now, JobRow.attempts >= attempts))
     )
     return [_job(row, attempt=row.attempts) for row in rows]
 
@@ -167,6 +174,7 @@ def finish(
     _set(connection, ended, state=JobState.DONE, due_at=None, finished_at=now)
     new = [(job, score) for job, score in graded if job.id in ended]
     added = scores.add(connection, [_new(job, score) for job, score in new], now, live=True)
+    _count_in_batches(connection, [job for job, _ in new], now)
     events.add(connection, [_graded(job, score) for job, score in new], now)
     decisions.settle(connection, decisions.decided_about(connection, added), now)
     return [job for job, _ in new]
@@ -181,6 +189,17 @@ def _new(job: Job, score: Marked) -> New:
         score=score,
         job_id=job.id,
     )
+
+
+def _count_in_batches(connection: Connection, ended: Sequence[Job], now: datetime) -> None:
+    """How far each batch is; in the order of their ids, so that two workers cannot lock up."""
+    counts = Counter(job.batch_id for job in ended if job.batch_id is not None)
+    for id_, count in sorted(counts.items()):
+        connection.execute(
+            update(BatchRow)
+            .where(BatchRow.id == id_)
+            .values(graded=BatchRow.graded + count, graded_at=now)
+        )
 
 
 def _graded(job: Job, score: Marked) -> Event:
@@ -222,12 +241,21 @@ def _set(connection: Connection, ids: Collection[int], **values: object) -> None
         connection.execute(update(JobRow).where(JobRow.id.in_(ids)).values(**values))
 
 
+def _due(priority: Priority, *, now: datetime, attempts: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(JobRow.id, JobRow.submission_id, JobRow.state, JobRow.attempts, JobRow.priority)
+        .where(JobRow.priority == priority, JobRow.due_at <= now, JobRow.attempts < attempts)
+        .order_by(JobRow.due_at, JobRow.id)
+    )
+
+
 def _with_submission(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             JobRow.id,
             JobRow.submission_id,
             JobRow.rubric_id,
+            JobRow.batch_id,
             JobRow.attempts,
             SubmissionRow.problem,
             SubmissionRow.contestant,
@@ -245,4 +273,12 @@ def _job(row: Row[*tuple[Any, ...]], *, attempt: int) -> Job:
     submission = Submission(
         problem=row.problem, contestant=row.contestant, text=row.text, answers=row.answers
     )
-    return Job(row.id, row.submission_id, row.rubric_id, attempt, submission, row.reference)
+    return Job(
+        id=row.id,
+        submission_id=row.submission_id,
+        rubric_id=row.rubric_id,
+        attempt=attempt,
+        submission=submission,
+        reference=row.reference,
+        batch_id=row.batch_id,
+    )

@@ -85,6 +85,15 @@ def complete(
     )
 
 
+def prolong(connection: Connection, key_id: int, name: str, until: datetime) -> None:
+    """A request that takes long is still running, for as long as until then."""
+    connection.execute(
+        update(RequestRow)
+        .where(RequestRow.key_id == key_id, RequestRow.name == name)
+        .values(until=until)
+    )
+
+
 def drop(connection: Connection, key_id: int, name: str) -> None:
     """Forget a request that was not carried out: it may be sent again at once."""
     connection.execute(

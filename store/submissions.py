@@ -23,12 +23,17 @@ if TYPE_CHECKING:
 
 
 class State(StrEnum):
-    """Where a submission stands; `review` is graded but for what a person has to decide."""
+    """Where a submission stands; `review` is graded but for what a person has to decide.
+
+    `held` and `cancelled` are of a batch that was paused or cancelled before.
+    """
 
     QUEUED = "queued"
     GRADING = "grading"
     GRADED = "graded"
     REVIEW = "review"
+    HELD = "held"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,21 @@ def accept(
     key_id: int | None = None,
 ) -> list[int]:
     """Store the submissions as they came, each with a job that is due; their ids in that order."""
+    stored = accept_with_jobs(
+        connection, submissions, work={"rubric_id": rubric_id}, now=now, key_id=key_id
+    )
+    return [id_ for id_, _ in stored]
+
+
+def accept_with_jobs(
+    connection: Connection,
+    submissions: Sequence[SubmissionIn],
+    *,
+    work: Mapping[str, int],
+    now: datetime,
+    key_id: int | None = None,
+) -> list[tuple[int, int]]:
+    """The same with the id of each one's job; `work` has the jobs' rubric, batch and priority."""
     if not submissions:
         return []
     rows = [
@@ -80,19 +100,17 @@ def accept(
     ids = connection.scalars(
         insert(SubmissionRow).returning(SubmissionRow.id, sort_by_parameter_order=True), rows
     ).all()
-    jobs = [
-        {"submission_id": id_, "rubric_id": rubric_id, "due_at": now, "created_at": now}
-        for id_ in ids
-    ]
+    jobs = [{**work, "submission_id": id_, "due_at": now, "created_at": now} for id_ in ids]
     job_ids = connection.scalars(
         insert(JobRow).returning(JobRow.id, sort_by_parameter_order=True), jobs
     ).all()
+    stored = list(zip(ids, job_ids, strict=True))
     submitted = [
         _submitted(submission, id_, job_id)
-        for submission, id_, job_id in zip(submissions, ids, job_ids, strict=True)
+        for submission, (id_, job_id) in zip(submissions, stored, strict=True)
     ]
     events.add(connection, submitted, now)
-    return list(ids)
+    return stored
 
 
 def _submitted(submission: SubmissionIn, submission_id: int, job_id: int) -> Event:
@@ -180,6 +198,8 @@ STANDS: Mapping[State, ColumnElement[bool]] = {
     State.GRADING: JobRow.state == JobState.RUNNING,
     State.GRADED: and_(JobRow.state == JobState.DONE, ScoreRow.needs_review.is_(false())),
     State.REVIEW: and_(JobRow.state == JobState.DONE, ScoreRow.needs_review.is_(true())),
+    State.HELD: JobRow.state == JobState.HELD,
+    State.CANCELLED: JobRow.state == JobState.CANCELLED,
 }
 
 
@@ -211,3 +231,7 @@ def _state(row: Row[*tuple[Any, ...]]) -> State:
             return State.GRADING
         case JobState.DONE:
             return State.REVIEW if row.needs_review else State.GRADED
+        case JobState.HELD:
+            return State.HELD
+        case JobState.CANCELLED:
+            return State.CANCELLED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -25,11 +25,20 @@ if TYPE_CHECKING:
 
 
 class JobState(StrEnum):
-    """Where a job stands; `done` is final."""
+    """Where a job stands; `done` and `cancelled` are final, `held` waits until it is let go."""
 
     QUEUED = "queued"
     RUNNING = "running"
     DONE = "done"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class Priority(IntEnum):
+    """Who goes first: the lower number. A batch must not keep a single submission waiting."""
+
+    SINGLE = 0
+    BATCH = 1
 
 
 class Exact(TypeDecorator[Decimal]):
@@ -167,27 +176,82 @@ class SubmissionRow(Base):
     received_at: Mapped[datetime]
 
 
+class BatchRow(Base):
+    """Many submissions that came in one file, all marked by one rubric version.
+
+    `request` and `fingerprint` are those of the upload, so that one broken off goes on where it
+    was. `rows` counts what was stored of the file, `graded` what has a score.
+    """
+
+    __tablename__ = "batches"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rubric_id: Mapped[int] = mapped_column(ForeignKey("rubrics.id"))
+    key_id: Mapped[int] = mapped_column(ForeignKey("keys.id"))
+    request: Mapped[str]
+    fingerprint: Mapped[str]
+    state: Mapped[str]
+    rows: Mapped[int] = mapped_column(default=0)
+    accepted: Mapped[int] = mapped_column(default=0)
+    graded: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    received_at: Mapped[datetime | None]
+    graded_at: Mapped[datetime | None]
+
+
+class BatchLineRow(Base):
+    """A row of a batch: `number` counts from 1, `line` is its place in the file.
+
+    It is a submission, or has a fault that says why it is none.
+    """
+
+    __tablename__ = "batch_lines"
+
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batches.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    line: Mapped[int]
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"))
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("jobs.id"))
+    fault: Mapped[str | None]
+
+
 class JobRow(Base):
     """One submission to be graded by one rubric version.
 
     `due_at` is when the dispatcher has to look at the job again: at once when it is new, later when
-    its message is under way, at the end of the lease while it runs, never when it is done.
-    `attempts` counts how often a worker took it.
+    its message is under way, at the end of the lease while it runs, never when it is done, held or
+    cancelled. `attempts` counts how often a worker took it.
     """
 
     __tablename__ = "jobs"
     __table_args__ = (
         Index(
-            "jobs_due_at",
+            "jobs_priority_due_at",
+            "priority",
             "due_at",
             sqlite_where=text("due_at IS NOT NULL"),
             postgresql_where=text("due_at IS NOT NULL"),
+        ),
+        Index(
+            "jobs_tried",
+            "due_at",
+            sqlite_where=text("attempts > 0 AND due_at IS NOT NULL"),
+            postgresql_where=text("attempts > 0 AND due_at IS NOT NULL"),
+        ),
+        Index(
+            "jobs_batch_id_id",
+            "batch_id",
+            "id",
+            sqlite_where=text("batch_id IS NOT NULL"),
+            postgresql_where=text("batch_id IS NOT NULL"),
         ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
     rubric_id: Mapped[int] = mapped_column(ForeignKey("rubrics.id"), index=True)
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("batches.id"))
+    priority: Mapped[int] = mapped_column(default=Priority.SINGLE)
     state: Mapped[str] = mapped_column(default=JobState.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime | None]
@@ -211,6 +275,14 @@ class ScoreRow(Base):
     """
 
     __tablename__ = "scores"
+    __table_args__ = (
+        Index(
+            "scores_needs_review",
+            "submission_id",
+            sqlite_where=text("needs_review"),
+            postgresql_where=text("needs_review"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)

@@ -37,12 +37,17 @@ def caller(
     return key
 
 
-def having(scope: Scope) -> Callable[[Key], Key]:
-    """A dependency: the calling key, which must have the scope."""
+def having(scope: Scope, *, of_a_contestant: bool = True) -> Callable[[Key], Key]:
+    """A dependency: the calling key, which must have the scope.
+
+    Where it may not be `of_a_contestant`, the call is about many of them.
+    """
 
     def checked(key: Annotated[Key, Depends(caller)]) -> Key:
         if not key.may(scope):
             raise Fault("scope-missing", f"this call needs a key with the scope '{scope}'")
+        if key.contestant is not None and not of_a_contestant:
+            raise Fault("scope-missing", "a contestant's key has no batches")
         return key
 
     return checked
@@ -52,3 +57,5 @@ Submitter = Annotated[Key, Depends(having(Scope.SUBMIT))]
 Reader = Annotated[Key, Depends(having(Scope.READ))]
 Jury = Annotated[Key, Depends(having(Scope.JURY))]
 Admin = Annotated[Key, Depends(having(Scope.ADMIN))]
+BatchSubmitter = Annotated[Key, Depends(having(Scope.SUBMIT, of_a_contestant=False))]
+BatchReader = Annotated[Key, Depends(having(Scope.READ, of_a_contestant=False))]

@@ -11,6 +11,7 @@ from web import embed
 from web.api import (
     appeals,
     audit,
+    batches,
     decisions,
     events,
     groups,
@@ -34,6 +35,7 @@ MIB = 2**20
 ROUTERS = (
     submissions.router,
     events.router,
+    batches.router,
     preview.router,
     problems.router,
     groups.router,
@@ -70,6 +72,7 @@ def build_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     respond_with_problems(app)
     describe(app)
-    app.add_middleware(BodyLimit, most=settings.body_mib * MIB)
+    streamed = {batches.router.prefix: settings.batch_mib * MIB}
+    app.add_middleware(BodyLimit, most=settings.body_mib * MIB, streamed=streamed)
     app.add_middleware(AroundRequests)
     return app

@@ -72,6 +72,15 @@ FAULTS: Mapping[str, Kind] = {
     "token-unknown": Kind(
         400, "No event has this token", "Read the feed from the beginning, without a token."
     ),
+    "media-type": Kind(
+        415, "The body is of another kind than this call takes", "Set `Content-Type`, see `detail`."
+    ),
+    "batch-columns": Kind(
+        422, "The columns are not those of submissions", "Mend the first line, see `detail`."
+    ),
+    "batch-state": Kind(
+        409, "The batch cannot be put in that state", "See `detail` and the batch's `state`."
+    ),
     "key-refused": Kind(422, "Such a key is not issued", "See `detail`."),
     "decision-refused": Kind(
         422, "Such a decision cannot be made", "See `detail`; list the groups of the part."

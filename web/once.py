@@ -49,11 +49,16 @@ class Once:
     fingerprint: str
 
 
-def once(service: Service, key: Key, name: str | None, body: bytes) -> Once:
-    """The request to carry out once. Raises Fault where it has no name."""
+def named(name: str | None) -> str:
+    """The request's name. Raises Fault where it has none."""
     if name is None:
         raise Fault("idempotency-key-missing")
-    return Once(service, key, name, hashlib.sha256(body).hexdigest())
+    return name
+
+
+def once(service: Service, key: Key, name: str | None, body: bytes) -> Once:
+    """The request to carry out once. Raises Fault where it has no name."""
+    return Once(service, key, named(name), hashlib.sha256(body).hexdigest())
 
 
 def carried_out(request: Once, work: Callable[[Connection], Reply]) -> Response:
@@ -62,14 +67,25 @@ def carried_out(request: Once, work: Callable[[Connection], Reply]) -> Response:
     A request that was carried out before gets the reply it got then. Raises Fault for a name that
     had another body, or whose request is still running.
     """
-    earlier = _claim(request)
+    earlier = claim(request)
     if earlier is not None:
         return respond(earlier, again=True)
-    with _dropped_on_failure(request), request.service.engine.begin() as connection:
+    with dropped_on_failure(request), request.service.engine.begin() as connection:
         reply = work(connection)
-        until = datetime.now(UTC) + KEPT
-        requests.complete(connection, request.key.id, request.name, reply=reply, until=until)
+        keep(connection, request, reply)
     return respond(reply)
+
+
+def keep(connection: Connection, request: Once, reply: Reply) -> None:
+    """The request is carried out in this transaction, and this is what is answered."""
+    until = datetime.now(UTC) + KEPT
+    requests.complete(connection, request.key.id, request.name, reply=reply, until=until)
+
+
+def prolong(connection: Connection, request: Once) -> None:
+    """The request is being carried out in several transactions, of which this is one."""
+    until = datetime.now(UTC) + RUNS_AT_MOST
+    requests.prolong(connection, request.key.id, request.name, until)
 
 
 def respond(reply: Reply, *, again: bool = False) -> Response:
@@ -80,7 +96,11 @@ def respond(reply: Reply, *, again: bool = False) -> Response:
     return Response(reply.body, reply.status, headers=headers, media_type=JSON_TYPE)
 
 
-def _claim(request: Once) -> Reply | None:
+def claim(request: Once) -> Reply | None:
+    """Begin the request; what it got where it was carried out before.
+
+    Raises Fault for a name that had another body, or whose request is still running.
+    """
     now = datetime.now(UTC)
     with request.service.engine.begin() as connection:
         standing, reply = requests.claim(
@@ -101,7 +121,7 @@ def _claim(request: Once) -> Reply | None:
 
 
 @contextmanager
-def _dropped_on_failure(request: Once) -> Iterator[None]:
+def dropped_on_failure(request: Once) -> Iterator[None]:
     """What was not carried out may be sent again under its name."""
     carried = False
     try:

@@ -13,6 +13,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from web.faults import Fault, problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = structlog.get_logger("web")
@@ -64,20 +66,26 @@ class AroundRequests:
 
 
 class BodyLimit:
-    """ASGI middleware: refuses a body over `most` bytes, said beforehand or not."""
+    """ASGI middleware: refuses a body over `most` bytes, said beforehand or not.
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
+    `streamed` has the paths with a limit of their own, which do not keep the body in memory.
+    """
+
+    def __init__(self, app: ASGIApp, most: int, streamed: Mapping[str, int]) -> None:
         self._app = app
         self._most = most
+        self._streamed = streamed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most = self._streamed.get(scope["path"], self._most)
+        refusal = Fault("request-too-large", f"at most {most} bytes")
         said = Headers(scope=scope).get("content-length", "")
-        if said.isdecimal() and int(said) > self._most:
-            await self._refusal()(scope, receive, send)
+        if said.isdecimal() and int(said) > most:
+            await problem(refusal)(scope, receive, send)
             return
         came = 0
 
@@ -85,14 +93,11 @@ class BodyLimit:
             nonlocal came
             message = await receive()
             came += len(message.get("body", b""))
-            if came > self._most:
-                raise Fault("request-too-large", f"at most {self._most} bytes")
+            if came > most:
+                raise refusal
             return message
 
         await self._app(scope, counted, send)
-
-    def _refusal(self) -> ASGIApp:
-        return problem(Fault("request-too-large", f"at most {self._most} bytes"))
 
 
 def said_once(request: Request) -> None:

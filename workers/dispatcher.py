@@ -21,6 +21,7 @@ from redis.exceptions import RedisError
 from store import jobs, rubrics
 from store.engine import open_store
 from store.marks import marked
+from store.tables import Priority
 from workers.app import GRADE, build_app
 from workers.bell import Bell
 from workers.settings import Settings
@@ -39,6 +40,7 @@ log = logging.getLogger(__name__)
 IDLE_S = 0.2
 BUSY_S = 0.02
 BROKER_AWAY_S = 1.0
+IN_THE_QUEUE = {Priority.SINGLE: 0, Priority.BATCH: 9}  # kombu: 0 is taken first
 CHUNKS_UNDER_WAY = 4  # messages for each process, so that none waits for the dispatcher
 
 
@@ -71,8 +73,16 @@ class Dispatcher:
             ended = self._end_exhausted(connection, now)
             sent, chunk = self._take(connection, now)
         try:
-            for ids in messages(sent, chunk):
-                self.app.send_task(GRADE, args=[ids], ignore_result=True, retry=False)
+            for priority in Priority:
+                these = [job for job in sent if job.priority == priority]
+                for ids in messages(these, chunk):
+                    self.app.send_task(
+                        GRADE,
+                        args=[ids],
+                        ignore_result=True,
+                        retry=False,
+                        priority=IN_THE_QUEUE[priority],
+                    )
         except OperationalError:
             with self.engine.begin() as connection:
                 jobs.unsend(connection, [job.id for job in sent], now)

@@ -26,6 +26,7 @@ VARIABLES = {
     "api_port": "GRADER_API_PORT",
     "rate_per_minute": "GRADER_RATE_PER_MINUTE",
     "body_mib": "GRADER_BODY_MIB",
+    "batch_mib": "GRADER_BATCH_MIB",
 }
 Seconds = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
@@ -50,6 +51,7 @@ class Settings(BaseModel):
     api_port: Annotated[int, Field(ge=0, le=65535)] = 8000
     rate_per_minute: Count = 6000
     body_mib: Count = 64
+    batch_mib: Count = 1024
 
     @model_validator(mode="after")
     def _lease_outlasts_an_answer(self) -> Self:

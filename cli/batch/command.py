@@ -20,11 +20,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cli.batch.rows import count, rows
-from cli.batch.scores import Line, Writer, line_of
+from cli.batch.scores import Writer
 from cli.batch.tally import Tally
 from cli.inputs import refuse, rubric_of, text_of
 from grader.grade import grade
 from grader.model import Submission
+from store.score_lines import line_of
 from workers.child import Failed
 from workers.pool import Pool
 from workers.ungraded import ungraded
@@ -34,8 +35,9 @@ if TYPE_CHECKING:
 
     from rich.progress import TaskID
 
-    from cli.batch.rows import Row
     from grader.rubric_file import PreparedRubric
+    from store.rows import Row
+    from store.score_lines import Line
 
 MEMORY_MIB = 1024
 SHOW_S = 0.2

@@ -6,44 +6,16 @@ goes on where that file ends.
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cli.inputs import refuse
+from store.score_lines import csv_heads, csv_line, json_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from grader.model import PartScore, Score
-
-Line = dict[str, Any]
-
-
-def line_of(score: Score) -> Line:
-    """What is written of a score; points are decimal text."""
-    return {
-        "total": str(score.total),
-        "out_of": str(score.out_of),
-        "withheld": str(score.withheld),
-        "review": score.needs_review,
-        "parts": {part.part: _part(part) for part in score.parts},
-    }
-
-
-def _part(part: PartScore) -> Line:
-    judgement = part.judgement
-    return {
-        "points": None if part.points is None else str(part.points),
-        "verdict": judgement.verdict.value,
-        "code": part.code,
-        "say": part.say,
-        "detail": judgement.detail if judgement.detail != part.say else "",
-        "witness": str(judgement.witness) if judgement.witness else "",
-        "answer": part.found.text,
-    }
+    from store.score_lines import Line
 
 
 class Writer:
@@ -63,11 +35,11 @@ class Writer:
         self.written = self._keep_whole_lines() if resume else 0
         self._file = self._partial.open("ab")
         if self._csv and not self._file.tell():
-            self._put(self._heads())
+            self._file.write(csv_heads(parts))
 
     def write(self, line: Line) -> None:
         """Append one line."""
-        self._put(self._cells(line)) if self._csv else self._put_json(line)
+        self._file.write(csv_line(line, self._parts) if self._csv else json_line(line))
         self.written += 1
 
     def flush(self) -> None:
@@ -94,32 +66,3 @@ class Writer:
                     whole, lines = whole + len(text), lines + 1
             file.truncate(whole)
         return max(0, lines - self._csv)
-
-    def _put_json(self, line: Line) -> None:
-        self._file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
-
-    def _put(self, cells: Sequence[str]) -> None:
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerow(cells)
-        self._file.write(text.getvalue().encode())
-
-    def _heads(self) -> list[str]:
-        ends = ("points", "verdict", "code", "say")
-        named = [f"{part}.{end}" for part in self._parts for end in ends]
-        return ["place", "contestant", "reference", "total", "out_of", "withheld", "review",
-                *named, "fault"]  # fmt: skip
-
-    def _cells(self, line: Line) -> list[str]:
-        """A row of the table; line breaks in it would look like rows, so they become spaces."""
-        parts = line.get("parts", {})
-        named = [
-            parts.get(part, {}).get(end) or ""
-            for part in self._parts
-            for end in ("points", "verdict", "code", "say")
-        ]
-        firsts = [
-            line.get(name) for name in ("place", "contestant", "reference", "total", "out_of")
-        ]
-        review = "yes" if line.get("review") else ""
-        cells = [*firsts, line.get("withheld"), review, *named, line.get("fault")]
-        return [" ".join(str(cell or "").splitlines()) for cell in cells]

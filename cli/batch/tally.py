@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from cli.batch.scores import Line
+    from store.score_lines import Line
 
 GROUPS_KEPT = 20_000
 GROUPS_SHOWN = 3

@@ -19,6 +19,12 @@ CALLS = {
     ("GET", "/v1/submissions"): Scope.READ,
     ("GET", "/v1/submissions/{submission_id}"): Scope.READ,
     ("GET", "/v1/events"): Scope.READ,
+    ("POST", "/v1/batches"): Scope.SUBMIT,
+    ("GET", "/v1/batches"): Scope.READ,
+    ("GET", "/v1/batches/{batch_id}"): Scope.READ,
+    ("PUT", "/v1/batches/{batch_id}/state"): Scope.JURY,
+    ("GET", "/v1/batches/{batch_id}/results"): Scope.READ,
+    ("GET", "/v1/batches/{batch_id}/faults"): Scope.READ,
     ("POST", "/v1/preview"): Scope.SUBMIT,
     ("GET", "/v1/problems"): Scope.READ,
     ("POST", "/v1/problems"): Scope.JURY,
@@ -48,6 +54,7 @@ RULING = {"verdict": "correct", "points": "1", "reason": "r"}
 BODIES = {
     ("POST", "/v1/submissions"): handed_in(),
     ("POST", "/v1/preview"): {"answer": "x^2"},
+    ("PUT", "/v1/batches/{batch_id}/state"): {"state": "paused"},
     ("POST", "/v1/problems"): {"text": RUBRIC},
     ("PUT", "/v1/problems/{problem}/live"): {"version": 1},
     ("POST", "/v1/keys"): {"name": "n", "scopes": ["read"]},
@@ -57,7 +64,10 @@ BODIES = {
     ("POST", "/v1/appeals"): {"submission": 1, "part": "a", "text": "look again"},
     ("POST", "/v1/appeals/{appeal_id}/answer"): {"reply": "no"},
 }
-QUERIES = {("GET", "/v1/problems/{problem}/versions/{version}/diff"): "?against=1"}
+QUERIES = {
+    ("GET", "/v1/problems/{problem}/versions/{version}/diff"): "?against=1",
+    ("POST", "/v1/batches"): "?problem=test-lines",
+}
 
 
 def test_every_call_is_listed_here(api: Api) -> None:
@@ -80,7 +90,7 @@ def test_a_call_needs_its_scope(api: Api) -> None:
         none, unknown, other, right, admin = (_status(api, call, token) for token in tokens)
 
         assert (none, unknown, other) == (401, 401, 403), call
-        assert right < 405, call
+        assert right < 405 or right == 415, call
         assert right != 403, call
         assert admin not in {401, 403}, call
 
@@ -96,6 +106,7 @@ def _status(api: Api, call: tuple[str, str], token: str) -> int:
         group="0" * 32,
         decision_id=1,
         appeal_id=1,
+        batch_id=1,
     )
     more = {"json": BODIES[call]} if call in BODIES else {}
     return api.call(
@@ -124,6 +135,13 @@ def test_a_contestants_key_cannot_do_more(api: Api) -> None:
 
     assert refused.status_code == 422
     assert "jury" in refused.json()["detail"]
+
+
+def test_a_contestants_key_has_no_batches(api: Api) -> None:
+    ada = api.key(Scope.SUBMIT, Scope.READ, contestant="Ada")
+
+    assert api.call("GET", "/v1/batches", ada).status_code == 403
+    assert api.call("POST", "/v1/batches?problem=test-lines", ada).status_code == 403
 
 
 def test_a_key_ends(api: Api) -> None:
