@@ -18,6 +18,7 @@ from grader.latex import tree as t
 from grader.reading.conventions import parts
 from grader.reading.keys import letter_key
 from grader.reading.reader import Reader
+from grader.reading.vocabulary import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,9 +37,9 @@ def asked_forms(text: str) -> tuple[str, ...]:
     names = tuple(part.strip() for part in text.split(";") if part.strip())
     for name in names:
         if name not in FORMS and name not in WITH_SLOTS and not name.startswith("letters:"):
-            known = ", ".join(sorted({*FORMS, *WITH_SLOTS} - {""}))
+            known = {*FORMS, *WITH_SLOTS, "letters: x, y"} - {""}
             raise LatexError(
-                f"unknown form '{name}'; known are {known} and letters: x, y",
+                f"unknown form '{name}'; {did_you_mean(name, known)}",
                 0,
                 0,
                 code="declare.form",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from grader.latex import LatexError, parse
 from grader.latex.tree import Fenced, Letter, Scripted
 from grader.reading.keys import label, letter_key, name_key
+from grader.reading.vocabulary import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -166,10 +167,9 @@ def _axis(size: Size) -> Axis:
 def _properties(text: str) -> frozenset[str]:
     words = frozenset(text.replace(",", " ").split())
     if unknown := words - PROPERTIES:
-        known = ", ".join(sorted(PROPERTIES))
-        raise LatexError(
-            f"unknown assumption '{min(unknown)}'; known are {known}", 0, 0, code="declare.assume"
-        )
+        word = min(unknown)
+        hint = did_you_mean(word, PROPERTIES)
+        raise LatexError(f"unknown assumption '{word}'; {hint}", 0, 0, code="declare.assume")
     return words
 
 

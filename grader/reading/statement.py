@@ -121,7 +121,7 @@ def _keep(problem: Problem, name: str, indices: tuple[Index, ...], body: Expr) -
     sizes += [index.size for part in walk(body) for index in bound_indices(part)]
     if any(isinstance(resolve(size), SizeVariable) for size in sizes):
         raise LatexError(
-            f"a size in the definition of '{name}' is open; declare the shape of '{name}'",
+            f"a size in the definition of '{name}' is open; declare the shapes of its letters",
             0,
             0,
             code="declare.open-size",

@@ -12,7 +12,7 @@ from grader.rubric_file import awards, checks
 from grader.rubric_file.build import declarations_of, rubric_of
 from grader.rubric_file.errors import Fault, RubricError, did_you_mean
 from grader.rubric_file.prepared import PartKeys, PreparedRubric, asked_of
-from grader.rubric_file.schema import TABLES, ExampleTable, RubricTable
+from grader.rubric_file.schema import TABLES, ExampleTable, PartTable, RubricTable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -30,7 +30,15 @@ __all__ = [
     "read_rubric",
 ]
 
-PLAIN_WORDS = {"missing": "this key is needed", "extra_forbidden": "unknown key"}
+PLAIN_WORDS = {
+    "missing": "this key is needed",
+    "extra_forbidden": "unknown key",
+    "string_type": "write a text in quotes: '...'",
+    "list_type": "write a list: ['...']",
+    "dict_type": "write a table: { key = ... }",
+    "model_type": "write a table: { key = ... }",
+}
+OF_PARTS = frozenset(PartTable.model_fields) - frozenset(RubricTable.model_fields)
 
 
 def read_rubric(text: str, *, file: str = "rubric.toml") -> PreparedRubric:
@@ -38,7 +46,7 @@ def read_rubric(text: str, *, file: str = "rubric.toml") -> PreparedRubric:
     table, examples = _tables(text, file)
     rubric = rubric_of(table, examples)
     _fail(file, [*checks.declarations(declarations_of(table))])
-    _fail(file, [*checks.ids(rubric.parts), *checks.points(rubric.parts)])
+    _fail(file, [*checks.points(rubric.parts)])
     _fail(file, [*awards.rules(rubric.parts)])
     keys = _keys(rubric, file)
     _fail(file, [*awards.keys(rubric.parts, keys), *checks.examples(rubric)])
@@ -73,11 +81,15 @@ def _tables(
     try:
         raw = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise RubricError(file, [Fault("(syntax)", f"not TOML: {error}")]) from error
+        raise RubricError(
+            file,
+            [Fault("(syntax)", f"not TOML: {error}; LaTeX stands in single quotes, '\\frac12'")],
+        ) from error
     try:
         table = RubricTable.model_validate(raw)
     except ValidationError as error:
         raise RubricError(file, [_fault(each) for each in error.errors()]) from error
+    _fail(file, [*checks.ids([part.id for part in table.part])])
     ids = {part.id for part in table.part}
     examples = [
         _example(example, ids, number, file)
@@ -111,8 +123,10 @@ def _fault(
     message = PLAIN_WORDS.get(error["type"], error["msg"].removeprefix("Value error, "))
     if error["type"] == "extra_forbidden":
         table = TABLES.get(tuple(str(step) for step in place[:-1] if isinstance(step, str)))
-        known = {*(table.model_fields if table else ()), *also}
-        message = f"{message}; {did_you_mean(str(place[-1]), known)}"
+        name, known = str(place[-1]), {*(table.model_fields if table else ()), *also}
+        hint = f"it belongs under a [[part]]; as a table it is [part.{name}]"
+        misplaced = len(place) == 1 and name in OF_PARTS
+        message = f"{message}; {hint if misplaced else did_you_mean(name, known)}"
     return Fault(_path(place), message)
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 UNKNOWN = "?"  # the name of a size that is not said
 MOST_SUMS = 20_000  # distinct totals looked at; more than any real rubric has
+WORDS = {"declare.assume": "assume", "declare.form": "form"}  # keys whose words are a few
 SHAPES = 'a shape is "M x N", "N" (a column), "scalar" or "dimension"'
 
 
@@ -43,20 +44,23 @@ def declarations(declared: Declarations) -> Iterator[Fault]:
         try:
             declare(trial)
         except LatexError as error:
+            if error.code in WORDS:
+                yield Fault(WORDS[error.code], error.message)
+                return
             remedy = f"; {SHAPES}" if key.startswith("objects") else ""
             yield Fault(key, f"cannot be read: {error.message}{remedy}")
             return
 
 
-def ids(parts: Sequence[Part]) -> Iterator[Fault]:
+def ids(names: Sequence[str]) -> Iterator[Fault]:
     """Each part has an id of its own, which is no key of an example."""
     seen: set[str] = set()
-    for number, part in enumerate(parts, start=1):
-        if part.id in seen:
-            yield Fault(f"part[{number}].id", f"'{part.id}' is the id of an earlier part")
-        if part.id in EXAMPLE_KEYS:
-            yield Fault(f"part[{number}].id", f"'{part.id}' is a key of [[example]]; take another")
-        seen.add(part.id)
+    for number, name in enumerate(names, start=1):
+        if name in seen:
+            yield Fault(f"part[{number}].id", f"'{name}' is the id of an earlier part")
+        if name in EXAMPLE_KEYS:
+            yield Fault(f"part[{number}].id", f"'{name}' is a key of [[example]]; take another")
+        seen.add(name)
 
 
 def points(parts: Sequence[Part]) -> Iterator[Fault]:
@@ -155,6 +159,9 @@ def _read(place: str, read: Callable[[], T], faults: list[Fault]) -> T | None:
     try:
         return read()
     except LatexError as error:
+        if error.code in WORDS:
+            faults.append(Fault(f"{place.rpartition('.')[0]}.{WORDS[error.code]}", error.message))
+            return None
         where = f" (characters {error.start} to {error.end})" if error.end else ""
         faults.append(Fault(place, f"cannot be read: {error.message}{where}"))
         return None
