@@ -111,6 +111,9 @@ def _bare(node: Node) -> Node:
         case t.Big(body=body):
             body = _bare(body)
             return replace(node, body=body, end=body.end)
+        case t.Operator(operand=operand) if operand is not None:
+            operand = _bare(operand)
+            return replace(node, operand=operand, end=operand.end)
         case _:
             return node
 
