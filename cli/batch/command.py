@@ -8,7 +8,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,8 +16,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from cli.batch import remote
+from cli.batch.progress import Given, progress, stopped
 from cli.batch.rows import count, rows
 from cli.batch.scores import Writer
 from cli.batch.tally import Tally
@@ -33,15 +33,10 @@ from workers.ungraded import ungraded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.progress import TaskID
-
-    from grader.rubric_file import PreparedRubric
     from store.rows import Row
     from store.score_lines import Line
 
 MEMORY_MIB = 1024
-SHOW_S = 0.2
-INTERRUPTED = 130
 UNUSED_ROWS = 1
 
 
@@ -65,6 +60,12 @@ def batch(
     timeout_s: Annotated[
         float, typer.Option("--timeout", min=0.1, help="Longest time for one submission, seconds.")
     ] = 10,
+    server: Annotated[
+        str, typer.Option(help="Let a service grade, at this address; its key is in GRADER_TOKEN.")
+    ] = "",
+    token_file: Annotated[
+        Path | None, typer.Option(help="A file with the key's token, instead of GRADER_TOKEN.")
+    ] = None,
 ) -> None:
     """Grade all submissions by a rubric, each within limits of time and memory.
 
@@ -75,33 +76,41 @@ def batch(
         refuse(f"{submissions}: there is no such file or folder")
     job = Job(prepared, text_of(rubric), submissions)
     writer = Writer(out, [part.id for part in prepared.rubric.parts], resume=resume)
-    console = Console(stderr=True)
-    pool = Pool(job.work, processes=processes, timeout_s=timeout_s, memory_mib=MEMORY_MIB)
     tally = Tally()
-    try:
-        with _interruptible() as stop, _progress(console, job, writer) as show:
-            for line in job.lines(pool, skip=writer.written):
-                writer.write(line)
-                tally.add(line)
-                show()
-                if stop.is_set():
-                    _stopped(writer)
-    finally:
-        pool.close()
-        writer.close()
+    if server:
+        remote.grade(remote.Service(server, token_file), job, writer, tally, resume=resume)
+    else:
+        _grade_here(job, writer, tally, processes=processes, timeout_s=timeout_s)
     writer.finish()
     tally.show(Console())
     if tally.faults:
         raise typer.Exit(UNUSED_ROWS)
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What is graded by what."""
+def _grade_here(
+    job: Job, writer: Writer, tally: Tally, *, processes: int, timeout_s: float
+) -> None:
+    console = Console(stderr=True)
+    pool = Pool(job.work, processes=processes, timeout_s=timeout_s, memory_mib=MEMORY_MIB)
+    try:
+        with (
+            _interruptible() as stop,
+            progress(console, total=count(job.submissions), writer=writer) as show,
+        ):
+            for line in job.lines(pool, skip=writer.written):
+                writer.write(line)
+                tally.add(line)
+                show()
+                if stop.is_set():
+                    stopped(writer)
+    finally:
+        pool.close()
+        writer.close()
 
-    prepared: PreparedRubric
-    rubric_text: str
-    submissions: Path
+
+@dataclass(frozen=True, slots=True)
+class Job(Given):
+    """What is graded by what, here."""
 
     def work(self, message: bytes) -> bytes:
         """A submission as JSON to its line as JSON; runs in the children."""
@@ -148,12 +157,6 @@ def _named(row: Row) -> Line:
     return {"place": row.place, "contestant": given.contestant, "reference": given.reference}
 
 
-def _stopped(writer: Writer) -> None:
-    writer.close()
-    sys.stderr.write(f"stopped after {writer.written} rows; --resume goes on from there\n")
-    raise typer.Exit(INTERRUPTED)
-
-
 @contextmanager
 def _interruptible() -> Iterator[threading.Event]:
     """Ctrl-C and SIGTERM ask to stop between two rows."""
@@ -167,44 +170,3 @@ def _interruptible() -> Iterator[threading.Event]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-@contextmanager
-def _progress(console: Console, job: Job, writer: Writer) -> Iterator[Show]:
-    """A bar with rate and remaining time; it has no thread, since children are forked here."""
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]:.0f}/s"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console, auto_refresh=False) as progress:
-        total = count(job.submissions)
-        task = progress.add_task("", total=total, completed=writer.written, rate=0.0)
-        yield Show(progress, task, writer, began=time.monotonic(), skipped=writer.written)
-        progress.update(task, completed=writer.written, total=writer.written)
-
-
-class Show:
-    """Brings the bar up to date a few times a second."""
-
-    def __init__(
-        self, progress: Progress, task: TaskID, writer: Writer, *, began: float, skipped: int
-    ) -> None:
-        self._progress = progress
-        self._task = task
-        self._writer = writer
-        self._began = self._shown = began
-        self._skipped = skipped
-
-    def __call__(self) -> None:
-        """Show how far it is, if it is time to."""
-        now = time.monotonic()
-        if now - self._shown < SHOW_S:
-            return
-        self._shown = now
-        self._writer.flush()
-        done = self._writer.written
-        rate = (done - self._skipped) / (now - self._began)
-        self._progress.update(self._task, completed=done, rate=rate)
-        self._progress.refresh()

@@ -25,15 +25,15 @@ class Writer:
         if path.suffix not in {".jsonl", ".ndjson", ".csv"}:
             refuse(f"{path}: name the scores .jsonl or .csv")
         self._path = path
-        self._partial = path.with_name(path.name + ".partial")
+        self.partial = path.with_name(path.name + ".partial")
         self._parts = parts
         self._csv = path.suffix == ".csv"
-        if not resume and self._partial.exists():
+        if not resume and self.partial.exists():
             refuse(
-                f"{self._partial} is left from a batch that was interrupted: --resume or remove it"
+                f"{self.partial} is left from a batch that was interrupted: --resume or remove it"
             )
         self.written = self._keep_whole_lines() if resume else 0
-        self._file = self._partial.open("ab")
+        self._file = self.partial.open("ab")
         if self._csv and not self._file.tell():
             self._file.write(csv_heads(parts))
 
@@ -49,7 +49,7 @@ class Writer:
     def finish(self) -> None:
         """All is written: give the file its name."""
         self._file.close()
-        self._partial.replace(self._path)
+        self.partial.replace(self._path)
 
     def close(self) -> None:
         """Stop here; what is written stays for `--resume`."""
@@ -57,9 +57,9 @@ class Writer:
 
     def _keep_whole_lines(self) -> int:
         """Cut off a line that was not finished; how many rows are there."""
-        if not self._partial.exists():
+        if not self.partial.exists():
             return 0
-        with self._partial.open("r+b") as file:
+        with self.partial.open("r+b") as file:
             whole = lines = 0
             for text in file:
                 if text.endswith(b"\n"):

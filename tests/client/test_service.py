@@ -1,0 +1,157 @@
+"""A platform and the command line against the whole service, as it is installed."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http.server import HTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from grader_client import Client
+from store import keys
+from store.engine import open_store
+from store.keys import NewKey, Scope
+from tests.client.test_client import SECRET, signed
+from tests.samples import RIGHT, RUBRIC, TOTAL
+from workers.settings import Settings
+from workers.supervisor import running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "api.md"
+COMMAND = (sys.executable, "-c", "from cli.main import app; app()", "batch")
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A service and the token of a key that may submit, read and publish."""
+
+    address: str
+    token: str
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """API, dispatcher, worker, broker and SQLite, as `grader serve` starts them."""
+    folder = tmp_path_factory.mktemp("service")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = Settings(data_dir=folder, processes=1, api_port=port)
+    with running(settings, api=("web.server",), output=folder / "log") as (started, _):
+        engine = open_store(started.store_url)
+        with engine.begin() as connection:
+            new = NewKey("platform", {Scope.SUBMIT, Scope.READ, Scope.JURY})
+            _, token = keys.issue(connection, new, datetime.now(UTC))
+        engine.dispose()
+        yield Running(f"http://127.0.0.1:{port}", token)
+
+
+def example() -> dict[str, Any]:
+    """What the integration in docs/api.md defines."""
+    (source,) = re.findall(r"```python\n(from http.server.*?)```", DOCUMENT.read_text(), re.DOTALL)
+    assert len(source.splitlines()) < 40
+    names: dict[str, Any] = {}
+    exec(compile(source, str(DOCUMENT), "exec"), names)  # noqa: S102 our own document
+    return names
+
+
+def test_the_integration_that_is_documented(service: Running) -> None:
+    names = example()
+    with Client(service.address, service.token) as grader:
+        grader.publish(RUBRIC)
+
+    ids = {
+        names["hand_in"](service.address, service.token, "test-lines", "r-1", RIGHT)
+        for _ in range(2)
+    }
+
+    assert len(ids) == 1
+    said = names["score"](service.address, service.token, *ids)
+    assert [line.split(",")[0] for line in said] == ["a: 1.5 of 1.5", "b: 0.1 of 0.1"]
+
+
+def test_the_receiver_that_is_documented() -> None:
+    names = example()
+    names["SECRET"] = SECRET
+    data = {"reference": "r-1", "score": {"total": TOTAL}}
+    body = json.dumps({"type": "submission.graded", "token": "34", "data": data})
+    names["Receiver"].log_message = lambda *_: None
+
+    with HTTPServer(("127.0.0.1", 0), names["Receiver"]) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        statuses = [_posted(server.server_port, body, sent) for sent in (signed(body), {})]
+        server.shutdown()
+        thread.join()
+
+    assert statuses == [204, 400]
+    assert names["points"] == {"r-1": TOTAL}
+
+
+def _posted(port: int, body: str, headers: dict[str, str]) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("POST", "/", body, headers)
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def batch(service: Running, *arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [*COMMAND, *map(str, arguments)]
+    environment = {**os.environ, "GRADER_TOKEN": service.token}
+    return subprocess.run(  # noqa: S603 our own
+        command, capture_output=True, text=True, check=False, env=environment
+    )
+
+
+def test_a_service_grades_as_the_command_does_itself(service: Running, tmp_path: Path) -> None:
+    rubric, source = tmp_path / "rubric.toml", tmp_path / "in.jsonl"
+    rubric.write_text(RUBRIC, encoding="utf-8")
+    rows: list[object] = [
+        {"contestant": "Ada", "answers": RIGHT, "reference": "r-1"},
+        {"contestant": "Bob", "answers": {"a": 2}},
+        {"contestant": "Dan", "answers": {"a": "3x", "b": "1+"}},
+    ]
+    source.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    here, there = tmp_path / "here.jsonl", tmp_path / "there.jsonl"
+
+    alone = batch(service, rubric, source, "--out", here, "--processes", "1")
+    served = batch(service, rubric, source, "--out", there, "--server", service.address)
+
+    assert (alone.returncode, served.returncode) == (1, 1), served.stderr
+    assert there.read_text() == here.read_text()
+    assert sorted(path.name for path in tmp_path.glob("there*")) == ["there.jsonl"]
+
+
+def test_an_interrupted_batch_goes_on_with_the_same_one(service: Running, tmp_path: Path) -> None:
+    rubric, folder = tmp_path / "rubric.toml", tmp_path / "write-ups"
+    rubric.write_text(RUBRIC, encoding="utf-8")
+    folder.mkdir()
+    (folder / "Ada.tex").write_text("(a) $f(x) = 2x$\n\n(b) $g(x) = x + 1$", encoding="utf-8")
+    (folder / "Bob.tex").write_bytes(b"\xff\xfe")
+    out = tmp_path / "out.jsonl"
+    command = (rubric, folder, "--out", out, "--server", service.address)
+    batch(service, *command)
+    first, second = out.read_bytes().splitlines(keepends=True)
+    out.unlink()
+    (tmp_path / "out.jsonl.partial").write_bytes(first + second[:9])  # as a kill leaves it
+    (tmp_path / "out.jsonl.partial.batch").write_text("resumed", encoding="utf-8")
+
+    done = batch(service, *command, "--resume")
+
+    assert out.read_bytes() == first + second, done.stderr
+    assert json.loads(first)["total"] == TOTAL
+    assert "UTF-8" in json.loads(second)["fault"]
