@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from grader.model import Score
 
 AT_ONCE = 500  # submissions settled by one round of statements
+NO_BASES: Mapping[int, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,18 @@ def search(
     return [_decision(row) for row in connection.execute(rows)]
 
 
-def settle(connection: Connection, submissions: Sequence[int], now: datetime) -> int:
-    """Bring the scores of these submissions in line with the decisions; how many changed."""
+def settle(
+    connection: Connection,
+    submissions: Sequence[int],
+    now: datetime,
+    bases: Mapping[int, int] = NO_BASES,
+) -> int:
+    """Bring the scores of these submissions in line with the decisions; how many changed.
+
+    `bases` are the scores of the grader to go by from now on, where they are not those so far.
+    """
     return sum(
-        _settle(connection, submissions[start : start + AT_ONCE], now)
+        _settle(connection, submissions[start : start + AT_ONCE], now, bases)
         for start in range(0, len(submissions), AT_ONCE)
     )
 
@@ -149,22 +158,35 @@ def _touched(connection: Connection, made: Made) -> list[int]:
     )
 
 
-def _settle(connection: Connection, submissions: Sequence[int], now: datetime) -> int:
+def _settle(
+    connection: Connection, submissions: Sequence[int], now: datetime, new_bases: Mapping[int, int]
+) -> int:
     rows = connection.execute(_live(submissions).with_for_update(of=SubmissionRow)).all()
-    bases = [row.base for row in rows]
+    base_of = {row.id: new_bases.get(row.id, row.base) for row in rows}
+    bases = list(base_of.values())
     rulings = _rulings(connection, bases)
+    rubric_ids = scores.rubric_ids(connection, bases)
     known = scores.by_ids(connection, {*bases, *(row.live_score_id for row in rows)})
     groups = scores.groups(connection, bases)
     counting, new, changed = [], [], []
     for row in rows:
-        score = decided(known[row.base], rulings[row.base])
+        base = base_of[row.id]
+        score = decided(known[base], rulings[base])
         if score == known[row.live_score_id]:
             continue
         changed.append((row, score))
-        if score == known[row.base]:
-            counting.append(row.base)
-        else:
-            new.append(_new(row, score, groups[row.base]))
+        if score == known[base]:
+            counting.append(base)
+            continue
+        over = New(
+            submission_id=row.id,
+            problem=row.problem,
+            rubric_id=rubric_ids[base],
+            cause=Cause.DECISION,
+            score=marked(score, groups[base]),
+            base_id=base,
+        )
+        new.append(over)
     counting += scores.add(connection, new, now, live=False)
     scores.make_live(connection, counting)
     events.add(connection, [_rescored(row, score) for row, score in changed], now)
@@ -180,7 +202,6 @@ def _live(submissions: Sequence[int]) -> Select[*tuple[Any, ...]]:
             SubmissionRow.contestant,
             SubmissionRow.reference,
             SubmissionRow.live_score_id,
-            ScoreRow.rubric_id,
             func.coalesce(ScoreRow.base_id, ScoreRow.id).label("base"),
         )
         .join(ScoreRow, ScoreRow.id == SubmissionRow.live_score_id)
@@ -223,17 +244,6 @@ def _holding(connection: Connection, score_ids: Sequence[int]) -> Iterator[Row[*
         )
         .where(MarkRow.score_id.in_(score_ids), DecisionRow.undone_at.is_(None))
         .order_by(DecisionRow.id)
-    )
-
-
-def _new(row: Row[Any], score: Score, groups: Mapping[str, str | None]) -> New:
-    return New(
-        submission_id=row.id,
-        problem=row.problem,
-        rubric_id=row.rubric_id,
-        cause=Cause.DECISION,
-        score=marked(score, groups),
-        base_id=row.base,
     )
 
 

@@ -39,6 +39,7 @@ class Job:
     submission: Submission
     reference: str | None
     batch_id: int | None = None
+    regrade_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,9 @@ def send_due(
 ) -> list[Sent]:
     """Take up to `limit` jobs that are due, and look at them again at `until`.
 
-    Single submissions go before batches, then the oldest first. A job still running was left behind
-    by its worker: its lease has lapsed. One that has used up its attempts is not sent any more; see
-    `exhausted`.
+    Single submissions go before batches, and these before regrades; then the oldest first. A
+    job still running was left behind by its worker: its lease has lapsed. One that has used up its
+    attempts is not sent any more; see `exhausted`.
     """
     rows: list[Row[*tuple[Any, ...]]] = []
     for priority in Priority:
@@ -173,9 +174,12 @@ def finish(
     )
     _set(connection, ended, state=JobState.DONE, due_at=None, finished_at=now)
     new = [(job, score) for job, score in graded if job.id in ended]
-    added = scores.add(connection, [_new(job, score) for job, score in new], now, live=True)
-    _count_in_batches(connection, [job for job, _ in new], now)
-    events.add(connection, [_graded(job, score) for job, score in new], now)
+    beside = [_new(job, score) for job, score in new if job.regrade_id is not None]
+    scores.add(connection, beside, now, live=False)
+    first = [(job, score) for job, score in new if job.regrade_id is None]
+    added = scores.add(connection, [_new(job, score) for job, score in first], now, live=True)
+    _count_in_batches(connection, [job for job, _ in first], now)
+    events.add(connection, [_graded(job, score) for job, score in first], now)
     decisions.settle(connection, decisions.decided_about(connection, added), now)
     return [job for job, _ in new]
 
@@ -185,7 +189,7 @@ def _new(job: Job, score: Marked) -> New:
         submission_id=job.submission_id,
         problem=job.submission.problem,
         rubric_id=job.rubric_id,
-        cause=Cause.GRADED,
+        cause=Cause.GRADED if job.regrade_id is None else Cause.REGRADE,
         score=score,
         job_id=job.id,
     )
@@ -256,6 +260,7 @@ def _with_submission(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]
             JobRow.submission_id,
             JobRow.rubric_id,
             JobRow.batch_id,
+            JobRow.regrade_id,
             JobRow.attempts,
             SubmissionRow.problem,
             SubmissionRow.contestant,
@@ -281,4 +286,5 @@ def _job(row: Row[*tuple[Any, ...]], *, attempt: int) -> Job:
         submission=submission,
         reference=row.reference,
         batch_id=row.batch_id,
+        regrade_id=row.regrade_id,
     )

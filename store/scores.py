@@ -138,6 +138,12 @@ def groups(connection: Connection, ids: Collection[int]) -> dict[int, dict[str, 
     return found
 
 
+def rubric_ids(connection: Connection, ids: Collection[int]) -> dict[int, int]:
+    """The rubric version that each of these scores is by."""
+    rows = connection.execute(select(ScoreRow.id, ScoreRow.rubric_id).where(ScoreRow.id.in_(ids)))
+    return {row.id: row.rubric_id for row in rows}
+
+
 def of_submission(connection: Connection, submission_id: int) -> list[Score]:
     """Every score of a submission, the newest last."""
     ids = connection.scalars(

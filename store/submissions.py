@@ -163,7 +163,7 @@ def _found(wanted: Wanted) -> Select[*tuple[Any, ...]]:
             SubmissionRow.live_score_id,
             ScoreRow.needs_review,
         )
-        .join(JobRow, JobRow.submission_id == SubmissionRow.id)
+        .join(JobRow, (JobRow.submission_id == SubmissionRow.id) & JobRow.regrade_id.is_(None))
         .outerjoin(ScoreRow, ScoreRow.id == SubmissionRow.live_score_id)
         .where(*_conditions(wanted))
     )

@@ -35,10 +35,14 @@ class JobState(StrEnum):
 
 
 class Priority(IntEnum):
-    """Who goes first: the lower number. A batch must not keep a single submission waiting."""
+    """Who goes first: the lower number.
+
+    A batch must not keep a single submission waiting, nor a regrade what comes in.
+    """
 
     SINGLE = 0
     BATCH = 1
+    REGRADE = 2
 
 
 class Exact(TypeDecorator[Decimal]):
@@ -91,6 +95,7 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSON,
         dict[str, str]: JSON,
         list[str]: JSON,
+        list[list[str]]: JSON,
     }
 
 
@@ -215,6 +220,26 @@ class BatchLineRow(Base):
     fault: Mapped[str | None]
 
 
+class RegradeRow(Base):
+    """A rubric version run on submissions that are graded, beside the scores that count.
+
+    `applied_to` is the last submission whose score was applied; `left_out` the answer groups, each
+    with its part, that keep their scores.
+    """
+
+    __tablename__ = "regrades"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    problem: Mapped[str]
+    rubric_id: Mapped[int] = mapped_column(ForeignKey("rubrics.id"))
+    stage: Mapped[str]
+    reason: Mapped[str]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    applied_to: Mapped[int]
+    left_out: Mapped[list[list[str]]]
+
+
 class JobRow(Base):
     """One submission to be graded by one rubric version.
 
@@ -245,6 +270,13 @@ class JobRow(Base):
             sqlite_where=text("batch_id IS NOT NULL"),
             postgresql_where=text("batch_id IS NOT NULL"),
         ),
+        Index(
+            "jobs_regrade_id_submission_id",
+            "regrade_id",
+            "submission_id",
+            sqlite_where=text("regrade_id IS NOT NULL"),
+            postgresql_where=text("regrade_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -252,6 +284,7 @@ class JobRow(Base):
     rubric_id: Mapped[int] = mapped_column(ForeignKey("rubrics.id"), index=True)
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("batches.id"))
     priority: Mapped[int] = mapped_column(default=Priority.SINGLE)
+    regrade_id: Mapped[int | None] = mapped_column(ForeignKey("regrades.id"))
     state: Mapped[str] = mapped_column(default=JobState.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime | None]

@@ -19,6 +19,7 @@ from web.api import (
     operations,
     preview,
     problems,
+    regrades,
     submissions,
 )
 from web.document import describe
@@ -41,6 +42,7 @@ ROUTERS = (
     groups.router,
     decisions.router,
     appeals.router,
+    regrades.router,
     keys.router,
     audit.router,
     operations.router,

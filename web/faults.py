@@ -85,6 +85,11 @@ FAULTS: Mapping[str, Kind] = {
     "decision-refused": Kind(
         422, "Such a decision cannot be made", "See `detail`; list the groups of the part."
     ),
+    "regrade-open": Kind(
+        409, "A regrade of this problem is open", "Apply or cancel it before another."
+    ),
+    "regrade-unfinished": Kind(409, "The regrade is not done yet", "Apply it when it is."),
+    "regrade-ended": Kind(409, "The regrade has come too far for this", "See its `stage`."),
     "appeal-refused": Kind(422, "There is nothing to appeal about", "Name a part that has a mark."),
     "appeal-open": Kind(409, "An appeal about this part is open", "Wait for its answer."),
     "appeal-answered": Kind(409, "The appeal is answered already", "See its `reply`."),

@@ -40,7 +40,8 @@ log = logging.getLogger(__name__)
 IDLE_S = 0.2
 BUSY_S = 0.02
 BROKER_AWAY_S = 1.0
-IN_THE_QUEUE = {Priority.SINGLE: 0, Priority.BATCH: 9}  # kombu: 0 is taken first
+# kombu: 0 is taken first
+IN_THE_QUEUE = {Priority.SINGLE: 0, Priority.BATCH: 9, Priority.REGRADE: 9}
 CHUNKS_UNDER_WAY = 4  # messages for each process, so that none waits for the dispatcher
 
 

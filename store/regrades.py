@@ -1,0 +1,261 @@
+"""Regrades: a rubric version run beside the scores that count, compared, then applied or cancelled.
+
+Its jobs add scores that do not count. Applying moves the pointers batch by batch, so that it may
+stop anywhere and go on; what persons decided stays decided.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Float, cast, func, insert, literal, or_, select, update
+from sqlalchemy.orm import aliased
+
+from grader.model import Verdict
+from store import decisions, events
+from store.decided import CODE as DECIDED
+from store.tables import (
+    JobRow,
+    JobState,
+    MarkRow,
+    Priority,
+    RegradeRow,
+    RubricRow,
+    ScoreRow,
+    SubmissionRow,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+    from decimal import Decimal
+
+    from sqlalchemy import ColumnElement, Connection, Row, Select
+
+AT_ONCE = 500  # submissions applied in one transaction
+NEW, LIVE = aliased(MarkRow), aliased(MarkRow)
+Named = tuple[str, str]  # a part and an answer group of it
+
+
+class Stage(StrEnum):
+    """Where a regrade stands; `applied` and `cancelled` are final."""
+
+    RUNNING = "running"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Regrade:
+    """A regrade: `done` of `jobs` have a score beside the one that counts."""
+
+    id: int
+    problem: str
+    version: int
+    stage: Stage
+    reason: str
+    started_at: datetime
+    ended_at: datetime | None
+    jobs: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What equal answers get from now on: `count` answers to a part, from one mark to another.
+
+    `group` None is of answers that stand alone; `code` is the rule or the reason of the new mark.
+    """
+
+    part: str
+    group: str | None
+    verdict: Verdict
+    points: Decimal | None
+    new_verdict: Verdict
+    new_points: Decimal | None
+    code: str
+    count: int
+    first_submission_id: int
+
+
+def start(
+    connection: Connection, problem: str, rubric_id: int, *, reason: str, now: datetime
+) -> int:
+    """The id of a new regrade of every submission that has a score."""
+    id_ = connection.execute(
+        insert(RegradeRow)
+        .values(
+            problem=problem,
+            rubric_id=rubric_id,
+            stage=Stage.RUNNING,
+            reason=reason,
+            started_at=now,
+            applied_to=0,
+            left_out=[],
+        )
+        .returning(RegradeRow.id)
+    ).scalar_one()
+    moment = literal(now, JobRow.due_at.type)
+    graded = select(
+        SubmissionRow.id,
+        literal(rubric_id),
+        literal(id_),
+        literal(JobState.QUEUED.value),
+        literal(int(Priority.REGRADE)),
+        literal(0),
+        moment,
+        moment,
+    ).where(SubmissionRow.problem == problem, SubmissionRow.live_score_id.is_not(None))
+    work = ("submission_id", "rubric_id", "regrade_id", "state", "priority", "attempts")
+    connection.execute(insert(JobRow).from_select([*work, "due_at", "created_at"], graded))
+    return id_
+
+
+def open_of(connection: Connection, problem: str) -> int | None:
+    """The id of the regrade of a problem that is neither applied nor cancelled."""
+    return connection.scalar(
+        select(RegradeRow.id).where(
+            RegradeRow.problem == problem,
+            RegradeRow.stage.in_([Stage.RUNNING, Stage.APPLYING]),
+        )
+    )
+
+
+def by_id(connection: Connection, id_: int) -> Regrade | None:
+    """A regrade with its progress."""
+    row = connection.execute(_regrades().where(RegradeRow.id == id_)).one_or_none()
+    return None if row is None else _regrade(connection, row)
+
+
+def every(connection: Connection, *, before_id: int | None, limit: int) -> list[Regrade]:
+    """Regrades with an id below `before_id`, the newest first."""
+    rows = _regrades().order_by(RegradeRow.id.desc()).limit(limit)
+    if before_id is not None:
+        rows = rows.where(RegradeRow.id < before_id)
+    return [_regrade(connection, row) for row in connection.execute(rows)]
+
+
+def differences(connection: Connection, id_: int, *, offset: int, limit: int) -> list[Difference]:
+    """What would change, the most first; parts that a person decided about do not."""
+    mark = (LIVE.verdict, LIVE.points, NEW.verdict, NEW.points, NEW.code)
+    rows = connection.execute(
+        select(NEW.part, NEW.answer_group, *mark, func.count(), func.min(NEW.submission_id))
+        .select_from(JobRow)
+        .join(ScoreRow, ScoreRow.job_id == JobRow.id)
+        .join(NEW, NEW.score_id == ScoreRow.id)
+        .join(SubmissionRow, SubmissionRow.id == JobRow.submission_id)
+        .join(LIVE, (LIVE.score_id == SubmissionRow.live_score_id) & (LIVE.part == NEW.part))
+        .where(JobRow.regrade_id == id_, LIVE.code != DECIDED, _differ())
+        .group_by(NEW.part, NEW.answer_group, *mark)
+        .order_by(func.count().desc(), NEW.part, NEW.answer_group, func.min(NEW.submission_id))
+        .offset(offset)
+        .limit(limit)
+    )
+    return [
+        Difference(part, group, Verdict(old), points, Verdict(new), new_points, code, count, first)
+        for part, group, old, points, new, new_points, code, count, first in rows
+    ]
+
+
+def cancel(connection: Connection, id_: int, now: datetime) -> bool:
+    """End a regrade that is not being applied, and its jobs; False where there is none."""
+    if not _enter(connection, id_, {Stage.RUNNING}, stage=Stage.CANCELLED, ended_at=now):
+        return False
+    connection.execute(
+        update(JobRow)
+        .where(JobRow.regrade_id == id_, JobRow.state != JobState.DONE)
+        .values(state=JobState.DONE, due_at=None, finished_at=now)
+    )
+    return True
+
+
+def begin_to_apply(connection: Connection, id_: int, leave_out: Sequence[Named]) -> bool:
+    """Fix what is left out; False where it is neither running nor being applied.
+
+    One that is being applied goes on, with what it left out when it began.
+    """
+    left_out = [list(named) for named in leave_out]
+    begun = _enter(connection, id_, {Stage.RUNNING}, stage=Stage.APPLYING, left_out=left_out)
+    return begun or _enter(connection, id_, {Stage.APPLYING}, stage=Stage.APPLYING)
+
+
+def apply_some(connection: Connection, id_: int, now: datetime) -> bool:
+    """Let the next scores of a regrade count; False when there are no more and it is applied."""
+    events.hold(connection)
+    row = connection.execute(
+        select(RegradeRow.applied_to, RegradeRow.left_out).where(
+            RegradeRow.id == id_, RegradeRow.stage == Stage.APPLYING
+        )
+    ).one_or_none()
+    if row is None:
+        return False
+    found = connection.execute(
+        select(JobRow.submission_id, ScoreRow.id)
+        .join(ScoreRow, ScoreRow.job_id == JobRow.id)
+        .where(JobRow.regrade_id == id_, JobRow.submission_id > row.applied_to)
+        .order_by(JobRow.submission_id)
+        .limit(AT_ONCE)
+    ).all()
+    if not found:
+        _enter(connection, id_, {Stage.APPLYING}, stage=Stage.APPLIED, ended_at=now)
+        return False
+    kept = _with_groups(connection, [score for _, score in found], row.left_out)
+    bases = {submission: score for submission, score in found if submission not in kept}
+    decisions.settle(connection, list(bases), now, bases)
+    _enter(connection, id_, {Stage.APPLYING}, applied_to=found[-1].submission_id)
+    return True
+
+
+def _with_groups(
+    connection: Connection, score_ids: Sequence[int], named: Sequence[Sequence[str]]
+) -> set[int]:
+    """The submissions of these scores with an answer in a group that is left out."""
+    rows = select(MarkRow.submission_id, MarkRow.part, MarkRow.answer_group)
+    left_out = {tuple(each) for each in named}
+    found = connection.execute(rows.where(MarkRow.score_id.in_(score_ids)))
+    return {row.submission_id for row in found if (row.part, row.answer_group) in left_out}
+
+
+def _differ() -> ColumnElement[bool]:
+    """Another verdict or other points; 1 and 1.0 are the same."""
+    points = cast(LIVE.points, Float), cast(NEW.points, Float)
+    return or_(LIVE.verdict != NEW.verdict, points[0].is_distinct_from(points[1]))
+
+
+def _enter(connection: Connection, id_: int, stages: Collection[Stage], **values: object) -> bool:
+    """Change a regrade that is in one of these stages."""
+    changed = connection.execute(
+        update(RegradeRow)
+        .where(RegradeRow.id == id_, RegradeRow.stage.in_(stages))
+        .values(**values)
+        .returning(RegradeRow.id)
+    )
+    return changed.scalar_one_or_none() is not None
+
+
+def _regrades() -> Select[*tuple[Any, ...]]:
+    return select(RegradeRow.__table__, RubricRow.version).join(
+        RubricRow, RubricRow.id == RegradeRow.rubric_id
+    )
+
+
+def _regrade(connection: Connection, row: Row[*tuple[Any, ...]]) -> Regrade:
+    counted = connection.execute(
+        select(func.count(JobRow.id), func.count(ScoreRow.id))
+        .outerjoin(ScoreRow, ScoreRow.job_id == JobRow.id)
+        .where(JobRow.regrade_id == row.id)
+    ).one()
+    return Regrade(
+        id=row.id,
+        problem=row.problem,
+        version=row.version,
+        stage=Stage(row.stage),
+        reason=row.reason,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        jobs=counted[0],
+        done=counted[1],
+    )

@@ -1,0 +1,286 @@
+"""`/v1/regrades`: a version run beside the scores that count, its differences, then applied."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import Field
+
+from grader.model import Verdict
+from store import regrades, rubrics
+from store.audit import Change
+from store.engine import reading
+from store.intake import Name
+from store.regrades import Stage
+from store.requests import Reply
+from web.access import Jury
+from web.api.resources import Resource
+from web.audit import note
+from web.faults import Fault, may_fail
+from web.once import IdempotencyKey, carried_out, once
+from web.service import ServiceHere
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+    from store.keys import Key
+    from store.regrades import Difference, Regrade
+    from web.service import Service
+
+router = APIRouter(prefix="/v1/regrades", tags=["regrades"])
+
+HIGHEST_ID = 2**31 - 1
+HIGHEST_OFFSET = 10**6
+APPLIED_FOR_S = 5.0  # how long one request applies before it answers
+RegradeId = Annotated[int, Path(ge=1, le=HIGHEST_ID)]
+Reason = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]*$")]
+
+
+class RegradeIn(Resource):
+    """What to mark again: every graded submission of a problem, by one of its versions."""
+
+    problem: Name = Field(examples=["usaaio-2025-linear-layer"])
+    version: Annotated[int, Field(ge=1, le=HIGHEST_ID)] = Field(examples=[2])
+    reason: Reason = Field(examples=["dW may be written without the delta"])
+
+
+class RegradeView(Resource):
+    """A regrade; `done` of `jobs` submissions have a score beside the one that counts."""
+
+    id: int
+    problem: str
+    version: int
+    stage: Stage
+    reason: str
+    started_at: datetime
+    ended_at: datetime | None
+    jobs: int
+    done: int
+
+
+class RegradesPage(Resource):
+    """Regrades, the newest first; `next` is the address of the page after, null at the end."""
+
+    regrades: list[RegradeView]
+    next: str | None
+
+
+class DifferenceView(Resource):
+    """What `count` equal answers to a part would get instead, and the rule or reason for it."""
+
+    part: str = Field(examples=["dW"])
+    group: str | None = Field(examples=["0f343b0931126a20f133d67c2b018a3b"])
+    count: int = Field(examples=[14])
+    verdict: Verdict
+    points: Decimal | None = Field(examples=["1"])
+    new_verdict: Verdict
+    new_points: Decimal | None = Field(examples=["2"])
+    code: str = Field(examples=["NO_DELTA"])
+    submission: int
+
+
+class DifferencesPage(Resource):
+    """Differences, those of the most answers first; `submission` is the first that has it."""
+
+    differences: list[DifferenceView]
+    next: str | None
+
+
+class GroupNamed(Resource):
+    """An answer group of a part."""
+
+    part: Name = Field(examples=["dW"])
+    group: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] = Field(
+        examples=["0f343b0931126a20f133d67c2b018a3b"]
+    )
+
+
+class ApplyIn(Resource):
+    """What is left out: submissions with an answer in one of these groups keep their scores."""
+
+    leave_out: Annotated[tuple[GroupNamed, ...], Field(max_length=10_000)] = ()
+
+
+@router.post(
+    "",
+    status_code=202,
+    response_model=RegradeView,
+    summary="Mark again beside the scores that count",
+    openapi_extra=may_fail(
+        "idempotency-key-missing",
+        "idempotency-key-running",
+        "idempotency-key-reused",
+        "problem-unknown",
+        "regrade-open",
+    ),
+)
+def start(
+    service: ServiceHere, key: Jury, body: RegradeIn, idempotency_key: IdempotencyKey = None
+) -> Response:
+    """No score that counts changes. What is handed in meanwhile goes first."""
+    named = once(service, key, idempotency_key, body.model_dump_json().encode())
+
+    def work(connection: Connection) -> Reply:
+        view = _view(_start(connection, key, body))
+        return Reply(202, f"{router.prefix}/{view.id}", view.model_dump_json())
+
+    response = carried_out(named, work)
+    service.bell.ring()
+    return response
+
+
+@router.get("", summary="Regrades, the newest first")
+def list_regrades(
+    service: ServiceHere,
+    _key: Jury,
+    cursor: Annotated[int | None, Query(ge=1, le=HIGHEST_ID)] = None,
+    limit: Annotated[int, Query(ge=1, le=50)] = 20,
+) -> RegradesPage:
+    """Those applied and cancelled too."""
+    with reading(service.engine) as connection:
+        found = regrades.every(connection, before_id=cursor, limit=limit + 1)
+    page = found[:limit]
+    more = len(found) > limit
+    return RegradesPage(
+        regrades=[_view(each) for each in page],
+        next=f"{router.prefix}?cursor={page[-1].id}&limit={limit}" if more else None,
+    )
+
+
+@router.get("/{regrade_id}", summary="A regrade and its progress")
+def look_up(service: ServiceHere, _key: Jury, regrade_id: RegradeId) -> RegradeView:
+    """It can be applied when all its jobs are done."""
+    return _view(_found(service, regrade_id))
+
+
+@router.get("/{regrade_id}/differences", summary="What a regrade would change")
+def list_differences(
+    service: ServiceHere,
+    _key: Jury,
+    regrade_id: RegradeId,
+    offset: Annotated[int, Query(ge=0, le=HIGHEST_OFFSET)] = 0,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> DifferencesPage:
+    """By answer group and rule. Parts that a person decided about stay as they are."""
+    _found(service, regrade_id)
+    with reading(service.engine) as connection:
+        found = regrades.differences(connection, regrade_id, offset=offset, limit=limit + 1)
+    address = f"{router.prefix}/{regrade_id}/differences"
+    more = len(found) > limit
+    return DifferencesPage(
+        differences=[_difference(each) for each in found[:limit]],
+        next=f"{address}?offset={offset + limit}&limit={limit}" if more else None,
+    )
+
+
+@router.post(
+    "/{regrade_id}/apply",
+    status_code=202,
+    summary="Let the new scores count",
+    openapi_extra=may_fail("regrade-unfinished", "regrade-ended"),
+)
+def apply(service: ServiceHere, key: Jury, regrade_id: RegradeId, body: ApplyIn) -> RegradeView:
+    """Batch by batch, for a few seconds: while the stage is `applying`, send it again to go on.
+
+    What is left out is fixed by the first of these requests.
+    """
+    regrade = _found(service, regrade_id)
+    if regrade.stage is Stage.RUNNING and regrade.done < regrade.jobs:
+        raise Fault("regrade-unfinished", f"{regrade.done} of {regrade.jobs} are done")
+    leave_out = [(each.part, each.group) for each in body.leave_out]
+    with service.engine.begin() as connection:
+        if not regrades.begin_to_apply(connection, regrade_id, leave_out):
+            raise Fault("regrade-ended", f"it is {regrade.stage}")
+        if regrade.stage is Stage.RUNNING:
+            after = {"stage": Stage.APPLYING, "left_out": [list(each) for each in leave_out]}
+            _note(connection, key, "regrade.applied", regrade, after)
+    until = time.monotonic() + APPLIED_FOR_S
+    while _applied_some(service, regrade_id) and time.monotonic() < until:
+        pass
+    return look_up(service, key, regrade_id)
+
+
+@router.post(
+    "/{regrade_id}/cancel", summary="Drop a regrade", openapi_extra=may_fail("regrade-ended")
+)
+def cancel(service: ServiceHere, key: Jury, regrade_id: RegradeId) -> RegradeView:
+    """Its jobs leave the queue at once; the scores that count were never touched."""
+    regrade = _found(service, regrade_id)
+    with service.engine.begin() as connection:
+        if not regrades.cancel(connection, regrade_id, datetime.now(UTC)):
+            raise Fault("regrade-ended", f"it is {regrade.stage}")
+        _note(connection, key, "regrade.cancelled", regrade, {"stage": Stage.CANCELLED})
+    return look_up(service, key, regrade_id)
+
+
+def _start(connection: Connection, key: Key, body: RegradeIn) -> Regrade:
+    found = [
+        each for each in rubrics.versions(connection, body.problem) if each.version == body.version
+    ]
+    if not found:
+        raise Fault("problem-unknown", f"no version {body.version} of '{body.problem}'")
+    if regrades.open_of(connection, body.problem) is not None:
+        raise Fault("regrade-open")
+    id_ = regrades.start(
+        connection, body.problem, found[0].id, reason=body.reason, now=datetime.now(UTC)
+    )
+    after = {"problem": body.problem, "version": body.version}
+    note(connection, key, Change("regrade.started", f"regrade {id_}", None, after, body.reason))
+    started = regrades.by_id(connection, id_)
+    if started is None:
+        raise RuntimeError("it was stored in this transaction")
+    return started
+
+
+def _applied_some(service: Service, regrade_id: int) -> bool:
+    with service.engine.begin() as connection:
+        return regrades.apply_some(connection, regrade_id, datetime.now(UTC))
+
+
+def _note(
+    connection: Connection, key: Key, action: str, regrade: Regrade, after: Mapping[str, object]
+) -> None:
+    change = Change(action, f"regrade {regrade.id}", {"stage": regrade.stage}, after)
+    note(connection, key, change)
+
+
+def _found(service: Service, regrade_id: int) -> Regrade:
+    with reading(service.engine) as connection:
+        found = regrades.by_id(connection, regrade_id)
+    if found is None:
+        raise Fault("not-found", f"no regrade {regrade_id}")
+    return found
+
+
+def _view(regrade: Regrade) -> RegradeView:
+    return RegradeView(
+        id=regrade.id,
+        problem=regrade.problem,
+        version=regrade.version,
+        stage=regrade.stage,
+        reason=regrade.reason,
+        started_at=regrade.started_at,
+        ended_at=regrade.ended_at,
+        jobs=regrade.jobs,
+        done=regrade.done,
+    )
+
+
+def _difference(difference: Difference) -> DifferenceView:
+    return DifferenceView(
+        part=difference.part,
+        group=difference.group,
+        count=difference.count,
+        verdict=difference.verdict,
+        points=difference.points,
+        new_verdict=difference.new_verdict,
+        new_points=difference.new_points,
+        code=difference.code,
+        submission=difference.first_submission_id,
+    )
