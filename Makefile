@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test test-all check format docs openapi bench lock clean
+.PHONY: help install install-dev demo test test-all check format docs openapi bench bench-service lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -64,6 +64,9 @@ openapi: install-dev ## Write tests/web/openapi.json anew from the calls
 bench: $(VENV)/installed-bench ## Measure speed beside a peer in one run
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.queue_path
+
+bench-service: install-dev ## Measure the whole service over HTTP, and `grader batch`
+	$(BIN)/python -m benchmarks.service
 
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--no-emit-index-url --no-header --generate-hashes
