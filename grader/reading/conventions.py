@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from grader.latex import tree as t
 from grader.latex.walk import mapped
+from grader.reading.bases import in_base
 from grader.reading.choices import binomial
 
 if TYPE_CHECKING:
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
     Change = Callable[[list[Node], list[str]], tuple[list[Node], list[str]]]
 
 WORDS = {
+    "base": "letters and digits before '_{16}' can be the digits of a number in that base",
     "combinations": "'C' or 'A' with two numbers can count choices",
     "factor": "digits in brackets behind a decimal can repeat or be a factor",
     "floor-brackets": "square brackets can mean the whole part",
     "mod-sum": "what stands before 'mod' can be the last term or the whole sum",
     "log10": "'log' without a base can be the natural or the decimal logarithm",
+    "root": "'root(3)(8)' can be a root or a product of letters",
     "scientific": "'4e33' can be a power of ten or a product with Euler's number",
     "plus-minus": "'+-' can be a double sign or a plus before a negative number",
     "sum-first": "a sum over 'i \\ne j' can run over both indices or over the first alone",
@@ -156,6 +159,30 @@ def chosen_between(run: list[Node], dots: list[str]) -> tuple[list[Node], list[s
             return run, dots
 
 
+def digits_in_base(run: list[Node], dots: list[str]) -> tuple[list[Node], list[str]]:
+    """`2A_{16}` with all of its digits in the base below the last one."""
+    last = run[-1]
+    if not isinstance(last, t.Scripted) or not isinstance(last.base, t.Letter):
+        return run, dots
+    start, end = run[0].start, last.base.end
+    digits = t.Factors((*run[:-1], last.base), tuple(dots), start=start, end=end)
+    bracket = t.Fenced("(", ")", digits, start=start, end=end)
+    value = in_base(replace(last, base=bracket, start=start))
+    return (run, dots) if value is None else ([value], [])
+
+
+def root_by_name(run: list[Node], dots: list[str]) -> tuple[list[Node], list[str]]:
+    """`root(3)(8)` at the end of a product as a root."""
+    if len(run) < len("root") + 2:
+        return run, dots
+    *before, degree, radicand = run[-6:]
+    word = "".join(part.name for part in before if isinstance(part, t.Letter) and not part.marks)
+    if word != "root" or not all(isinstance(part, t.Fenced) for part in (degree, radicand)):
+        return run, dots
+    root = t.Root(radicand, degree, start=before[0].start, end=radicand.end)
+    return [*run[:-6], root], dots[:-5]
+
+
 def plus_minus(node: Node) -> Node | None:
     """`1+-x` with a double sign; None for any other node."""
     if not isinstance(node, t.Terms):
@@ -228,7 +255,9 @@ def _changes(node: t.Factors, change: Change) -> bool:
 
 
 CHANGES: dict[str, Change] = {
+    "base": digits_in_base,
     "combinations": chosen_between,
+    "root": root_by_name,
     "scientific": scientific,
     "slash-run": slash_over_run,
 }

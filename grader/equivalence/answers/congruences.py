@@ -51,7 +51,7 @@ def _with_value(single: k.Single, value: n.Expr) -> k.Single:
 
 def beside_class(answer: Answer, reference: Answer) -> Judgement | None:
     r"""`3 \pmod 7` beside `x \equiv 3 \pmod 7` or a number; None for what is no class."""
-    mine, other = _stated(answer), _stated(reference)
+    mine, other = class_stated(answer), class_stated(reference)
     if isinstance(answer, k.Related) and isinstance(reference, k.Related):
         return None
     match mine, other:
@@ -85,7 +85,7 @@ def _compared(mine: Class, other: Class) -> Judgement:
     return correct("congruence.equal", "the same class modulo the same number")
 
 
-def _stated(answer: Answer) -> Class | None:
+def class_stated(answer: Answer) -> Class | None:
     r"""The class of `x \equiv a \pmod n` for one letter, or of `a \pmod n`."""
     match answer:
         case k.Related(sides=(k.Name(), side), operators=("≡",)):

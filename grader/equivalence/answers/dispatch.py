@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.equivalence.answers.approximations import with_approximations
+from grader.equivalence.answers.classes import compare_classes
 from grader.equivalence.answers.comparison import Comparison
 from grader.equivalence.answers.congruences import beside_class
 from grader.equivalence.answers.naming import named
@@ -52,7 +53,7 @@ def compare_answers(answer: Answer, reference: Answer, problem: Problem) -> Judg
             return _chained([compare_answers(side, reference, problem) for side in chain])
     if isinstance(answer, k.Given) and answer.numbers == "R" and not isinstance(reference, OPEN):
         answer = answer.body
-    congruent = beside_class(answer, reference)
+    congruent = beside_class(answer, reference) or compare_classes(answer, reference, problem)
     if congruent is not None:
         return congruent
     judgement = RULES[type(reference)](answer, reference, problem)

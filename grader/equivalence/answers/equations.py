@@ -27,6 +27,8 @@ from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression import nodes as n
 from grader.expression.build import ZERO, add, multiply, negate
 from grader.expression.draws import raw
+from grader.expression.keys import key
+from grader.expression.traverse import walk
 from grader.model import Judgement, Verdict, Witness
 from grader.reading.tensor import Tensor
 
@@ -84,6 +86,10 @@ def _constant(mine: Gap, other: Gap, problem: Problem) -> Judgement | None:
     """Relations of numbers, and equations that hold for everything."""
     truths = [_truth(gap, problem) for gap in (mine, other)]
     if None not in truths:
+        if truths[0] and truths[1] and not _partial_in(mine[0]) <= _partial_in(other[0]):
+            return undecided(
+                "equation.domain", "every value satisfies either, where the answer has one"
+            )
         if truths[0] == truths[1]:
             how = "every value satisfies" if truths[0] else "no value satisfies"
             return correct("equation.trivial", f"{how} either")
@@ -104,6 +110,42 @@ def _constant(mine: Gap, other: Gap, problem: Problem) -> Judgement | None:
     if witness is not None:
         return incorrect("equation.differs", "the solutions are not the same", witness)
     return undecided("equation.open", "one of both is about numbers alone")
+
+
+def _partial_in(expr: Expr) -> frozenset[object]:
+    """What stands in an expression and may have no value: the keys of quotients, roots, logs."""
+    return frozenset(key(part) for part in walk(expr) if symbols_in(part) and _is_partial(part))
+
+
+def _is_partial(part: Expr) -> bool:
+    match part:
+        case n.Power(exponent=n.Number(value=value)):
+            return bool(value.q != 1 or value < 0)
+        case n.Power():
+            return True
+        case n.Apply(function=function):
+            return function not in TOTAL
+        case _:
+            return False
+
+
+TOTAL = frozenset(
+    {
+        "sin",
+        "cos",
+        "exp",
+        "abs",
+        "floor",
+        "ceil",
+        "atan",
+        "sinh",
+        "cosh",
+        "tanh",
+        "asinh",
+        "max",
+        "min",
+    }
+)
 
 
 def _truth(relation: Gap, problem: Problem) -> bool | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from flint import arb, ctx, fmpq
 
+from grader.equivalence.answers.congruences import class_stated
 from grader.equivalence.answers.naming import stripped, substituted
 from grader.equivalence.answers.numbers import NotReal, ball_of, symbols_in
 from grader.equivalence.answers.words import softened
@@ -65,6 +66,9 @@ def _progressions(answer: Answer, parameter: str, problem: Problem) -> list[Prog
         return _progressions(answer.body, answer.parameter, problem)
     if isinstance(answer, k.Built):
         return _progressions(_unbuilt(answer), parameter, problem)
+    known = class_stated(answer)
+    if known is not None:
+        return [Progression(arb(known[0]), arb(known[1]))]
     if _is_union(answer):
         return [p for item in answer.items for p in _progressions(item, parameter, problem)]
     value = stripped(answer)
@@ -182,6 +186,11 @@ def compare_families(
             "family.missing", "values of the reference are missing", _witness(missing, came=False)
         )
     return correct("family.equal", "the same values within a common period")
+
+
+def is_endless(family: tuple[Progression, ...]) -> bool:
+    """Whether a union consists of nothing but progressions with endlessly many numbers."""
+    return all(not part.period.contains(0) for part in family)
 
 
 def _repeats(family: tuple[Progression, ...]) -> bool:

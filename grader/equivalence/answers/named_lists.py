@@ -32,7 +32,9 @@ UNSETTLED = "the right values, but nothing settles which is meant by which name"
 
 def compare_named(mine: Items, other: Items, compare: Comparison) -> Judgement:
     """Lists with names on both sides, on one side or on none."""
-    left, right = _labels(mine), _labels(other)
+    right = _labels(other)
+    mine = _said_once(mine, compare) if right else mine
+    left = _labels(mine)
     values, wanted = tuple(map(stripped, mine)), tuple(map(stripped, other))
     if left and right:
         return _both_named(dict(zip(left, values, strict=True)), right, wanted, compare)
@@ -68,6 +70,20 @@ def _labels(items: Items) -> tuple[str, ...]:
     found = [named(item) for item in items]
     keys = tuple(_plain(pair.names[0].key) for pair in found if pair and len(pair.names) == 1)
     return keys if len(set(keys)) == len(items) else ()
+
+
+def _said_once(items: Items, compare: Comparison) -> Items:
+    """A list without what repeats an earlier item: the same name with the same value."""
+    kept: dict[str, Answer] = {}
+    for item in items:
+        pair = named(item)
+        key = _plain(pair.names[0].key) if pair and len(pair.names) == 1 else ""
+        if not key:
+            return items
+        first = kept.setdefault(key, item)
+        if compare(stripped(item), stripped(first)).verdict is not Verdict.CORRECT:
+            return items
+    return tuple(kept.values())
 
 
 def _plain(key: str) -> str:

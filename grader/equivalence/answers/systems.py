@@ -68,9 +68,19 @@ def _equations(answer: Answer) -> Equations | None:
 def _sides(item: Answer) -> Equation | None:
     if not isinstance(item, k.Related) or item.operators != ("=",):
         return None
-    values = [side.value if isinstance(side, k.Name) else side for side in item.sides]
-    plain = [v for v in values if isinstance(v, k.Single) and not v.tensor.slots and not v.unit]
-    return (plain[0].value, plain[1].value) if len(plain) == 2 else None
+    values = [_value(side) for side in item.sides]
+    return (values[0], values[1]) if values[0] is not None and values[1] is not None else None
+
+
+def _value(side: Answer) -> Expr | None:
+    """A side of an equation; the value `f(2)` of a function is an unknown of its own."""
+    match side:
+        case k.Name(key=key) if "(" in key:
+            return n.Symbol(key)
+        case k.Name(value=k.Single() as value) | (k.Single() as value):
+            return value.value if not value.tensor.slots and not value.unit else None
+        case _:
+            return None
 
 
 def _solved(system: Equations) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from grader.latex import tree as t
 from grader.reading.answers import kinds as k
 from grader.reading.answers.maps import equation_of
+from grader.reading.answers.members import congruences, member
 from grader.reading.answers.names import name_of_side
 from grader.reading.answers.parameters import Run, counted, runs_over
 from grader.reading.answers.source import Source, read, rule
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 
 TIMED = re.compile(r"[0-5]\d")
+JOINING: dict[str, Literal["or", "and"]] = {"or": "or", "and": "and"}
 STATEMENTS = (k.Related, k.Joined)
 
 
@@ -34,7 +36,7 @@ def _listing(source: Source, node: t.Listing) -> Answer:
     given = _given(source, nodes)
     if given is not None:
         return given
-    items = tuple(piece(source, item) for item in nodes)
+    items = tuple(piece(source, item) for item in congruences(nodes) or nodes)
     if isinstance(items[0], k.Related) and items[0].operators == ("≠",) and _are_values(items[1:]):
         name = items[0].sides[0]
         return k.Joined("and", (items[0], *(k.Related((name, i), ("≠",)) for i in items[1:])))
@@ -45,7 +47,7 @@ def piece(source: Source, node: Node) -> Answer:
     """An item of a list; dots have no value but their place counts."""
     if isinstance(node, t.Symbol) and node.name == "\\dots":
         return k.Unvalued("\\dots")
-    return read(source, node)
+    return member(source, node)
 
 
 def _ratio(source: Source, node: t.Listing) -> Answer:
@@ -92,10 +94,13 @@ def _run_at_end(nodes: Sequence[Node]) -> tuple[int, Run | None]:
 def _logic(source: Source, node: t.Logic) -> Answer:
     if node.operator == "not":
         return k.Joined("not", tuple(read(source, item) for item in node.items))
-    items = tuple(_together(read(source, item)) for item in node.items)
-    if node.operator in {"or", "and"} and not any(isinstance(item, STATEMENTS) for item in items):
+    classes = congruences(node.items) if node.operator in JOINING else None
+    if classes is not None:
+        return k.Listed(tuple(read(source, item) for item in classes), JOINING[node.operator])
+    items = tuple(_together(member(source, item)) for item in node.items)
+    if node.operator in JOINING and not any(isinstance(item, STATEMENTS) for item in items):
         flat = [part for item in items for part in _flat(item)]
-        return k.Listed(tuple(flat), "or" if node.operator == "or" else "and")
+        return k.Listed(tuple(flat), JOINING[node.operator])
     return k.Joined(node.operator, items)
 
 

@@ -9,6 +9,7 @@ from grader.latex import LatexError
 from grader.latex import tree as t
 from grader.reading.answers import kinds as k
 from grader.reading.answers.maps import equation_of
+from grader.reading.answers.members import member
 from grader.reading.answers.names import name_of_side, spelled
 from grader.reading.answers.number_sets import number_set
 from grader.reading.answers.parameters import runs_over
@@ -126,7 +127,7 @@ def _lines(source: Source, node: t.Lines) -> Answer:
     items = [item for item in node.items if not isinstance(item, t.Blank)]
     if len(items) == 1:
         return read(source, items[0])
-    return k.Joined("and", tuple(read(source, item) for item in items))
+    return k.Joined("and", tuple(member(source, item) for item in items))
 
 
 def _chain(source: Source, node: t.Lines) -> Answer:
@@ -153,5 +154,5 @@ def _cases(source: Source, node: t.Cases) -> Answer:
     """A system where rows have no second column; else a value by cases."""
     bare = all(len(row) == 1 or isinstance(row[1], t.Blank) for row in node.rows)
     if bare and all(isinstance(row[0], t.Relation | t.Logic | t.Listing) for row in node.rows):
-        return k.Joined("and", tuple(read(source, row[0]) for row in node.rows), braced=True)
+        return k.Joined("and", tuple(member(source, row[0]) for row in node.rows), braced=True)
     return single(source, node)
