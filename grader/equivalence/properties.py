@@ -9,9 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flint import ctx
+
 from grader.equivalence.decide import decide
 from grader.equivalence.pair import Pair, letters_in
 from grader.equivalence.verdicts import correct, incorrect, undecided
+from grader.expression.balls import Reals
 from grader.expression.build import ONE
 from grader.expression.copies import with_places
 from grader.expression.domains import NotHere, Rationals, TooLarge, Undefined
@@ -53,8 +56,10 @@ def judge_by_properties(
     if any(not value.is_scalar for value in scope.values()):
         problem = replace(problem, shaped=True)
     open_one = None
-    for text in properties:
+    for text in (*properties, *_assumed(scope, problem)):
         found = _holds(text, scope, problem)
+        if text not in properties and _has_letters(scope, problem):
+            found = undecided("property.open", "letters are left, so values do not decide it")
         if found.verdict is Verdict.INCORRECT:
             return replace(
                 found, code="property.fails", detail=f"{text} does not hold: {found.detail}"
@@ -62,6 +67,34 @@ def judge_by_properties(
         if found.verdict is not Verdict.CORRECT:
             open_one = replace(found, detail=f"{text}: {found.detail}")
     return open_one or correct("property.holds", f"{'; '.join(properties)} holds")
+
+
+def _assumed(scope: Mapping[str, Value], problem: Problem) -> list[str]:
+    """What the statement assumes of the letters that are asked for, as properties."""
+    return [
+        text.replace("#", name)
+        for name in scope
+        for word in sorted(problem.assumed(name))
+        for text in ASSUMED.get(word, ())
+    ]
+
+
+ASSUMED = {
+    "integer": (r"\lfloor # \rfloor = #",),
+    "natural": (r"\lfloor # \rfloor = #", r"# \ge 0"),
+    "positive": ("# > 0",),
+    "nonnegative": (r"# \ge 0",),
+    "nonzero": (r"# \ne 0",),
+    "symmetric": (r"#^\top = #",),
+    "skew": (r"#^\top = -#",),
+    "orthogonal": (r"#^\top # = I",),
+}
+
+
+def _has_letters(scope: Mapping[str, Value], problem: Problem) -> bool:
+    """Whether an answer is a number in letters."""
+    scalars = [value.scalar for value in scope.values() if value.is_scalar]
+    return any(letters_in(Pair(problem, scalar, (), ONE, ())) for scalar in scalars)
 
 
 def _holds(text: str, scope: Mapping[str, Value], problem: Problem) -> Judgement:
@@ -99,11 +132,24 @@ def _condition(reader: Reader, node: Node, scope: Mapping[str, Value]) -> Judgem
     pair = Pair(reader.problem, expr, (), ONE, ())
     if letters_in(pair):
         return undecided("property.open", "letters are left, so values do not decide it")
-    try:
-        holds = Evaluator(Rationals(0), {}, pair).value(expr, {}) == 1
-    except (NotHere, Undefined, TooLarge) as error:
-        return undecided("property.open", f"it has no exact value here: {error}")
+    holds = _truth(expr, pair)
+    if holds is None:
+        return undecided("property.open", "it has no certain value here")
     return correct("property.holds", "") if holds else incorrect("property.fails", "it is false")
+
+
+def _truth(expr: Expr, pair: Pair) -> bool | None:
+    """Whether a condition without letters holds, exactly or by certified arithmetic."""
+    for domain in (Rationals(0), Reals(0)):
+        try:
+            with ctx.workprec(BITS):
+                return bool(Evaluator(domain, {}, pair).value(expr, {}) == 1)
+        except (NotHere, Undefined, TooLarge):
+            continue
+    return None
+
+
+BITS = 512
 
 
 def check_properties(properties: tuple[str, ...]) -> None:

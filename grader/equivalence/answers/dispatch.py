@@ -9,9 +9,10 @@ from grader.equivalence.answers.approximations import with_approximations
 from grader.equivalence.answers.classes import compare_classes
 from grader.equivalence.answers.comparison import Comparison
 from grader.equivalence.answers.congruences import beside_class
-from grader.equivalence.answers.naming import named
+from grader.equivalence.answers.factors import by_one_factor, leaves_factor, without_factor
+from grader.equivalence.answers.naming import named, stripped
 from grader.equivalence.answers.whole_sets import listed_out
-from grader.equivalence.answers.words import kind_clash
+from grader.equivalence.answers.words import kind_clash, softened
 from grader.equivalence.verdicts import undecided
 from grader.model import Verdict
 from grader.reading.answers import kinds as k
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 RULES: dict[type, Rule] = {}
 VALUES = (k.Single, k.Grouped, k.Row, k.Listed, k.Ratio, k.Operated, k.NumberSet, k.Words, k.Choice)
 CONTAINERS = (k.Row, k.Listed, k.Operated, k.NumberSet)
+ORDERED = (k.Row, k.Ratio)
 OPEN = (k.Given, k.Built, k.Related, k.Joined)
 
 
@@ -44,6 +46,8 @@ def rule(*kinds: type) -> Callable[[Rule], Rule]:
 
 def compare_answers(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
     """The verdict on an answer beside the reference, both of any kind."""
+    if leaves_factor(problem) and any(isinstance(side, ORDERED) for side in (answer, reference)):
+        return _up_to_one_factor(answer, reference, problem)
     answer, reference = listed_out(settled(answer), settled(reference), problem)
     if isinstance(reference, VALUES) and denies(answer):
         return kind_clash(answer, reference)
@@ -58,6 +62,18 @@ def compare_answers(answer: Answer, reference: Answer, problem: Problem) -> Judg
         return congruent
     judgement = RULES[type(reference)](answer, reference, problem)
     return with_approximations(judgement, answer, problem)
+
+
+def _up_to_one_factor(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
+    """The verdict on entries in order, before all of which one factor may stand."""
+    judgement = compare_answers(answer, reference, without_factor(problem))
+    if judgement.verdict is Verdict.CORRECT:
+        return judgement
+    value = stripped(answer)
+    found = by_one_factor(value, reference, problem)
+    if found is not None and isinstance(value, k.Listed):
+        return softened(found, "row.unordered", "right if its entries are meant in order")
+    return found or judgement
 
 
 def unnamed(answer: k.Related) -> tuple[Answer, ...]:

@@ -13,6 +13,7 @@ from grader.equivalence.answers.brackets import (
 )
 from grader.equivalence.answers.comparison import Comparison
 from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
+from grader.equivalence.answers.factors import by_one_factor, leaves_factor, without_factor
 from grader.equivalence.answers.lists import compare_rows, compare_sets, items_of, names_in
 from grader.equivalence.answers.logic import compare_logic
 from grader.equivalence.answers.named_lists import compare_named, in_usual_order, spread_names
@@ -46,6 +47,22 @@ if TYPE_CHECKING:
 
 @rule(k.Listed)
 def _listed(answer: Answer, reference: k.Listed, problem: Problem) -> Judgement:
+    """Values that are right by a sign or a factor for each alone are for a person; vectors not."""
+    judgement = _any_list(answer, reference, problem)
+    each_alone = judgement.verdict is Verdict.CORRECT and leaves_factor(problem)
+    if not each_alone or all(isinstance(item, k.Row) for item in reference.items):
+        return judgement
+    strict = _any_list(answer, reference, without_factor(problem))
+    if strict.verdict is Verdict.CORRECT:
+        return strict
+    shared = by_one_factor(answer, reference, problem)
+    return shared or softened(judgement, "freedom.each", EACH_ALONE)
+
+
+EACH_ALONE = "right if every entry may have a sign or a factor of its own"
+
+
+def _any_list(answer: Answer, reference: k.Listed, problem: Problem) -> Judgement:
     if not reference.items:
         return _empty(answer, reference, problem)
     if isinstance(answer, k.Given) or isinstance(reference.items[-1], k.Given):
