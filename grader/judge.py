@@ -21,6 +21,7 @@ from grader.reading.answers import kinds as k
 from grader.reading.answers.declared import declared_unit, read_declared, with_declared_unit
 from grader.reading.answers.unit_sizes import apart
 from grader.reading.answers.unit_tails import unit_named
+from grader.reading.answers.words import words_beside
 from grader.reading.clash import TypeClash
 from grader.reading.conventions import WORDS as CONVENTIONS
 from grader.reading.conventions import conventions_in, with_conventions
@@ -131,6 +132,7 @@ def judge(key: Key, answer: str, *, before: str = "") -> Judgement:
             _read_otherwise(key, answer, before)
             or _without_base(key, answer)
             or _with_its_unit(key, answer, before, found)
+            or _in_words(key, answer, found)
             or judgement
         )
     if key.also and judgement.verdict is not Verdict.CORRECT:
@@ -205,6 +207,20 @@ def _without_base(key: Key, answer: str) -> Judgement | None:
     if "base omitted" in key.problem.declarations.accept:
         return Judgement(Verdict.CORRECT, "accept.base", detail, read=answer)
     return Judgement(Verdict.UNDECIDED, "number.base", detail, read=answer)
+
+
+def _in_words(key: Key, answer: str, read_as: Answer | None) -> Judgement | None:
+    """The verdict on an answer within a sentence, whose words were read as products of letters."""
+    if not isinstance(read_as, k.Single | k.Related | k.Listed) or unit_named(read_as):
+        return None
+    words = sorted(word for word in words_beside(answer) if word not in key.text)
+    if not words:
+        return None
+    found = find_answer(answer)
+    if found.how == "marked" and not found.doubt:
+        return _judged(key, found.text, found.before)[0]
+    detail = f"words that were read as letters: {', '.join(words)}"
+    return Judgement(Verdict.UNDECIDED, "reading.words", detail, read=answer)
 
 
 def _with_its_unit(key: Key, answer: str, before: str, found: Answer | None) -> Judgement | None:

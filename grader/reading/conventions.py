@@ -28,11 +28,13 @@ WORDS = {
     "factor": "digits in brackets behind a decimal can repeat or be a factor",
     "floor-brackets": "square brackets can mean the whole part",
     "mod-sum": "what stands before 'mod' can be the last term or the whole sum",
+    "identity": "'I' or 'E' beside a matrix can be the identity",
     "log10": "'log' without a base can be the natural or the decimal logarithm",
     "root": "'root(3)(8)' can be a root or a product of letters",
     "scientific": "'4e33' can be a power of ten or a product with Euler's number",
     "plus-minus": "'+-' can be a double sign or a plus before a negative number",
     "sum-first": "a sum over 'i \\ne j' can run over both indices or over the first alone",
+    "shape": "numbers joined by a cross can be a product or the sizes of a shape",
     "slash-run": "what stands below the slash in '1/2x' can be read in two ways",
     "unequal": "'!=' can say that two sides are not equal or stand behind a factorial",
 }
@@ -44,6 +46,10 @@ def conventions_in(node: Node) -> frozenset[str]:
     for part in parts(node):
         if isinstance(part, t.Apply) and part.function == "log" and part.sub is None:
             found.add("log10")
+        if isinstance(part, t.Letter) and part.name in {"I", "E"}:
+            found.add("identity")
+        if isinstance(part, t.Factors) and "×" in part.operators:
+            found.add("shape")
         if _may_count(part):
             found.add("combinations")
         if isinstance(part, t.Fenced) and (part.opening, part.closing) == ("[", "]"):

@@ -82,7 +82,7 @@ def _euler_or_basis(reader: Reader, use: Use, scope: Scope) -> Usual:
 
 def _identity(reader: Reader, use: Use, scope: Scope) -> Usual:
     node, sub, above = use.node, use.sub, use.above
-    if not reader.problem.shaped:
+    if not reader.problem.shaped and "identity" not in reader.problem.conventions:
         return None
     if _are_indices(reader, sub):
         return _delta(reader, use, scope)

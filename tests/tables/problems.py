@@ -5,8 +5,9 @@ r"""Tables whose rows share a problem: a line that begins with `@` declares lett
 Clauses stand apart by `;`. The first gives shapes; the others begin with their word: `define`,
 `assume P symmetric`, `indices n: N`, `slots M, N`, `before` (the text before each answer), or one
 of `layout`, `vec`, `names`, `summation`, `form`, `type`, `unit`, `tolerance`, `ask`. The items of
-`up_to`, `also` and `accept` stand apart by `|`. A bare `@` takes everything back. A reason that
-begins with a word in brackets, `# [slip.sign] ...`, names the code that the judgement must carry.
+`up_to`, `also`, `accept` and `satisfies` stand apart by `|`. A bare `@` takes everything back. A
+reason that begins with a word in brackets, `# [slip.sign] ...`, names the code that the judgement
+must carry.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ ROW = re.compile(r"^(.*?)\s+(==|!=|\?\?|!!)\s+(.*?)(?:\s{2,}#\s*(?:\[([a-z.-]+)\
 ONE_WORD = frozenset(
     {"layout", "vec", "names", "summation", "form", "type", "unit", "tolerance", "ask"}
 )
-LISTS = frozenset({"up_to", "also", "accept"})
+LISTS = frozenset({"up_to", "also", "accept", "satisfies"})
 
 
 class Row(NamedTuple):

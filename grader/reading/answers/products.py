@@ -35,7 +35,8 @@ def _factors(source: Source, node: t.Factors) -> Answer:
         return k.Operated(tuple(_set_part(source, part) for part in node.factors), node.operators)
     if all(isinstance(part, t.Boxed) for part in node.factors):
         return k.Listed(tuple(read(source, unboxed(part)) for part in node.factors), ",")
-    if source.problem.sizes and "×" in node.operators:
+    sized = source.problem.sizes or "shape" in source.problem.conventions
+    if sized and "×" in node.operators:
         return _shape(source, node)
     tail = condition_after(node)
     if tail is not None:

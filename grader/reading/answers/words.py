@@ -16,6 +16,7 @@ _LABELLED = re.compile(
 _SHELLS = re.compile(r"\\(?:text\w*|math(?:rm|bf|sf|it)|mbox|boxed|fbox|quad)(?![A-Za-z])|[{}$]")
 _FORMULA = re.compile(r"[\\^_=<>|]")
 _WORD = re.compile(r"[A-Za-z]{4,}")
+_SPELLED = re.compile(r"(?<![\\\w{])(?=[A-Za-z]*[aeiou])[A-Za-z]{4,}(?![\w}(^])")
 _PROSE = re.compile(r"[A-Za-z][A-Za-z ,.'’-]*")
 SHORT_WORDS = frozenset(
     {"yes", "no", "odd", "even", "true", "false", "none", "both", "all", "never", "always", "not"}
@@ -80,6 +81,12 @@ def is_prose(text: str) -> bool:
         word = words[0].lower()
         return bool(_WORD.fullmatch(word)) or word in SHORT_WORDS or word in NUMBERS
     return any(_WORD.fullmatch(word) for word in words) and "," not in text
+
+
+def words_beside(text: str) -> frozenset[str]:
+    """The bare words of a text that has more than one word: `minus 3`, `The answer is 5`."""
+    words = frozenset(_SPELLED.findall(text)) if " " in text.strip() else frozenset()
+    return frozenset(word for word in words if word.lower() not in FUNCTIONS)
 
 
 def only_words(text: str) -> str:
