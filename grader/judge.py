@@ -211,7 +211,7 @@ def _without_base(key: Key, answer: str) -> Judgement | None:
 
 def _in_words(key: Key, answer: str, read_as: Answer | None) -> Judgement | None:
     """The verdict on an answer within a sentence, whose words were read as products of letters."""
-    if not isinstance(read_as, k.Single | k.Related | k.Listed) or unit_named(read_as):
+    if read_as is None or isinstance(read_as, k.Words | k.Choice) or unit_named(read_as):
         return None
     words = sorted(word for word in words_beside(answer) if word not in key.text)
     if not words:
@@ -219,6 +219,8 @@ def _in_words(key: Key, answer: str, read_as: Answer | None) -> Judgement | None
     found = find_answer(answer)
     if found.how == "marked" and not found.doubt:
         return _judged(key, found.text, found.before)[0]
+    if not isinstance(read_as, k.Single | k.Related):
+        return None
     detail = f"words that were read as letters: {', '.join(words)}"
     return Judgement(Verdict.UNDECIDED, "reading.words", detail, read=answer)
 
