@@ -21,6 +21,7 @@ from web.api import (
     problems,
     regrades,
     submissions,
+    webhooks,
 )
 from web.document import describe
 from web.faults import respond_with_problems
@@ -45,6 +46,7 @@ ROUTERS = (
     regrades.router,
     keys.router,
     audit.router,
+    webhooks.router,
     operations.router,
     embed.router,
 )

@@ -81,6 +81,7 @@ FAULTS: Mapping[str, Kind] = {
     "batch-state": Kind(
         409, "The batch cannot be put in that state", "See `detail` and the batch's `state`."
     ),
+    "webhook-refused": Kind(422, "Such a webhook is not made", "See `detail`."),
     "key-refused": Kind(422, "Such a key is not issued", "See `detail`."),
     "decision-refused": Kind(
         422, "Such a decision cannot be made", "See `detail`; list the groups of the part."

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from contextlib import suppress
 from os import environ
 from typing import TYPE_CHECKING
 
-import structlog
 import uvicorn
 
 from web.app import build_app
+from workers.logs import log_as
 from workers.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,14 +38,7 @@ class Server(uvicorn.Server):
 
 def main() -> None:
     """Serve until SIGTERM or SIGINT; a line of JSON on the output for each request."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s api %(message)s")
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ]
-    )
+    log_as("api")
     settings = Settings.from_environment(environ)
     app = build_app(settings)
     config = uvicorn.Config(

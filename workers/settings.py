@@ -27,6 +27,7 @@ VARIABLES = {
     "rate_per_minute": "GRADER_RATE_PER_MINUTE",
     "body_mib": "GRADER_BODY_MIB",
     "batch_mib": "GRADER_BATCH_MIB",
+    "webhook_private": "GRADER_WEBHOOK_PRIVATE",
 }
 Seconds = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
@@ -52,6 +53,7 @@ class Settings(BaseModel):
     rate_per_minute: Count = 6000
     body_mib: Count = 64
     batch_mib: Count = 1024
+    webhook_private: bool = False
 
     @model_validator(mode="after")
     def _lease_outlasts_an_answer(self) -> Self:

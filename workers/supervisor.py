@@ -153,7 +153,10 @@ def running(
         ]
         if api:
             listens = partial(_listens, settings.api_host, settings.api_port)
-            services.append(Service("api", (*python, *api), environment, listens))
+            services += [
+                Service("delivery", (*python, "workers.delivery"), environment),
+                Service("api", (*python, *api), environment, listens),
+            ]
         supervisor = Supervisor(services, output=output)
         stack.callback(supervisor.stop)
         supervisor.start()

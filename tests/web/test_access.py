@@ -54,6 +54,15 @@ CALLS = {
     ("GET", "/v1/keys/{key_id}"): Scope.ADMIN,
     ("POST", "/v1/keys/{key_id}/rotation"): Scope.ADMIN,
     ("DELETE", "/v1/keys/{key_id}"): Scope.ADMIN,
+    ("POST", "/v1/webhooks"): Scope.ADMIN,
+    ("GET", "/v1/webhooks"): Scope.ADMIN,
+    ("GET", "/v1/webhooks/{webhook_id}"): Scope.ADMIN,
+    ("PATCH", "/v1/webhooks/{webhook_id}"): Scope.ADMIN,
+    ("DELETE", "/v1/webhooks/{webhook_id}"): Scope.ADMIN,
+    ("POST", "/v1/webhooks/{webhook_id}/rotation"): Scope.ADMIN,
+    ("POST", "/v1/webhooks/{webhook_id}/ping"): Scope.ADMIN,
+    ("GET", "/v1/webhooks/{webhook_id}/deliveries"): Scope.ADMIN,
+    ("POST", "/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/redelivery"): Scope.ADMIN,
 }
 OPEN = {("GET", "/healthz"), ("GET", "/readyz"), ("GET", "/errors/{code}")}
 RULING = {"verdict": "correct", "points": "1", "reason": "r"}
@@ -71,6 +80,9 @@ BODIES = {
     ("POST", "/v1/decisions/{decision_id}/undo"): {"reason": "r"},
     ("POST", "/v1/appeals"): {"submission": 1, "part": "a", "text": "look again"},
     ("POST", "/v1/appeals/{appeal_id}/answer"): {"reply": "no"},
+    ("POST", "/v1/webhooks"): {"url": "https://platform.example/"},
+    ("PATCH", "/v1/webhooks/{webhook_id}"): {},
+    ("POST", "/v1/webhooks/{webhook_id}/rotation"): {},
 }
 QUERIES = {
     ("GET", "/v1/problems/{problem}/versions/{version}/diff"): "?against=1",
@@ -116,6 +128,8 @@ def _status(api: Api, call: tuple[str, str], token: str) -> int:
         appeal_id=1,
         batch_id=1,
         regrade_id=1,
+        webhook_id=1,
+        delivery_id=1,
     )
     more = {"json": BODIES[call]} if call in BODIES else {}
     return api.call(
