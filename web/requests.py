@@ -11,11 +11,14 @@ from fastapi import Request  # noqa: TC002 read by FastAPI at run time
 from starlette.datastructures import Headers, MutableHeaders
 
 from web.faults import Fault, problem
+from web.metrics import UNKNOWN_ROUTE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from web.service import Service
 
 log = structlog.get_logger("web")
 
@@ -43,6 +46,7 @@ class AroundRequests:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                _measure(scope, status, time.perf_counter() - began)
                 headers = MutableHeaders(scope=message)
                 headers[REQUEST_ID] = named
                 rate = scope["state"].get("rate")
@@ -63,6 +67,14 @@ class AroundRequests:
                 key=None if key is None else key.public,
             )
             structlog.contextvars.clear_contextvars()
+
+
+def _measure(scope: Scope, status: int, took_s: float) -> None:
+    """Note the call under its route: the address as it is declared, with nobody's name in it."""
+    service: Service | None = getattr(scope["app"].state, "service", None)
+    if service is not None:
+        route = getattr(scope.get("route"), "path", UNKNOWN_ROUTE)
+        service.metrics.request(scope["method"], route, status, took_s)
 
 
 class BodyLimit:

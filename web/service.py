@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends, Request
 
 from store.engine import open_store
+from web.metrics import Metrics
 from web.rates import Rates
 from workers.bell import Bell
 
@@ -26,6 +27,7 @@ class Service:
     engine: Engine
     bell: Bell
     rates: Rates
+    metrics: Metrics
     ending: threading.Event = field(default_factory=threading.Event)
 
     def close(self) -> None:
@@ -36,11 +38,13 @@ class Service:
 
 def open_service(settings: Settings) -> Service:
     """The connections that the settings name."""
+    engine = open_store(settings.store_url)
     return Service(
         settings=settings,
-        engine=open_store(settings.store_url),
+        engine=engine,
         bell=Bell(settings.broker_url),
         rates=Rates(settings.broker_url, settings.rate_per_minute),
+        metrics=Metrics(engine),
     )
 
 

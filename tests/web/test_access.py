@@ -64,7 +64,7 @@ CALLS = {
     ("GET", "/v1/webhooks/{webhook_id}/deliveries"): Scope.ADMIN,
     ("POST", "/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/redelivery"): Scope.ADMIN,
 }
-OPEN = {("GET", "/healthz"), ("GET", "/readyz"), ("GET", "/errors/{code}")}
+OPEN = {("GET", "/healthz"), ("GET", "/metrics"), ("GET", "/readyz"), ("GET", "/errors/{code}")}
 RULING = {"verdict": "correct", "points": "1", "reason": "r"}
 BODIES = {
     ("POST", "/v1/submissions"): handed_in(),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tests.web.conftest import Api
 
 SNAPSHOT = Path(__file__).with_name("openapi.json")
-EXAMPLES = 4
+EXAMPLES = 3
 
 
 def test_the_description_is_the_one_kept_here() -> None:

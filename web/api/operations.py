@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Response
+from fastapi.responses import PlainTextResponse
 from pydantic import Field
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from store.engine import reading
 from web.api.resources import Resource
 from web.faults import FAULTS, Fault
+from web.metrics import CONTENT_TYPE
 from web.service import Service, ServiceHere
 
 router = APIRouter(tags=["operations"])
@@ -61,6 +63,17 @@ def readyz(service: ServiceHere, response: Response) -> Readiness:
         store="ok" if stored else "away",
         broker="ok" if service.bell.answers() else "away",
     )
+
+
+@router.get(
+    "/metrics",
+    summary="Figures for Prometheus",
+    response_class=PlainTextResponse,
+    responses={200: {"content": {"text/plain": {"example": 'grader_jobs{state="queued"} 0.0\n'}}}},
+)
+def metrics(service: ServiceHere) -> Response:
+    """Queue, events, verdicts, webhooks and latencies; no name of anyone or anything."""
+    return Response(service.metrics.text(), media_type=CONTENT_TYPE)
 
 
 @router.get("/errors/{code}", summary="What an error means")
