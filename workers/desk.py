@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+
+import structlog
 
 from store import jobs, rubrics
 from store.engine import open_store, reading
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from store.marks import Marked
     from workers.settings import Settings
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger("worker")
 
 # Scores are stored at least this often, and with them the leases of the rest renewed.
 FLUSH_S = 1.0
@@ -68,7 +69,13 @@ class Desk:
         answer = self._child.ask(request(job.submission, rubric_text))
         if isinstance(answer, bytes):
             return from_json(answer)
-        log.error("job %d, attempt %d: %s", job.id, job.attempt, answer.detail)
+        log.error(
+            "attempt failed",
+            submission=job.submission_id,
+            job=job.id,
+            attempt=job.attempt,
+            reason=answer.detail,
+        )
         if job.attempt >= self._settings.attempts:
             reason = f"grading {answer.detail}"
             return marked(ungraded(rubric_text, reason, attempts=job.attempt))

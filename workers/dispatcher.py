@@ -7,7 +7,6 @@ Several dispatchers may run at once.
 
 from __future__ import annotations
 
-import logging
 import signal
 import threading
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from os import environ
 from typing import TYPE_CHECKING
 
+import structlog
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
@@ -24,6 +24,7 @@ from store.marks import marked
 from store.tables import Priority
 from workers.app import GRADE, build_app
 from workers.bell import Bell
+from workers.logs import log_as
 from workers.settings import Settings
 from workers.ungraded import ungraded
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from store.jobs import Sent
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger("dispatcher")
 
 IDLE_S = 0.2
 BUSY_S = 0.02
@@ -63,7 +64,7 @@ class Dispatcher:
                 else:
                     bell.wait(IDLE_S)
             except (OperationalError, RedisError) as error:
-                log.warning("the broker is away: %s", error)
+                log.warning("the broker is away", error=str(error))
                 stop.wait(BROKER_AWAY_S)
         bell.close()
 
@@ -130,7 +131,7 @@ def messages(sent: Sequence[Sent], chunk: int) -> list[list[int]]:
 
 def main() -> None:
     """Dispatch until SIGTERM or SIGINT."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s dispatcher %(message)s")
+    log_as("dispatcher")
     settings = Settings.from_environment(environ)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

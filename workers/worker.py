@@ -12,6 +12,7 @@ from grader.grade import grade as grade_submission
 from workers.app import add_tasks, build_app
 from workers.grading import work_of
 from workers.limits import die_with_parent
+from workers.logs import log_as
 from workers.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 
 def run_worker(settings: Settings, grade: Callable[[Submission, PreparedRubric], Score]) -> None:
     """Work until told to stop; `grade` is what the children run."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s worker %(message)s")
+    log_as("worker", logging.WARNING)
     app = build_app(settings, settings.broker_url)
     add_tasks(app, settings, work_of(grade))
     main_process = os.getpid()
