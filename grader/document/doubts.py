@@ -88,7 +88,8 @@ _AFTER = (
     ),
     (
         re.compile(
-            rf"\A{_CLOSERS}[,(\s]*(?:or\s+)?(?:maybe|perhaps|probably|possibly|i guess"
+            rf"\A{_CLOSERS}[,(\s]*(?:or\s+)?(?:maybe|perhaps|probably|possibly"
+            r"|i (?:guess|think|believe|suppose)"
             r"|not sure|i'm not sure"
             r"|but i(?:['’]m| am) not|or (?:so|maybe|something))\b",
             re.IGNORECASE,
@@ -101,8 +102,9 @@ _ALTERED = re.compile(
     r"|dozen|squared|cubed|factorial|or (?:more|less|fewer|greater)|at (?:most|least)|and a half"
     r"|to the power|mod(?:ulo)?|if|unless|when(?:ever)?|provided|assuming|otherwise"
     r"|(?:more|less|fewer|greater) than|in base|(?:st|nd|rd|th)"
-    r"|[a-z]{1,12}\s*,?\s*or(?=\s*[$\\(]*-?\d)"
-    r"|,?\s*but|(?:(?:percent|per cent|pct)\s*)?of(?=\s*[$\\\d]))\b|\A[\s$\\)]*\\?%\s*of\b",
+    r"|[a-z]{1,12}\s*,?\s*(?:or|and)(?=\s*[$\\(]*-?\d)"
+    r"|,?\s*but|(?:(?:percent|per cent|pct)\s*)?of(?=\s*[$\\\d]))\b|\A[\s$\\)]*\\?%\s*of\b"
+    r"|\A\s+[a-z]{1,12},(?=\s*[$\\(]*-?\d)",
     re.IGNORECASE,
 )
 _RETRACTED = re.compile(

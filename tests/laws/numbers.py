@@ -179,7 +179,7 @@ def surds(draw: st.DrawFn, leaves: dict[str, Surd]) -> Made:
     again = draw(st.sampled_from(list(anywhere(first, rewrites))))
     slipped = draw(st.sampled_from(list(anywhere(first, slips))))
     others = [exact(slipped), *(conjugate(value, base) for base in (2, 3, -1))]
-    others += [plus(value, {place: Fraction(1, 60)}) for place in value]
+    others += [plus(value, {place: Fraction(1, 60)}) for place in (*value, (0, 0, 0))]
     right = (written(value), written(value, -1), latex(first), latex(again))
     wrong = [written(other) for other in others if other is not None and other != value]
     return made(right, [*wrong, *([latex(slipped)] if exact(slipped) not in (None, value) else [])])
