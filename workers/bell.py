@@ -18,13 +18,13 @@ PATIENCE_S: Final = 0.2
 
 
 class Bell:
-    """Rings, and waits for a ring."""
+    """Rings, and waits for a ring; a broker that is silent for `patience_s` does not answer."""
 
-    def __init__(self, broker_url: str, *, wait_s: float = 0.0) -> None:
+    def __init__(self, broker_url: str, *, patience_s: float = PATIENCE_S) -> None:
         self._redis = Redis.from_url(
             broker_url.replace("redis+socket://", "unix://").replace("?virtual_host=", "?db="),
-            socket_timeout=PATIENCE_S + wait_s,
-            socket_connect_timeout=PATIENCE_S,
+            socket_timeout=patience_s,
+            socket_connect_timeout=patience_s,
         )
 
     def ring(self) -> None:

@@ -56,7 +56,7 @@ class Dispatcher:
 
     def run(self, stop: threading.Event) -> None:
         """Send what is due until told to stop."""
-        bell = Bell(self.settings.broker_url, wait_s=IDLE_S)
+        bell = Bell(self.settings.broker_url, patience_s=IDLE_S + BROKER_AWAY_S)
         while not stop.is_set():
             try:
                 if self.dispatch():
