@@ -1,0 +1,87 @@
+"""What people did: regrades, decisions, appeals, and the log of every change."""
+
+from __future__ import annotations
+
+from datetime import datetime  # noqa: TC003 read by SQLAlchemy
+from decimal import Decimal  # noqa: TC003 read by SQLAlchemy
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.tables.base import Base
+
+
+class RegradeRow(Base):
+    """A rubric version run on submissions that are graded, beside the scores that count.
+
+    `applied_to` is the last submission whose score was applied; `left_out` the answer groups, each
+    with its part, that keep their scores.
+    """
+
+    __tablename__ = "regrades"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    problem: Mapped[str]
+    rubric_id: Mapped[int] = mapped_column(ForeignKey("rubrics.id"))
+    stage: Mapped[str]
+    reason: Mapped[str]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    applied_to: Mapped[int]
+    left_out: Mapped[list[list[str]]]
+
+
+class DecisionRow(Base):
+    """What a person decided about a group of equal answers, or about one submission's part.
+
+    It holds until `undone_at`.
+    """
+
+    __tablename__ = "decisions"
+    __table_args__ = (Index(None, "problem", "part", "answer_group"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    problem: Mapped[str]
+    part: Mapped[str]
+    answer_group: Mapped[str | None]
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
+    verdict: Mapped[str]
+    points: Mapped[Decimal]
+    reason: Mapped[str]
+    actor: Mapped[str]
+    key_id: Mapped[int | None] = mapped_column(ForeignKey("keys.id"))
+    made_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+
+class AppealRow(Base):
+    """A contestant's appeal about a part, and its answer: a decision, or a refusal."""
+
+    __tablename__ = "appeals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    part: Mapped[str]
+    text: Mapped[str]
+    opened_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    reply: Mapped[str | None]
+    actor: Mapped[str | None]
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+
+
+class AuditRow(Base):
+    """Who changed what, when and why; rows are only ever added."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    key_id: Mapped[int | None] = mapped_column(ForeignKey("keys.id"))
+    action: Mapped[str]
+    what: Mapped[str] = mapped_column(index=True)
+    before: Mapped[dict[str, Any] | None]
+    after: Mapped[dict[str, Any] | None]
+    reason: Mapped[str]
