@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 BITS = 256
 LEAST_DECIMALS = 1
 LEAST_CUT = 3
+LEAST_WHOLE = 3
 LEAST_VALUE = arb(fmpq(95, 10))
 WIDE = arb(1) + arb(2) ** -64
 _TOLERANCE = re.compile(r"(\d*\.?\d+(?:e-?\d+)?)\s*(%|dp|sf)?")
@@ -75,7 +76,7 @@ def is_rounding(answer: Single, reference: Single, problem: Problem, *, cut: boo
         return ""
     if not (is_letter_free(answer.value) and is_letter_free(reference.value)):
         return ""
-    if _rounds(answer, reference, problem, cut=cut):
+    if _rounds(answer, reference, problem, cut=cut) or _rounds_whole(answer, reference, problem):
         return "the answer is the reference rounded"
     if _rounds(reference, answer, problem, cut=cut):
         return "the reference is the answer rounded"
@@ -91,9 +92,42 @@ def _rounds(decimal: Single, exact: Single, problem: Problem, *, cut: bool) -> b
         distance = abs(value - ball_of(exact.value, problem, BITS))
     except NotReal:
         return False
-    unit = arb(10) ** -places * (arb(fmpq(1, 100)) if isinstance(decimal.node, t.Postfix) else 1)
+    unit = _unit(decimal, places)
     cut = cut and places >= LEAST_CUT and decimal is not exact and distance < unit
     return bool(abs(value) > unit * LEAST_VALUE and (cut or distance <= unit / 2 * WIDE))
+
+
+def _rounds_whole(answer: Single, reference: Single, problem: Problem) -> bool:
+    """Whether three and more digits without a point are those of a decimal reference."""
+    if decimal_places(reference.node) is None or not _is_long_whole(answer.node):
+        return False
+    try:
+        distance = abs(
+            ball_of(answer.value, problem, BITS) - ball_of(reference.value, problem, BITS)
+        )
+    except NotReal:
+        return False
+    return bool(distance <= _unit(answer, 0) / 2 * WIDE)
+
+
+def _unit(decimal: Single, places: int) -> arb:
+    """What one in the last place is worth; of a percentage a hundredth of it."""
+    percent = isinstance(decimal.node, t.Postfix)
+    return arb(10) ** -places * (arb(fmpq(1, 100)) if percent else 1)
+
+
+def _is_long_whole(node: Node) -> bool:
+    match node:
+        case t.Number(text=text):
+            return text.isdecimal() and len(text) >= LEAST_WHOLE
+        case t.GroupedNumber():
+            return decimal_places(node) is None
+        case t.Terms(items=((_, item),)):
+            return _is_long_whole(item)
+        case t.Postfix(operator="%", operand=operand):
+            return _is_long_whole(operand)
+        case _:
+            return False
 
 
 def decimal_places(node: Node) -> int | None:
