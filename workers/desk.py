@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import structlog
@@ -11,8 +13,8 @@ import structlog
 from store import jobs, rubrics
 from store.engine import open_store, reading
 from store.marks import from_json, marked
-from workers.child import Child, Failed
 from workers.grading import request
+from workers.pool import Pool
 from workers.ungraded import ungraded
 
 if TYPE_CHECKING:
@@ -20,12 +22,17 @@ if TYPE_CHECKING:
 
     from store.jobs import Job
     from store.marks import Marked
+    from workers.child import Failed
+    from workers.pool import Request
     from workers.settings import Settings
 
 log = structlog.get_logger("worker")
 
 # Scores are stored at least this often, and with them the leases of the rest renewed.
 FLUSH_S = 1.0
+
+# Equal answers come as the same bytes.
+_marked = lru_cache(maxsize=1024)(from_json)
 
 
 class Desk:
@@ -35,8 +42,11 @@ class Desk:
         self._settings = settings
         self._engine = open_store(settings.store_url)
         self._rubric_texts: dict[int, str] = {}
-        self._child = Child(
-            work, timeout_s=settings.answer_timeout_s, memory_mib=settings.answer_memory_mib
+        self._child = Pool(
+            work,
+            processes=1,
+            timeout_s=settings.answer_timeout_s,
+            memory_mib=settings.answer_memory_mib,
         )
 
     def grade(self, ids: Sequence[int]) -> int:
@@ -45,13 +55,14 @@ class Desk:
         ended = 0
         graded: list[tuple[Job, Marked]] = []
         flushed = time.monotonic()
-        for position, job in enumerate(claimed, start=1):
-            score = self._score(job)
-            if score is not None:
-                graded.append((job, score))
-            if time.monotonic() - flushed > FLUSH_S:
-                ended += self._store(graded, left=claimed[position:])
-                graded, flushed = [], time.monotonic()
+        with closing(self._child.answers(map(self._request, claimed))) as answers:
+            for position, (job, answer) in enumerate(zip(claimed, answers, strict=True), start=1):
+                score = self._score(job, answer)
+                if score is not None:
+                    graded.append((job, score))
+                if time.monotonic() - flushed > FLUSH_S:
+                    ended += self._store(graded, left=claimed[position:])
+                    graded, flushed = [], time.monotonic()
         return ended + self._store(graded, left=[])
 
     def close(self) -> None:
@@ -63,12 +74,14 @@ class Desk:
         with self._engine.begin() as connection:
             return jobs.claim(connection, ids, now=_now(), until=self._lease_end())
 
-    def _score(self, job: Job) -> Marked | None:
-        """The score; None if the attempt failed and another is allowed."""
+    def _request(self, job: Job) -> Request:
         rubric_text = self._rubric_text(job.rubric_id)
-        answer = self._child.ask(request(job.submission, rubric_text))
+        return request(job.submission, rubric_id=job.rubric_id, rubric_text=rubric_text)
+
+    def _score(self, job: Job, answer: bytes | Failed) -> Marked | None:
+        """The score; None if the attempt failed and another is allowed."""
         if isinstance(answer, bytes):
-            return from_json(answer)
+            return _marked(answer)
         log.error(
             "attempt failed",
             submission=job.submission_id,
@@ -78,7 +91,8 @@ class Desk:
         )
         if job.attempt >= self._settings.attempts:
             reason = f"grading {answer.detail}"
-            return marked(ungraded(rubric_text, reason, attempts=job.attempt))
+            score = ungraded(self._rubric_text(job.rubric_id), reason, attempts=job.attempt)
+            return marked(score)
         self._release(job, answer)
         return None
 

@@ -1,4 +1,4 @@
-"""What goes to the grading child and what comes back: JSON both ways, never pickles."""
+"""What a child is asked, and what comes back: JSON both ways, never pickles."""
 
 from __future__ import annotations
 
@@ -9,30 +9,37 @@ from typing import TYPE_CHECKING
 from grader.model import Submission
 from grader.rubric_file import read_rubric
 from store.marks import marked, to_json
+from workers.pool import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
     from grader.model import Score
     from grader.rubric_file import PreparedRubric
 
 
 RUBRICS_KEPT = 64
+SHORT = 4000  # characters; what is longer is like no other
 
 _rubric = lru_cache(maxsize=RUBRICS_KEPT)(read_rubric)
 
 
-def request(submission: Submission, rubric_text: str) -> bytes:
-    """A submission and the text of the rubric version that grades it."""
-    return json.dumps(
-        {
+def request(submission: Submission, *, rubric_id: int, rubric_text: str) -> Request:
+    """A submission and the text of the rubric version that grades it.
+
+    Whose it is does not go along: the same answers have the same score.
+    """
+
+    def body() -> bytes:
+        fields = {
             "problem": submission.problem,
-            "contestant": submission.contestant,
             "text": submission.text,
             "answers": dict(submission.answers),
             "rubric": rubric_text,
         }
-    ).encode()
+        return json.dumps(fields).encode()
+
+    return Request(_key(submission, rubric_id), body)
 
 
 def work_of(grade: Callable[[Submission, PreparedRubric], Score]) -> Callable[[bytes], bytes]:
@@ -44,3 +51,9 @@ def work_of(grade: Callable[[Submission, PreparedRubric], Score]) -> Callable[[b
         return to_json(marked(grade(Submission(**fields), rubric)))
 
     return work
+
+
+def _key(submission: Submission, rubric_id: int) -> Hashable | None:
+    key = (rubric_id, submission.problem, submission.text, *submission.answers.items())
+    answers = submission.answers.values()
+    return key if sum(map(len, (submission.text or "", *answers))) <= SHORT else None

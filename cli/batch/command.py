@@ -11,7 +11,6 @@ import threading
 from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,17 +27,17 @@ from grader.grade import grade
 from grader.model import Submission
 from store.score_lines import line_of
 from workers.child import Failed
-from workers.pool import Pool
+from workers.pool import Pool, Request
 from workers.ungraded import ungraded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
+    from store.intake import SubmissionIn
     from store.rows import Row
     from store.score_lines import Line
 
 MEMORY_MIB = 1024
-MESSAGES_KEPT = 8192
 SHORT_BYTES = 4000
 UNUSED_ROWS = 1
 
@@ -94,7 +93,7 @@ def _grade_here(
     job: Job, writer: Writer, tally: Tally, *, processes: int, timeout_s: float
 ) -> None:
     console = Console(stderr=True)
-    pool = Pool(repeated(job.work), processes=processes, timeout_s=timeout_s, memory_mib=MEMORY_MIB)
+    pool = Pool(job.work, processes=processes, timeout_s=timeout_s, memory_mib=MEMORY_MIB)
     try:
         with (
             _interruptible() as stop,
@@ -125,12 +124,11 @@ class Job(Given):
         """A line for each row after the first `skip`, in their order."""
         waiting: deque[Row] = deque()
 
-        def requests() -> Iterator[bytes]:
+        def requests() -> Iterator[Request]:
             for row in itertools.islice(rows(self.submissions, self.prepared), skip, None):
                 waiting.append(row)
                 if row.submission is not None:
-                    given = row.submission
-                    yield json.dumps([given.text, given.answers]).encode()
+                    yield asked(row.submission)
 
         for answer in pool.answers(requests()):
             yield from _faulty(waiting)
@@ -145,10 +143,10 @@ class Job(Given):
         return _named(row) | graded
 
 
-def repeated(work: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
-    """The same work, done once for equal short messages: grading depends on nothing else."""
-    kept = lru_cache(maxsize=MESSAGES_KEPT)(work)
-    return lambda message: kept(message) if len(message) <= SHORT_BYTES else work(message)
+def asked(given: SubmissionIn) -> Request:
+    """What a child is asked; whose it is does not matter, so equal answers are asked once."""
+    body = json.dumps([given.text, given.answers]).encode()
+    return Request(body if len(body) <= SHORT_BYTES else None, lambda: body)
 
 
 def _faulty(waiting: deque[Row]) -> Iterator[Line]:

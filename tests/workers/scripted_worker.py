@@ -1,4 +1,4 @@
-"""A worker whose grading, for some contestants, goes wrong in ways that real answers might.
+"""A worker whose grading goes wrong, where an answer asks for it, in ways that real answers might.
 
 Everything else about it is the real one: python -m tests.workers.scripted_worker
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,7 @@ def gated(gate: str) -> None:
     Path(gate).read_bytes()
 
 
+PART = "script"  # whose answer says what happens
 SCRIPT: dict[str, Callable[[str], None]] = {
     "endless": endless,
     "hungry": hungry,
@@ -65,10 +67,11 @@ SCRIPT: dict[str, Callable[[str], None]] = {
 
 
 def scripted(submission: Submission, rubric: PreparedRubric) -> Score:
-    name, _, argument = submission.contestant.partition(" ")
+    answers = dict(submission.answers)
+    name, _, argument = answers.pop(PART, "").partition(" ")
     if name in SCRIPT:
         SCRIPT[name](argument)
-    return grade(submission, rubric)
+    return grade(replace(submission, answers=answers), rubric)
 
 
 if __name__ == "__main__":

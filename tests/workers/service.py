@@ -17,6 +17,7 @@ from store.engine import open_store, reading
 from store.tables import JobRow
 from tests.samples import RUBRIC, submission
 from tests.waiting import until
+from tests.workers.scripted_worker import PART
 from workers.supervisor import running
 
 if TYPE_CHECKING:
@@ -27,13 +28,14 @@ if TYPE_CHECKING:
 
     from grader.model import Score
     from store.events import EventKind
+    from store.intake import SubmissionIn
     from workers.settings import Settings
     from workers.supervisor import Supervisor
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A running service; submissions are named by their contestant."""
+    """A running service; submissions are named by their contestant, who says what happens to it."""
 
     engine: Engine
     settings: Settings
@@ -46,7 +48,7 @@ class Service:
             rubric = rubrics.publish(
                 connection, problem="test-lines", version=1, text=RUBRIC, now=now
             )
-            new = [submission(name) for name in contestants]
+            new = [_scripted(name) for name in contestants]
             return submissions.accept(connection, new, rubric_id=rubric, now=now)
 
     def finished(self) -> bool:
@@ -94,8 +96,13 @@ def serve(settings: Settings) -> Iterator[Service]:
             engine.dispose()
 
 
+def _scripted(name: str) -> SubmissionIn:
+    given = submission(name)
+    return given.model_copy(update={"answers": {**given.answers, PART: name}})
+
+
 def gate(folder: Path) -> Path:
-    """A pipe at which the contestant "gated PATH" waits until it is opened for writing."""
+    """A pipe at which the submission "gated PATH" waits until it is opened for writing."""
     path = folder / "gate"
     os.mkfifo(path)
     return path

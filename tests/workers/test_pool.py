@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workers.child import Failed, Failure
-from workers.pool import Pool
+from workers.pool import Pool, Request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 
 def work(request: bytes) -> bytes:
@@ -25,9 +25,19 @@ def work(request: bytes) -> bytes:
                 pass
         case b"crash":
             os.kill(os.getpid(), signal.SIGKILL)
+        case b"now":
+            return b"%d" % time.monotonic_ns()
         case _:
             pass
     return request.upper()
+
+
+def alone(body: bytes) -> Request:
+    return Request(None, lambda: body)
+
+
+def shared(body: bytes) -> Request:
+    return Request(body, lambda: body)
 
 
 @pytest.fixture
@@ -37,33 +47,65 @@ def pool() -> Iterator[Pool]:
     pool.close()
 
 
-def test_slow_ones_keep_their_place(pool: Pool) -> None:
-    requests = [b"slow %d" % n if n % 7 == 0 else b"fast %d" % n for n in range(50)]
+def answered(pool: Pool, requests: Sequence[Request]) -> list[bytes | Failed]:
+    return list(pool.answers(requests))
 
-    assert list(pool.answers(requests)) == [request.upper() for request in requests]
+
+@pytest.mark.parametrize("kind", [alone, shared])
+def test_slow_ones_keep_their_place(pool: Pool, kind: Callable[[bytes], Request]) -> None:
+    bodies = [b"slow %d" % n if n % 7 == 0 else b"fast %d" % n for n in range(50)]
+
+    assert answered(pool, [kind(body) for body in bodies]) == [body.upper() for body in bodies]
 
 
 def test_a_lost_child_costs_one_answer(pool: Pool) -> None:
-    requests = [b"a", b"crash", b"b", b"endless", *(b"c %d" % n for n in range(20))]
+    bodies = [b"a", b"crash", b"b", b"endless", *(b"c %d" % n for n in range(20))]
 
-    answers = list(pool.answers(requests))
+    answers = answered(pool, [alone(body) for body in bodies])
 
     failures = [each.failure for each in answers if isinstance(each, Failed)]
     assert failures == [Failure.CRASH, Failure.TIME]
     assert answers[0] == b"A"
-    assert answers[4:] == [request.upper() for request in requests[4:]]
+    assert answers[4:] == [body.upper() for body in bodies[4:]]
+
+
+def test_equal_requests_are_asked_once(pool: Pool) -> None:
+    first = answered(pool, [shared(b"now")] * 2000)
+    later = answered(pool, [shared(b"now"), shared(b"now 2"), alone(b"now"), alone(b"now")])
+
+    assert len(set(first)) == 1
+    assert later[0] == first[0]
+    assert len(set(later)) == 4
+
+
+def test_a_failure_serves_those_that_wait_for_it_and_is_not_kept(pool: Pool) -> None:
+    began = time.monotonic()
+    answers = answered(pool, [shared(b"endless")] * 20)
+
+    assert {each.failure for each in answers if isinstance(each, Failed)} == {Failure.TIME}
+    assert len(answers) == 20
+    assert time.monotonic() - began < 5
+    assert isinstance(answered(pool, [shared(b"endless")])[0], Failed)
 
 
 def test_requests_are_taken_as_they_are_needed(pool: Pool) -> None:
     taken = 0
 
-    def requests() -> Iterator[bytes]:
+    def requests() -> Iterator[Request]:
         nonlocal taken
         for n in range(100_000):
             taken += 1
-            yield b"%d" % n
+            yield alone(b"%d" % n)
 
     answers = pool.answers(requests())
 
     assert next(answers) == b"0"
     assert taken < 1000
+
+
+def test_a_series_that_is_left_does_not_answer_the_next(pool: Pool) -> None:
+    answers = pool.answers([alone(b"%d" % n) for n in range(100)])
+    next(answers)
+    answers.close()
+
+    assert answered(pool, [alone(b"a"), alone(b"b")]) == [b"A", b"B"]
