@@ -1,4 +1,4 @@
-"""The real databases that the tests run on."""
+"""The real databases and the real broker that the tests run on."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from sqlalchemy.engine import make_url
 
 from store import schema
 from store.engine import open_store
+from tests.waiting import until
+from workers import tether
+from workers.broker import embed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +82,20 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     path = tmp_path / "test.sqlite3"
     shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
     return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def broker_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of the Redis protocol for all tests of this process."""
+    embedded = embed(tmp_path_factory.mktemp("broker"))
+    process = tether.start(embedded.command)
+    until(embedded.answers)
+    yield embedded.url
+    process.kill()
+    process.wait()
+    assert process.stdin is not None
+    process.stdin.close()
+    shutil.rmtree(embedded.socket.parent)
 
 
 @pytest.fixture

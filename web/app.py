@@ -1,4 +1,4 @@
-"""The HTTP service: calls under `/v1`, described by `/openapi.json`."""
+"""The HTTP service: calls under `/v1`, described by `/openapi.json`, and the dashboard."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from fastapi import Depends, FastAPI
+from fastapi.responses import RedirectResponse
 
 from web import embed
 from web.api import (
@@ -23,6 +24,8 @@ from web.api import (
     submissions,
     webhooks,
 )
+from web.dashboard.app import mount_on
+from web.dashboard.links import at
 from web.document import describe
 from web.faults import respond_with_problems
 from web.requests import AroundRequests, BodyLimit, said_once
@@ -76,7 +79,14 @@ def build_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     respond_with_problems(app)
     describe(app)
+    app.add_api_route("/", _home, include_in_schema=False)
+    mount_on(app)
     streamed = {batches.router.prefix: settings.batch_mib * MIB}
     app.add_middleware(BodyLimit, most=settings.body_mib * MIB, streamed=streamed)
     app.add_middleware(AroundRequests)
     return app
+
+
+def _home() -> RedirectResponse:
+    """Where a person who types the bare address wants to be."""
+    return RedirectResponse(at("/"))

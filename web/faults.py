@@ -94,6 +94,21 @@ FAULTS: Mapping[str, Kind] = {
     "appeal-refused": Kind(422, "There is nothing to appeal about", "Name a part that has a mark."),
     "appeal-open": Kind(409, "An appeal about this part is open", "Wait for its answer."),
     "appeal-answered": Kind(409, "The appeal is answered already", "See its `reply`."),
+    "page-missing": Kind(
+        404, "There is nothing at this address", "It may be gone, or the address is mistyped."
+    ),
+    "form-invalid": Kind(
+        422, "The form is not filled in as this page takes it", "Go back and mend what is named."
+    ),
+    "form-stale": Kind(
+        403,
+        "The form was not sent from a page of this session",
+        "Go back, load the page again, and send it once more.",
+    ),
+    "role-missing": Kind(403, "Your role may not do this", "Ask an admin for the role named."),
+    "sign-in-rate": Kind(
+        429, "Too many attempts to sign in", "Wait for a quarter of an hour, then try again."
+    ),
     "not-found": Kind(404, "There is nothing here for this key", "Check the address and the key."),
     "method-not-allowed": Kind(405, "This address takes other methods", "See `Allow`."),
     "http": Kind(400, "The request failed", "See `detail`."),

@@ -1,26 +1,39 @@
-"""How often a key may call: a moving window of a minute, counted in Redis for all processes."""
+"""How often a key may call and a name may try to sign in, counted in Redis for all processes."""
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from limits import RateLimitItemPerMinute
-from limits.storage import RedisStorage
+from limits import RateLimitItemPerHour, RateLimitItemPerMinute
+from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 from redis.exceptions import RedisError
 
 from web.faults import Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from limits import RateLimitItem
+    from limits.strategies import RateLimiter
+
     from store.keys import Key
 
 log = logging.getLogger(__name__)
 
 WINDOW_S = 60
 PATIENCE_S = 0.2
+
+# Attempts to sign in that failed. One address may not keep the owner of a name out for all, so what
+# it may try for the name is less than what all may together.
+BY_BOTH = RateLimitItemPerMinute(10, 15)
+BY_ADDRESS = RateLimitItemPerMinute(50, 15)
+BY_NAME = RateLimitItemPerHour(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +54,7 @@ class Standing:
 
 
 class Rates:
-    """Counts the calls of each key."""
+    """Counts the calls of each key, and what failed of the attempts to sign in."""
 
     def __init__(self, broker_url: str, per_minute: int) -> None:
         self._per_minute = per_minute
@@ -52,6 +65,7 @@ class Rates:
                 socket_connect_timeout=PATIENCE_S,
             )
         )
+        self._alone = SlidingWindowCounterRateLimiter(MemoryStorage())
 
     def take(self, key: Key) -> Standing | None:
         """Count one call. Raises Fault when there are too many.
@@ -73,3 +87,35 @@ class Rates:
                 "rate-exceeded", f"this key may call {limit} times a minute", headers=headers
             )
         return standing
+
+    def may_sign_in(self, name: str, address: str) -> bool:
+        """Whether another attempt may be made for a name, from an address."""
+        attempts = _attempts(name, address)
+        return self._ask(lambda counter: all(counter.test(item, *who) for item, who in attempts))
+
+    def sign_in_failed(self, name: str, address: str) -> None:
+        """Count an attempt that failed."""
+        for item, who in _attempts(name, address):
+            self._ask(partial(_hit, item, who))
+
+    def _ask(self, question: Callable[[RateLimiter], bool]) -> bool:
+        """Of Redis; where it does not answer, of what this process has counted alone."""
+        try:
+            return question(self._counter)
+        except RedisError as error:
+            log.warning("attempts to sign in are counted by this process alone: %s", error)
+            return question(self._alone)
+
+
+def _hit(item: RateLimitItem, who: tuple[str, ...], counter: RateLimiter) -> bool:
+    return counter.hit(item, *who)
+
+
+def _attempts(name: str, address: str) -> tuple[tuple[RateLimitItem, tuple[str, ...]], ...]:
+    """What one attempt counts towards."""
+    hidden = hashlib.sha256(name.encode()).hexdigest()  # a name may be a password typed too early
+    return (
+        (BY_BOTH, ("sign-in", hidden, address)),
+        (BY_ADDRESS, ("sign-in", address)),
+        (BY_NAME, ("sign-in", hidden)),
+    )

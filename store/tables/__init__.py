@@ -4,6 +4,7 @@ from store.tables.access import KeyRow, RequestRow
 from store.tables.base import Base, Exact, Moment
 from store.tables.events import DeliveryRow, EventRow, WebhookRow
 from store.tables.jury import AppealRow, AuditRow, DecisionRow, RegradeRow
+from store.tables.people import LinkRow, PersonRow, SessionRow
 from store.tables.problems import ProblemRow, RubricRow
 from store.tables.scores import LIVE, Cause, JudgementRow, MarkRow, ScoreRow
 from store.tables.submissions import (
@@ -31,14 +32,17 @@ __all__ = [
     "JobState",
     "JudgementRow",
     "KeyRow",
+    "LinkRow",
     "MarkRow",
     "Moment",
+    "PersonRow",
     "Priority",
     "ProblemRow",
     "RegradeRow",
     "RequestRow",
     "RubricRow",
     "ScoreRow",
+    "SessionRow",
     "SubmissionRow",
     "WebhookRow",
 ]

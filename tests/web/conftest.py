@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -14,10 +13,7 @@ from store import keys, rubrics
 from store.engine import open_store
 from store.keys import NewKey, Scope
 from tests.samples import NOW, RUBRIC
-from tests.waiting import until
 from web.app import build_app
-from workers import tether
-from workers.broker import embed
 from workers.settings import Settings
 
 if TYPE_CHECKING:
@@ -55,20 +51,6 @@ class Api:
             **more,  # type: ignore[arg-type]
         )
         return response
-
-
-@pytest.fixture(scope="session")
-def broker_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of the Redis protocol for all tests of this process."""
-    embedded = embed(tmp_path_factory.mktemp("broker"))
-    process = tether.start(embedded.command)
-    until(embedded.answers)
-    yield embedded.url
-    process.kill()
-    process.wait()
-    assert process.stdin is not None
-    process.stdin.close()
-    shutil.rmtree(embedded.socket.parent)
 
 
 @pytest.fixture

@@ -1,0 +1,114 @@
+"""Who may do what: every call of the dashboard in every role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from fastapi.routing import APIRoute
+
+from store.people import RANK, Role
+from tests.dashboard.site import PROBLEM
+from web.dashboard.app import ROUTERS
+from web.dashboard.links import BASE
+
+if TYPE_CHECKING:
+    from tests.dashboard.site import Site
+
+OPEN = {("GET", "/sign-in"), ("POST", "/sign-in"), ("GET", "/static/{digest}/{name}")}
+CALLS = {
+    ("POST", "/sign-out"): Role.VIEWER,
+    ("GET", "/account"): Role.VIEWER,
+    ("GET", "/account/password"): Role.VIEWER,
+    ("POST", "/account/password"): Role.VIEWER,
+    ("GET", "/account/factor"): Role.VIEWER,
+    ("POST", "/account/factor"): Role.VIEWER,
+    ("POST", "/account/factor/confirmation"): Role.VIEWER,
+    ("POST", "/account/factor/removal"): Role.VIEWER,
+    ("POST", "/account/sessions/{session_id}/end"): Role.VIEWER,
+    ("GET", "/"): Role.VIEWER,
+    ("GET", "/overview/figures"): Role.VIEWER,
+}
+# Behind a one-time password nothing else opens.
+WITH_ANY_PASSWORD = {
+    ("POST", "/sign-out"),
+    ("GET", "/account/password"),
+    ("POST", "/account/password"),
+}
+VALUES = {"problem": PROBLEM, "version": 1, "submission_id": 1, "session_id": 1}
+FORMS: dict[tuple[str, str], dict[str, str]] = {}
+
+
+def path_of(call: tuple[str, str]) -> str:
+    """An address of the call in the store of these tests."""
+    return call[1].format(**VALUES)
+
+
+def test_every_call_is_listed_here() -> None:
+    offered = {
+        (method, route.path)
+        for router in ROUTERS
+        for route in router.routes
+        if isinstance(route, APIRoute)
+        for method in route.methods or ()
+    }
+
+    assert offered == set(CALLS) | OPEN
+
+
+@pytest.mark.parametrize("call", CALLS, ids=" ".join)
+def test_a_call_needs_its_role(filled: Site, call: tuple[str, str]) -> None:
+    for role in (None, *Role):
+        visitor = filled.visitor(role)
+        form = FORMS.get(call, {})
+        if call[0] == "GET":
+            response = visitor.get(path_of(call))
+        else:
+            response = visitor.post(path_of(call), form)
+
+        if role is None:
+            assert response.status_code == 303
+            assert response.headers["Location"].startswith(f"{BASE}/sign-in")
+        elif RANK[role] < RANK[CALLS[call]]:
+            assert response.status_code == 403, role
+        else:
+            assert response.status_code in {200, 303, 404, 422}, response.text
+
+
+@pytest.mark.parametrize("call", [call for call in CALLS if call[0] != "GET"], ids=" ".join)
+def test_a_change_needs_the_token_of_its_session(filled: Site, call: tuple[str, str]) -> None:
+    visitor = filled.visitor(Role.ADMIN)
+    path, form = path_of(call), FORMS.get(call, {})
+    before = filled.audited()
+
+    bare = visitor.post_bare(path, form)
+    others = visitor.post(path, {**form, "form_token": "0" * 64})
+    elsewhere = visitor.post(path, form, headers={"Sec-Fetch-Site": "cross-site"})
+    origin = visitor.post(path, form, headers={"Origin": "https://evil.example"})
+
+    assert [each.status_code for each in (bare, others, elsewhere, origin)] == [403] * 4
+    assert filled.audited() == before
+
+
+def test_a_one_time_password_opens_nothing_but_the_page_to_choose_another(filled: Site) -> None:
+    visitor = filled.visitor(Role.ADMIN, must_change=True)
+
+    for method, path in set(CALLS) - WITH_ANY_PASSWORD:
+        response = (
+            visitor.get(path.format(**VALUES))
+            if method == "GET"
+            else visitor.post(path.format(**VALUES))
+        )
+        assert response.headers.get("Location") == f"{BASE}/account/password", path
+
+
+def test_every_page_is_sent_with_a_strict_policy(filled: Site) -> None:
+    for call in [call for call in [*CALLS, *OPEN] if call[0] == "GET"]:
+        for role in (None, Role.ADMIN):
+            response = filled.visitor(role).get(path_of(call) if call in CALLS else "/sign-in")
+
+            policy = response.headers["Content-Security-Policy"]
+            assert "default-src 'none'" in policy
+            assert "unsafe" not in policy
+            assert "style=" not in response.text
+            assert "<script>" not in response.text

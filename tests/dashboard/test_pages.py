@@ -1,0 +1,42 @@
+"""What holds of every page that is listed: in a real browser, and as its number of rows grows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.people import Role
+from tests.dashboard.listed import PAGES, Listed
+from tests.dashboard.site import SPITEFUL, fill
+
+if TYPE_CHECKING:
+    from tests.dashboard.browsing import Window
+    from tests.dashboard.site import Site
+
+
+def test_every_page_is_accessible_light_dark_and_narrow(window: Window) -> None:
+    for listed in PAGES:
+        for scheme, narrow in (("light", False), ("dark", False), ("light", True)):
+            tab = window.tab(listed.role, scheme=scheme, narrow=narrow)  # type: ignore[arg-type]
+            tab.open(listed.path)
+            if listed.name == "missing":
+                tab.complaints.clear()  # a browser complains of any page that is not there
+            tab.check()
+
+
+@pytest.mark.parametrize("listed", [each for each in PAGES if each.name != "missing"], ids=str)
+def test_no_page_asks_more_of_the_store_the_more_is_in_it(filled: Site, listed: Listed) -> None:
+    visitor = filled.visitor(Role.ADMIN)
+    few = filled.queries(visitor, listed.path)
+
+    fill(filled.engine, copies=3)
+
+    assert len(filled.queries(visitor, listed.path)) == len(few)
+
+
+def test_what_a_contestant_wrote_is_shown_and_never_run(filled: Site) -> None:
+    visitor = filled.visitor(Role.ADMIN)
+
+    for listed in PAGES:
+        assert SPITEFUL not in visitor.get(listed.path).text, listed.path

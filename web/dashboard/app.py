@@ -1,0 +1,46 @@
+"""The dashboard as an app of its own beside the API: its pages, its errors, its headers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import Depends, FastAPI
+
+from web.dashboard import account, files, overview, signin
+from web.dashboard.errors import respond_with_pages
+from web.dashboard.headers import StrictHeaders
+from web.dashboard.links import BASE
+from web.requests import said_once
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+ROUTERS = (
+    overview.router,
+    signin.router,
+    account.router,
+    files.router,
+)
+
+
+def dashboard() -> FastAPI:
+    """The pages, without the headers that they are sent with."""
+    app = FastAPI(
+        title="Dashboard",
+        dependencies=[Depends(said_once)],
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    respond_with_pages(app)
+    return app
+
+
+def mount_on(app: FastAPI) -> None:
+    """Serve the dashboard beside the API, over the same store."""
+    pages = dashboard()
+    pages.state = app.state
+    guarded: ASGIApp = StrictHeaders(pages)
+    app.mount(BASE, guarded, name="dashboard")

@@ -1,0 +1,49 @@
+"""The navigation: an entry for each page that a person may open, in the order of use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from store.people import Role
+from web.dashboard.links import at
+
+if TYPE_CHECKING:
+    from store.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page to go to, and the role that it needs."""
+
+    label: str
+    path: str
+    role: Role = Role.VIEWER
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry as it is shown; `here` where the page is the one that is open, or within it."""
+
+    label: str
+    address: str
+    here: bool
+
+
+ENTRIES = (Entry("Overview", "/"),)
+
+
+def entries_for(person: Person, path: str) -> list[Shown]:
+    """The entries that a person may open, seen from the page at `path`."""
+    if person.must_change:
+        return []
+    return [
+        Shown(entry.label, at(entry.path), here=_is_here(entry, path))
+        for entry in ENTRIES
+        if person.may(entry.role)
+    ]
+
+
+def _is_here(entry: Entry, path: str) -> bool:
+    own = at(entry.path)
+    return path == own or (entry.path != "/" and path.startswith(f"{own}/"))
