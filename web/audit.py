@@ -1,4 +1,4 @@
-"""Writing a change down in the audit log for the key that called."""
+"""Who calls, as the audit log names them, and a change written down there."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from store.keys import Key
 
 
-def note(connection: Connection, key: Key, change: Change, *, actor: str | None = None) -> None:
-    """Keep a change, by the person named or else in the key's name."""
-    audit.add(connection, Actor(actor or key.name, key.id), change, datetime.now(UTC))
+def acting(key: Key, name: str | None = None) -> Actor:
+    """The person named, or else the key itself, as who calls."""
+    return Actor(name or key.name, key.id)
+
+
+def note(connection: Connection, key: Key, change: Change) -> None:
+    """Keep a change in the key's name."""
+    audit.add(connection, acting(key), change, datetime.now(UTC))

@@ -12,14 +12,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from store import appeals
 from store.audit import Change
-from store.decisions import Made
 from store.engine import reading
 from store.intake import Name
 from store.requests import Reply
 from web.access import Jury, Reader, Submitter
-from web.api.decisions import RulingIn, carry_out
+from web.api.decisions import RulingIn
 from web.api.resources import Resource
-from web.audit import note
+from web.audit import acting, note
+from web.deciding import Ruled, answer_appeal
 from web.faults import Fault, may_fail
 from web.once import IdempotencyKey, carried_out, once
 from web.service import ServiceHere
@@ -168,29 +168,10 @@ def look_up(service: ServiceHere, key: Reader, appeal_id: AppealId) -> AppealVie
 )
 def answer(service: ServiceHere, key: Jury, appeal_id: AppealId, body: AnswerIn) -> AppealView:
     """With a decision about the part, or a refusal; once."""
+    who = acting(key, body.actor)
     with service.engine.begin() as connection:
-        appeal = appeals.by_id(connection, appeal_id)
-        if appeal is None:
-            raise Fault("not-found", f"no appeal {appeal_id}")
-        decision_id = _decide(connection, key, appeal, body)
-        if not appeals.answer(
-            connection,
-            appeal_id,
-            reply=body.reply,
-            actor=body.actor or key.name,
-            decision_id=decision_id,
-            now=datetime.now(UTC),
-        ):
-            raise Fault("appeal-answered", f"appeal {appeal_id}")
-        after = {"state": AppealState.ANSWERED, "decision": decision_id}
-        change = Change(
-            "appeal.answered",
-            f"appeal {appeal_id}",
-            before={"state": AppealState.OPEN},
-            after=after,
-            reason=body.reply,
-        )
-        note(connection, key, change, actor=body.actor)
+        ruled = _ruled(key, body)
+        answer_appeal(connection, who, appeal_id, reply=body.reply, ruled=ruled)
     return look_up(service, key, appeal_id)
 
 
@@ -209,20 +190,12 @@ def _open(connection: Connection, key: Key, body: AppealIn) -> int:
     return id_
 
 
-def _decide(connection: Connection, key: Key, appeal: Appeal, body: AnswerIn) -> int | None:
-    ruling = body.ruling
-    if ruling is None or appeal.answered_at is not None:
+def _ruled(key: Key, body: AnswerIn) -> Ruled | None:
+    given = body.ruling
+    if given is None:
         return None
-    made = Made(
-        problem=appeal.problem,
-        part=appeal.part,
-        group=None,
-        submission_id=appeal.submission_id,
-        verdict=ruling.verdict,
-        points=ruling.points,
-        reason=ruling.reason,
-    )
-    return carry_out(connection, key, made, ruling.actor or body.actor)[0]
+    who = acting(key, given.actor or body.actor)
+    return Ruled(given.verdict, given.points, given.reason, who)
 
 
 def _view(appeal: Appeal) -> AppealView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 from urllib.parse import urlencode
@@ -11,16 +11,15 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from grader.model import Verdict
-from grader.rubric_file import read_rubric
-from store import decisions, groups, rubrics, submissions
-from store.audit import Change
+from store import decisions, submissions
 from store.decisions import Made
 from store.engine import reading
 from store.intake import Name
 from store.requests import Reply
 from web.access import Jury
 from web.api.resources import Resource
-from web.audit import note
+from web.audit import acting
+from web.deciding import carry_out, take_back
 from web.faults import Fault, may_fail
 from web.once import IdempotencyKey, carried_out, once
 from web.service import ServiceHere
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from store.decisions import Decision
-    from store.keys import Key
 
 router = APIRouter(prefix="/v1/decisions", tags=["decisions"])
 
@@ -164,7 +162,7 @@ def decide(
             points=body.points,
             reason=body.reason,
         )
-        id_, changed = carry_out(connection, key, made, body.actor)
+        id_, changed = carry_out(connection, acting(key, body.actor), made)
         carried = Carried(id=id_, href=f"{router.prefix}/{id_}", changed=changed)
         return Reply(201, carried.href, carried.model_dump_json())
 
@@ -202,38 +200,8 @@ def look_up(service: ServiceHere, _key: Jury, decision_id: DecisionId) -> Decisi
 def undo(service: ServiceHere, key: Jury, decision_id: DecisionId, body: UndoneIn) -> Undone:
     """The scores are again what the grader, and the decisions that hold, make them."""
     with service.engine.begin() as connection:
-        changed = decisions.undo(connection, decision_id, datetime.now(UTC))
-        if changed is None:
-            raise Fault("not-found", f"no decision {decision_id} that holds")
-        change = Change(
-            "decision.undone",
-            f"decision {decision_id}",
-            before={"holds": True},
-            after={"holds": False, "changed": changed},
-            reason=body.reason,
-        )
-        note(connection, key, change, actor=body.actor)
+        changed = take_back(connection, acting(key, body.actor), decision_id, body.reason)
     return Undone(changed=changed)
-
-
-def carry_out(connection: Connection, key: Key, made: Made, actor: str | None) -> tuple[int, int]:
-    """The id of a new decision and how many scores it changed. Raises Fault for what is not so."""
-    _check(connection, made)
-    id_, changed = decisions.make(
-        connection, made, actor=actor or key.name, key_id=key.id, now=datetime.now(UTC)
-    )
-    after = {
-        "problem": made.problem,
-        "part": made.part,
-        "group": made.group,
-        "submission": made.submission_id,
-        "verdict": made.verdict,
-        "points": f"{made.points:f}",
-        "changed": changed,
-    }
-    change = Change("decision.made", f"decision {id_}", after=after, reason=made.reason)
-    note(connection, key, change, actor=actor)
-    return id_, changed
 
 
 def _problem(connection: Connection, body: DecisionIn) -> str:
@@ -243,27 +211,6 @@ def _problem(connection: Connection, body: DecisionIn) -> str:
     if filed is None or filed.score is None:
         raise Fault("decision-refused", "there is no such submission with a score")
     return filed.problem
-
-
-def _check(connection: Connection, made: Made) -> None:
-    """A decision is about answers that are there, and gives no more than the part has."""
-    rubric_id = rubrics.live(connection, made.problem)
-    if rubric_id is None:
-        raise Fault("decision-refused", f"no rubric of '{made.problem}' is published")
-    parts = read_rubric(rubrics.text_of(connection, rubric_id)).rubric.parts
-    criterion = next((part.criterion for part in parts if part.id == made.part), None)
-    if criterion is None:
-        raise Fault("decision-refused", f"'{made.problem}' has no part '{made.part}'")
-    most = criterion.out_of if made.group is None else criterion.points
-    if made.points > most:
-        raise Fault("decision-refused", f"there are {most} points at most")
-    if made.group is not None:
-        _check_group(connection, made, made.group)
-
-
-def _check_group(connection: Connection, made: Made, group: str) -> None:
-    if groups.one(connection, made.problem, made.part, group) is None:
-        raise Fault("decision-refused", "no answer that counts is in this group")
 
 
 def _given(filters: Filters) -> dict[str, object]:

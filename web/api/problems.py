@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 
-from grader.rubric_file import RubricError, read_rubric
 from store import rubrics
-from store.audit import Change
 from store.engine import reading
-from store.rubrics import RubricFrozenError
+from web import publishing
 from web.access import Jury, Reader
 from web.api.resources import Resource
-from web.audit import note
+from web.audit import acting
 from web.faults import Fault, may_fail
 from web.service import ServiceHere
 
 if TYPE_CHECKING:
-    from grader.model import Rubric
     from store.rubrics import Version
     from web.service import Service
 
@@ -100,24 +96,9 @@ def publish(service: ServiceHere, key: Jury, body: RubricIn, response: Response)
     A rubric that is not in order is refused; `errors` has all that is wrong, with keys and
     remedies.
     """
-    rubric = _checked(body.text)
-    try:
-        with service.engine.begin() as connection:
-            before = len(rubrics.versions(connection, rubric.problem))
-            rubrics.publish(
-                connection,
-                problem=rubric.problem,
-                version=rubric.version,
-                text=body.text,
-                now=datetime.now(UTC),
-            )
-            if len(rubrics.versions(connection, rubric.problem)) > before:
-                after = {"version": rubric.version}
-                note(
-                    connection, key, Change("rubric.published", _what(rubric.problem), after=after)
-                )
-    except RubricFrozenError as error:
-        raise Fault("version-frozen", str(error)) from error
+    rubric = publishing.checked(body.text)
+    with service.engine.begin() as connection:
+        publishing.publish(connection, acting(key), rubric, body.text)
     response.headers["Location"] = f"{router.prefix}/{rubric.problem}/versions/{rubric.version}"
     return _view(_version(service, rubric.problem, rubric.version))
 
@@ -150,13 +131,11 @@ def diff(
     against: Annotated[int, Query(ge=1, le=HIGHEST_VERSION)],
 ) -> Difference:
     """A unified diff from the version `against` to this one."""
-    old, new = _version(service, problem, against), _version(service, problem, version)
-    lines = difflib.unified_diff(
-        _text(service, old).splitlines(keepends=True),
-        _text(service, new).splitlines(keepends=True),
-        f"version {old.version}",
-        f"version {new.version}",
-    )
+    with reading(service.engine) as connection:
+        old, new = (
+            publishing.version_of(connection, problem, number) for number in (against, version)
+        )
+        lines = publishing.difference(connection, old, new)
     return Difference(diff="".join(lines))
 
 
@@ -165,40 +144,14 @@ def make_live(
     service: ServiceHere, key: Jury, problem: ProblemName, body: LiveVersion
 ) -> VersionView:
     """What comes in from now on is marked by it; what is graded stays as it is (see regrades)."""
-    found = _version(service, problem, body.version)
     with service.engine.begin() as connection:
-        live = [each.version for each in rubrics.versions(connection, problem) if each.live]
-        rubrics.make_live(connection, problem, found.id)
-        change = Change(
-            "rubric.live",
-            _what(problem),
-            before={"version": live[0]},
-            after={"version": body.version},
-        )
-        note(connection, key, change)
+        publishing.make_live(connection, acting(key), problem, body.version)
     return _view(_version(service, problem, body.version))
-
-
-def _what(problem: str) -> str:
-    """A problem's name in the audit log."""
-    return f"problem {problem}"
-
-
-def _checked(text: str) -> Rubric:
-    try:
-        rubric = read_rubric(text).rubric
-    except RubricError as error:
-        errors = [{"detail": fault.message, "key": fault.key} for fault in error.faults]
-        raise Fault("rubric-invalid", errors=errors) from error
-    return rubric
 
 
 def _version(service: Service, problem: str, version: int) -> Version:
     with reading(service.engine) as connection:
-        found = [each for each in rubrics.versions(connection, problem) if each.version == version]
-    if not found:
-        raise Fault("not-found", f"no version {version} of '{problem}' is published")
-    return found[0]
+        return publishing.version_of(connection, problem, version)
 
 
 def _text(service: Service, version: Version) -> str:
