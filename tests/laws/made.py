@@ -23,12 +23,25 @@ class Made:
     """Spellings of one answer (`right`, the first as a person would write it) and slips (`wrong`).
 
     The right ones mean the same wherever they are defined, and are defined at the same places; each
-    of the wrong ones certainly means something else.
+    of the wrong ones certainly means something else. `keys` are the only ones that are references,
+    where what the rubric accepts depends on how the reference is written.
     """
 
     right: tuple[str, ...]
     wrong: tuple[str, ...]
     declarations: Declarations = field(default=NOTHING)
+    keys: tuple[str, ...] = ()
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The right ones that a rubric may have."""
+        return self.keys or self.right
+
+    @property
+    def compares(self) -> bool:
+        """Whether what is right is what equals the reference, and no more is asked."""
+        said = self.declarations
+        return not (self.keys or said.form or said.satisfies or said.also)
 
 
 def made(right: Iterable[str], wrong: Iterable[str], declarations: Declarations = NOTHING) -> Made:
