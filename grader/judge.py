@@ -249,7 +249,7 @@ def _judged(key: Key, answer: str, before: str) -> tuple[Judgement, Answer | Non
         if key.problem.declarations.satisfies:
             judgement = _by_properties(key, found)
         else:
-            judgement = compare_declared(found, key.answer, key.problem)
+            judgement = compare_declared(_in_its_unit(key, found), key.answer, key.problem)
     except TypeClash as clash:
         return Judgement(Verdict.INCORRECT, clash.code, clash.message, read=answer), found
     except LatexError as error:
@@ -259,6 +259,14 @@ def _judged(key: Key, answer: str, before: str) -> tuple[Judgement, Answer | Non
     if judgement.verdict is Verdict.CORRECT and key.problem.declarations.form:
         judgement = _formed(key, found, answer, judgement)
     return replace(judgement, read=answer), found
+
+
+def _in_its_unit(key: Key, found: Answer) -> Answer:
+    """An answer whose bare numbers are in the declared unit, where the reference is in another."""
+    named, declared = unit_named(key.answer), declared_unit(key.problem.declarations.unit)
+    return (
+        with_declared_unit(found, declared) if declared and named not in {"", declared} else found
+    )
 
 
 def _by_properties(key: Key, found: Answer) -> Judgement:
@@ -278,7 +286,7 @@ def _letters(found: Answer, asked: str) -> dict[str, Tensor] | None:
             return {asked: found.tensor}
         case k.Related(sides=(k.Name(key=name), k.Single() as value), operators=("=",)):
             return {name: value.tensor}
-        case k.Listed(items=items):
+        case k.Listed(items=items) | k.Joined(operator="and", items=items):
             parts = [_letters(item, "") for item in items]
             named = {name: value for part in parts if part for name, value in part.items()}
             return named if "" not in named and len(named) == len(items) else None

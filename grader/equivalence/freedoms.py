@@ -5,7 +5,7 @@ With x' for independent copies of the letters x:
 
 - sign: a(x) = r(x) or a(x) = -r(x);
 - scale: a(x) r_k(x) = r(x) a_k(x) at an entry k that is not 0, with a_k / r_k the same at x and x';
-- constant: a(x) - r(x) = a(x') - r(x'), where c, C and K are constants and are not copied;
+- constant: a(x) = r(x) + a(x') - r(x'), where c, C and K are constants and are not copied;
 - orthogonal: a(x) . a(x') = r(x) . r(x') for vectors, which holds exactly if one orthogonal matrix
   takes r(x) to a(x) for all x.
 """
@@ -120,9 +120,16 @@ def _primed(expr: Expr) -> Expr:
 
 
 def _constant(pair: Pair) -> Judgement:
-    difference = add((pair.answer, negate(_matched(pair))))
+    reference = _matched(pair)
+    constant = _primed(add((pair.answer, negate(reference))))
     return decide(
-        Pair(pair.problem, difference, pair.answer_slots, _primed(difference), pair.answer_slots)
+        Pair(
+            pair.problem,
+            pair.answer,
+            pair.answer_slots,
+            add((reference, constant)),
+            pair.answer_slots,
+        )
     )
 
 

@@ -14,7 +14,7 @@ from tests.laws import polynomials as p
 from tests.laws.collections import COLLECTIONS, VALUES
 from tests.laws.expressions import EXPRESSIONS
 from tests.laws.made import Made, made, rational, summed
-from tests.laws.numbers import NUMBERS, decimal, near, spellings, terminates
+from tests.laws.numbers import NUMBERS, decimal, near, spellings
 from tests.laws.relations import RELATIONS
 from tests.laws.sets import SETS
 from tests.laws.wordings import WORDINGS

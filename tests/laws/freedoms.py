@@ -131,12 +131,12 @@ def scales(draw: st.DrawFn) -> Made:
         return p.plus((), poly, factor)
 
     declared = Declarations(up_to=("scale",))
-    factors = [k, -1, Fraction(1, n), Fraction(k, n)]
+    factors: list[Fraction | int] = [k, -1, Fraction(1, n), Fraction(k, n)]
     if draw(st.booleans()):
-        right = [pair(times(values, f), times(other, f)) for f in (1, *factors)]
+        right = [pair(times(values, f), times(other, f)) for f in [1, *factors]]
         wrong = [pair(times(values, f), other) for f in factors if f != 1]
         return made(right, [*wrong, pair((), ()), pair(values, ())], declared)
-    right = [p.expanded(times(values, f)) for f in (1, *factors)]
+    right = [p.expanded(times(values, f)) for f in [1, *factors]]
     right += [rf"\frac{{{p.expanded(values)}}}{{{n}}}", f"{k}({p.expanded(values)})"]
     others = [p.plus(values, p.polynomial(1)), p.polynomial(0, *values)]
     others += (

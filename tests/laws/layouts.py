@@ -3,6 +3,7 @@ r"""What a rubric declares of letters and derivatives: layout, vec, names, sums,
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Literal
 
 from hypothesis import strategies as st
 
@@ -13,6 +14,12 @@ from tests.laws.made import Made, made, rational, summed
 SIZES = ("M", "N", "K", "R")
 NAMES = ("A", "B", "C")
 CHAINS = st.integers(1, 3)  # a product of so many matrices, each of other sizes
+LAYOUT_WORDS: tuple[Literal["numerator", "denominator", "either"], ...] = (
+    "numerator",
+    "denominator",
+    "either",
+)
+VEC_WORDS: tuple[Literal["columns", "rows"], ...] = ("columns", "rows")
 NUMBERS = st.integers(-5, 5).filter(bool)
 
 
@@ -41,8 +48,8 @@ def indexed(length: int, names: str = "ijkl", *, sums: bool = True) -> str:
 def layouts(draw: st.DrawFn) -> Made:
     """The derivative of `A B x` by x under each layout."""
     length, k = draw(CHAINS), draw(NUMBERS)
-    layout = draw(st.sampled_from(["numerator", "denominator", "either"]))
-    left = rf"\frac{{\partial y}}{{\partial x}} = "
+    layout = draw(st.sampled_from(LAYOUT_WORDS))
+    left = r"\frac{\partial y}{\partial x} = "
     factor = {1: "", -1: "-"}.get(k, str(k))
     upright, flipped = (f"{factor}{text(length)}" for text in (chain, turned))
     whole = rf"{factor}\left({chain(length)}\right)^\top"
@@ -89,7 +96,7 @@ def gradients(draw: st.DrawFn) -> Made:
 @st.composite
 def stacked(draw: st.DrawFn) -> Made:
     r"""`vec(A X B)` as a Kronecker product, by columns or by rows."""
-    way = draw(st.sampled_from(["columns", "rows"]))
+    way = draw(st.sampled_from(VEC_WORDS))
     sizes = {"A": "M x N", "X": "N x K", "B": "K x R"}
     vec = r"\operatorname{vec}"
     ways = {

@@ -127,7 +127,7 @@ def matrices(draw: st.DrawFn) -> Made:
 
 @st.composite
 def factors(draw: st.DrawFn) -> Made:
-    """A factorisation by two matrices: `Q^\\top Q = I`, `Q R = A`."""
+    r"""A factorisation by two matrices: `Q^\\top Q = I`, `Q R = A`."""
     triple, x, y, z = draw(st.sampled_from(TRIPLES)), draw(NONZERO), draw(SMALL), draw(NONZERO)
     cosine, sine = (Fraction(side, triple[2]) for side in triple[:2])
     q, r = matrix(cosine, -sine, sine, cosine), matrix(x, y, 0, z)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
 from grader.model import Declarations
 from tests.laws.collections import VALUES
-from tests.laws.made import Made, bracketed, made, rational, summed
+from tests.laws.made import Made, made, rational, summed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     Size = tuple[int, tuple[str, ...]]  # a number times letters, in order
 

@@ -145,8 +145,8 @@ def money(draw: st.DrawFn) -> Made:
     """Equal only in the same currency."""
     value = draw(st.integers(2, 500))
     signs = {"dollars": r"\$", "euros": "€", "pounds": "£"}
-    name, other = draw(st.permutations(sorted(signs)[:2] + ["yuan"]))[:2]
-    right = [rf"{value} \text{{ {name}}}", f"{value}"]
+    name, other = draw(st.permutations([*sorted(signs)[:2], "yuan"]))[:2]
+    right = [rf"{value} \text{{ {name}}}", rf"{value}.0 \text{{ {name}}}"]
     right += [f"{signs[name]}{value}", f"{signs[name]}{value}.00"] if name in signs else []
     wrong = [rf"{value} \text{{ {other}}}", rf"{value + 1} \text{{ {name}}}", f"{value - 1}"]
     wrong += [f"{signs[other]}{value}"] if other in signs else []

@@ -4,7 +4,8 @@ Two expressions that are linear in as many constants give the same functions whe
 beside the constants span the same space, and the parts without constants differ by one of it. That
 is never shown here, as a C may as well be a number of the problem; but where a determinant is
 certainly not zero the spaces differ, and the refusal stands. One letter that both sides have, as
-in `C e^x`, has to be an added one.
+in `C e^x`, has to be an added one. Where only the answer numbers its constants, those of the
+reference are the letters that the answer has not.
 """
 
 from __future__ import annotations
@@ -37,23 +38,25 @@ Linear = tuple["Expr", list["Expr"]]
 
 def same_up_to_constants(answer: Expr, reference: Expr, problem: Problem) -> bool:
     """Whether two expressions may be the same once their general constants are free."""
-    letters = set(symbols_in(reference))
-    wanted = sorted(name for name in letters if NAMES.fullmatch(name))
-    given = sorted(set(symbols_in(answer)) - (letters - set(wanted)))
+    letters, mine = set(symbols_in(reference)), set(symbols_in(answer))
+    wanted = sorted(filter(NAMES.fullmatch, letters))
+    if not wanted and all(map(NUMBERED.fullmatch, mine - letters)):
+        wanted = sorted(letters - mine)
+    given = sorted(mine - (letters - set(wanted)))
     if not 0 < len(wanted) == len(given) <= MOST or letters == set(wanted):
         return False
-    mine, other = _linear(answer, given, problem), _linear(reference, wanted, problem)
-    if mine is None or other is None:
+    here, there = _linear(answer, given, problem), _linear(reference, wanted, problem)
+    if here is None or there is None:
         return False
     variables = sorted(letters - set(wanted))
     if (
         wanted == given
         and not all(map(NUMBERED.fullmatch, wanted))
-        and any(_outside(part, (ONE,), variables, problem) for part in other[1])
+        and any(_outside(part, (ONE,), variables, problem) for part in there[1])
     ):
         return False
-    gap = add((mine[0], negate(other[0])))
-    return not any(_outside(one, other[1], variables, problem) for one in (gap, *mine[1]))
+    gap = add((here[0], negate(there[0])))
+    return not any(_outside(one, there[1], variables, problem) for one in (gap, *here[1]))
 
 
 def _linear(expr: Expr, constants: list[str], problem: Problem) -> Linear | None:

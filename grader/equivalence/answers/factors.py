@@ -1,4 +1,4 @@
-"""A sign or a factor that a rubric leaves free: one for all entries of a tuple."""
+"""A sign, a factor or an orthogonal map that a rubric leaves free: one for the whole tuple."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
     from grader.reading.answers.kinds import Answer
     from grader.reading.problem import Problem
 
-SHARED = frozenset({"sign", "scale"})
+SHARED = frozenset({"sign", "scale", "orthogonal"})
 
 
 def leaves_factor(problem: Problem) -> bool:
-    """Whether the rubric leaves a sign or a factor free."""
+    """Whether the rubric leaves a sign, a factor or an orthogonal map free."""
     return bool(SHARED & set(problem.declarations.up_to))
 
 
 def without_factor(problem: Problem) -> Problem:
-    """The same problem where sign and factor count."""
+    """The same problem where sign, factor and map count."""
     kept = tuple(word for word in problem.declarations.up_to if word not in SHARED)
     return replace(problem, declarations=replace(problem.declarations, up_to=kept))
 
 
 def by_one_factor(answer: Answer, reference: Answer, problem: Problem) -> Judgement | None:
-    """The verdict where one sign or factor may stand before all entries; None where none does."""
+    """The verdict where one sign, factor or map is before all entries; None where none is."""
     mine, other = _stacked(answer), _stacked(reference)
     if mine is None or other is None or mine.slots[0].size != other.slots[0].size:
         return None

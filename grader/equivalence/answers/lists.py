@@ -238,6 +238,8 @@ def compare_rows(
 ) -> Judgement:
     """Whether two rows have the same entries in the same places."""
     if len(answer) != len(reference):
+        if any(isinstance(item, k.Unvalued) for item in (*answer, *reference)):
+            return undecided("row.dots", "the dots may stand for entries that the other side shows")
         return incorrect(
             "row.length", f"the answer has {len(answer)} entries, the reference {len(reference)}"
         )

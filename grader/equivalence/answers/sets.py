@@ -14,7 +14,7 @@ from grader.equivalence.answers.made import INFINITE_HIGH, INFINITE_LOW
 from grader.equivalence.answers.naming import plain_value
 from grader.equivalence.answers.numbers import NotReal, symbols_in
 from grader.equivalence.answers.regions import solutions
-from grader.equivalence.answers.words import STATEMENTS, all_correct, kind_open
+from grader.equivalence.answers.words import STATEMENTS, all_correct, kind_open, softened
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.model import Judgement, Verdict, Witness
 from grader.reading.answers import kinds as k
@@ -59,10 +59,14 @@ def compare_regions(answer: Answer, reference: Answer, problem: Problem) -> Judg
 
 def _piecewise(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
     """Sets whose ends have letters: equal where their pieces are, as written."""
-    mine, other = _pieces(answer, _end_letters(reference)), _pieces(reference, _end_letters(answer))
-    if mine is None or other is None:
+    ends = _end_letters(reference), _end_letters(answer)
+    mine, other = _pieces(answer, ends[0]), _pieces(reference, ends[1])
+    letters = _solved_for(answer, ends[0]), _solved_for(reference, ends[1])
+    if mine is None or other is None or max(map(len, letters)) > 1:
         return kind_open(answer, reference)
     judgement = compare_sets(mine, other, Comparison(problem, _same_piece))
+    if all(letters) and letters[0] != letters[1]:
+        return softened(judgement, "name.differs", "the same numbers for another letter")
     if judgement.verdict is Verdict.INCORRECT and len(mine) == len(other) == 1:
         return _same_piece(mine[0], other[0], problem)
     return (
@@ -91,6 +95,8 @@ def _pieces(answer: Answer, ends: frozenset[str]) -> tuple[Answer, ...] | None:
     match answer:
         case k.Operated(items=items, operators=operators) if set(operators) == {"∪"}:
             parts = [_pieces(item, ends) for item in items]
+        case k.Listed(joined="{", bare=False, items=items) if not all(map(is_member, items)):
+            return None
         case k.Joined(operator="or", items=items) | k.Listed(items=items):
             parts = [_pieces(item, ends) for item in items]
         case k.Related(operators=("∈",), sides=(_, inside)):
@@ -112,6 +118,31 @@ def _pieces(answer: Answer, ends: frozenset[str]) -> tuple[Answer, ...] | None:
     return tuple(piece for part in parts for piece in part or ())
 
 
+def is_member(item: Answer) -> bool:
+    """Whether a member of a set is a number, and no set of its own."""
+    return isinstance(item, k.Single | k.Grouped | k.Related)
+
+
+def _solved_for(answer: Answer, ends: frozenset[str]) -> frozenset[str]:
+    """The letters that inequalities are about, of which a set of numbers has one."""
+    match answer:
+        case k.Operated(items=items) | k.Joined(items=items) | k.Listed(items=items):
+            return frozenset().union(*(_solved_for(item, ends) for item in items))
+        case k.Related(sides=sides) if "∈" not in answer.operators:
+            at = _solved_at(answer, ends)
+            side = sides[at] if at is not None else None
+            return frozenset({side.key} if isinstance(side, k.Name) else ())
+        case _:
+            return frozenset()
+
+
+def _solved_at(answer: k.Related, ends: frozenset[str]) -> int | None:
+    """The side with the letter that an inequality is about; None where none is plain."""
+    sides = answer.sides
+    names = [i for i, side in enumerate(sides) if isinstance(side, k.Name) and side.key not in ends]
+    return 1 if len(sides) == 3 and 1 in names else next(iter(names), None)
+
+
 def _as_row(answer: k.Related, ends: frozenset[str]) -> k.Row | None:
     r"""`a < x \le b` as `(a, b]`, `x > a` as `(a, \infty)`."""
     sides, operators = answer.sides, answer.operators
@@ -122,8 +153,7 @@ def _as_row(answer: k.Related, ends: frozenset[str]) -> k.Row | None:
         )
     if not set(operators) <= {"<", "≤"}:
         return None
-    names = [i for i, side in enumerate(sides) if isinstance(side, k.Name) and side.key not in ends]
-    at = 1 if len(sides) == 3 and 1 in names else next(iter(names), None)
+    at = _solved_at(k.Related(sides, operators), ends)
     if at is None or len(sides) > 3:
         return None
     points: list[Answer] = [INFINITE_LOW, INFINITE_HIGH]

@@ -17,6 +17,7 @@ from grader.equivalence.answers.doubts import doubt
 from grader.equivalence.answers.naming import substituted
 from grader.equivalence.answers.numbers import is_letter_free, symbols_in
 from grader.equivalence.answers.tolerance import is_rounding, within
+from grader.equivalence.answers.words import softened
 from grader.equivalence.freedoms import compare_freely
 from grader.equivalence.tensors import compare
 from grader.equivalence.verdicts import correct, incorrect, undecided
@@ -193,6 +194,8 @@ def _with_units(
         return _with_degrees(judgement, answer, reference, problem)
     if UNKNOWN in {mine[:1], other[:1]}:
         return undecided(*OPEN_WORDS, judgement.witness)
+    if not mine and not {*symbols_in(answer.value)} <= {*symbols_in(reference.value)}:
+        return softened(judgement, "reading.unit", "the letters behind 0 may be another unit")
     if not mine or not other or is_count(mine) or is_count(other):
         return judgement
     if apart(mine, other):

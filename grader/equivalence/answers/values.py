@@ -128,7 +128,7 @@ def _one_of(answer: Answer, reference: k.Single, problem: Problem) -> Judgement:
         )
     if verdicts == {Verdict.CORRECT} and isinstance(answer, k.Joined):
         return undecided("list.repeated", "the right value, given more than once")
-    if is_decimal_comma(items, reference, problem):
+    if _is_open(answer) and is_decimal_comma(items, reference, problem):
         return decimal_comma(problem)
     if symbols_in(reference.value):
         family = compare_progressions(answer, reference, problem)
@@ -137,11 +137,19 @@ def _one_of(answer: Answer, reference: k.Single, problem: Problem) -> Judgement:
     return incorrect("list.several", f"{len(items)} values are given, the reference has one")
 
 
+def _is_open(answer: Answer) -> bool:
+    """Whether a list stands without braces."""
+    return not isinstance(answer, k.Listed) or answer.bare or answer.joined != "{"
+
+
 def _column(answer: k.Row, reference: k.Single, problem: Problem) -> Judgement:
     """A row of numbers for a column written as a matrix."""
     if reference.entries:
         items = entries_for(answer, reference.entries)
-        return compare_rows(items, reference.entries, comparing(problem))
+        judged = compare_rows(items, reference.entries, comparing(problem))
+        if judged.verdict is Verdict.INCORRECT and "order" in problem.declarations.up_to:
+            return in_any_order(items, reference.entries, comparing(problem))
+        return judged
     if reference.tensor.slots:
         return kind_open(answer, reference)
     return kind_clash(answer, reference)

@@ -51,21 +51,37 @@ def _listed(answer: Answer, problem: Problem) -> Answer:
 
 
 def _over_whole(answer: Answer) -> tuple[str, str, Answer] | None:
-    """The letter, its numbers and its condition."""
+    """The letter, its numbers and its condition; no letter where the numbers are of a region."""
     match answer:
         case k.Built(
             element=k.Related(sides=(k.Name(key=letter), k.NumberSet(name=name)), operators=("∈",)),
             condition=condition,
         ):
             found = letter, name, condition
-        case k.Given(body=k.Related() as body, parameter=letter, numbers=name):
+        case k.Given(body=k.Related() as body, parameter=letter, numbers=name) if (
+            "=" not in body.operators
+        ):
             found = letter, name, body
         case k.Built(element=k.Name(), condition=k.Given() as given):
             return _over_whole(given)
+        case k.Built(
+            element=k.Name(key=letter),
+            condition=k.Joined(
+                operator="and",
+                items=(
+                    k.Related(sides=(k.Name(key=same), k.NumberSet(name=name)), operators=("∈",)),
+                    condition,
+                ),
+            ),
+        ) if same == letter:
+            found = letter, name, condition
+        case k.Operated(operators=("∩",), items=(k.NumberSet(name=name), region)):
+            found = "", name, region
+        case k.Operated(operators=("∩",), items=(region, k.NumberSet(name=name))):
+            found = "", name, region
         case _:
             return None
-    equation = isinstance(found[2], k.Related) and "=" in found[2].operators
-    return None if found[1] not in LEAST or equation else found
+    return found if found[1] in LEAST else None
 
 
 def _within(region: Region, least: int | None, problem: Problem) -> list[int] | None:

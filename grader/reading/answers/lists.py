@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from grader.reading.answers.kinds import Answer
 
 
+WHOLE = frozenset({"Z", "N", "N0", "N+", "Z+", "N*"})
 TIMED = re.compile(r"[0-5]\d")
 JOINING: dict[str, Literal["or", "and"]] = {"or": "or", "and": "and"}
 STATEMENTS = (k.Related, k.Joined)
@@ -67,10 +68,13 @@ def _ratio(source: Source, node: t.Listing) -> Answer:
 
 
 def _given(source: Source, nodes: Sequence[Node]) -> k.Given | None:
-    """A list whose last item says what a parameter runs over; None for any other."""
+    """A list whose last item, or first, says what a parameter runs over; None for any other."""
     if len(nodes) < 2:
         return None
     count, run = _run_at_end(nodes)
+    before = runs_over(nodes[0]) if run is None else None
+    if before is not None and before[1] in WHOLE:
+        return _given(source, [*nodes[1:], nodes[0]])
     if run is None or any(isinstance(n, t.Relation) and "∈" in n.operators for n in nodes[:count]):
         return None
     items = tuple(read(source, item) for item in nodes[:count])

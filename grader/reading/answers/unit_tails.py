@@ -149,38 +149,67 @@ def asked_unit(node: t.Factors, text: str, asked: str) -> tuple[Node, str] | Non
 
 
 def temperature(node: t.Factors, asked: str) -> tuple[Node, str] | None:
-    r"""`20^\circ \text{C}`; with a bare letter only where that is the unit asked for."""
+    r"""`20^\circ \text{C}`; with a bare letter only where a temperature is asked for."""
     match node.factors:
         case (t.Postfix(operator="°", operand=number), t.Text(text=name)):
             unit = f"°{name.strip()}"
         case (t.Postfix(operator="°", operand=number), t.Letter(name=name, font=font)):
-            unit = f"°{name}" if font == "rm" or f"°{name}" == asked else ""
+            unit = f"°{name}" if font == "rm" or asked in TEMPERATURES else ""
         case _:
             return None
-    return (number, unit) if unit in {"°C", "°F"} else None
+    return (number, unit) if unit in TEMPERATURES else None
+
+
+TEMPERATURES = frozenset({"°C", "°F"})
 
 
 def mixed(node: t.Factors, text: str, problem: Problem) -> tuple[Node, str] | None:
-    r"""`2 \text{ h } 30 \text{ min}` as a sum in the first unit; None for any other product."""
-    font = "" if problem.unit else "rm"
-    starts = [i for i, part in enumerate(node.factors) if isinstance(part, t.Number)]
-    groups = [node.factors[a:b] for a, b in pairwise([*starts, len(node.factors)])]
+    r"""`2 \text{ h } 30 \text{ min}` as a sum in the first unit; None for any other product.
+
+    Bare letters are units where one is asked for, or where they fit together as units: nobody
+    writes a number within a product, `2h 30s`.
+    """
+    factors = _side_by_side(node)
+    starts = [i for i, part in enumerate(factors) if isinstance(part, t.Number)]
+    groups = [factors[a:b] for a, b in pairwise([*starts, len(factors)])]
     runs = [group[1:] for group in groups]
-    if len(groups) < LEAST_MIXED or starts[0] or any(node.operators) or problem.objects:
+    if len(groups) < LEAST_MIXED or starts[0] or problem.objects or not all(runs):
         return None
-    if not all(run and all(is_run(p, font) or is_words(p) for p in run) for run in runs):
+    parts = [part for run in runs for part in run]
+    if not all(is_run(part, "") or is_words(part) for part in parts):
         return None
     units = [unit_of(spelled(run, text)) or "" for run in runs]
     if "" in units:
         return None
     rates = [ratio(unit, units[0]) for unit in units]
     if None in rates or any(b >= a for a, b in pairwise(filter(None, rates))):
-        return groups[0][0], UNKNOWN + " ".join(units)
+        meant = problem.unit or all(is_run(part, "rm") or is_words(part) for part in parts)
+        return (groups[0][0], UNKNOWN + " ".join(units)) if meant else None
     terms = tuple(("+", _times(g[0], rate)) for g, rate in zip(groups, rates, strict=True) if rate)
     return t.Terms(terms, start=node.start, end=node.end), units[0]
 
 
 LEAST_MIXED = 2
+
+
+def _side_by_side(node: t.Factors) -> tuple[Node, ...]:
+    """The factors of a product without signs, minutes among them; () for any other.
+
+    `1 min 4 s` has a function of `4 s` as far as its letters say.
+    """
+    if any(node.operators):
+        return ()
+    found: list[Node] = []
+    for part in node.factors:
+        match part:
+            case t.Apply(function="min", argument=t.Factors() as rest, sub=None, sup=None):
+                inner = _side_by_side(rest)
+                if not inner:
+                    return ()
+                found += [t.Word("min", start=part.start, end=rest.start), *inner]
+            case _:
+                found.append(part)
+    return tuple(found)
 
 
 def _times(number: Node, rate: fmpq) -> Node:
