@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from store.tables import RequestRow
 from store.upsert import inserting
@@ -46,8 +46,11 @@ def claim(
 ) -> tuple[Standing, Reply | None]:
     """Begin a request, or say how the earlier one of that name stands.
 
-    OTHER: it had another body. A claim that was not carried out lapses at `until`.
+    OTHER: it had another body. A claim that was not carried out lapses at `until`, one whose
+    transaction ends without a commit at once.
     """
+    if not _alone(connection, key_id, name):
+        return Standing.RUNNING, None
     row = {
         "key_id": key_id,
         "name": name,
@@ -106,6 +109,14 @@ def drop(connection: Connection, key_id: int, name: str) -> None:
 def forget(connection: Connection, now: datetime) -> int:
     """Remove what is kept no longer; how many."""
     return connection.execute(delete(RequestRow).where(RequestRow.until <= now)).rowcount
+
+
+def _alone(connection: Connection, key_id: int, name: str) -> bool:
+    """Whether no other transaction has begun the request; SQLite has one writer at a time."""
+    if connection.dialect.name != "postgresql":
+        return True
+    lock = func.pg_try_advisory_xact_lock(key_id, func.hashtext(name))
+    return bool(connection.scalar(select(lock)))
 
 
 def _earlier(

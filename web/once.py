@@ -64,13 +64,14 @@ def once(service: Service, key: Key, name: str | None, body: bytes) -> Once:
 def carried_out(request: Once, work: Callable[[Connection], Reply]) -> Response:
     """The reply of `work`, which runs in the transaction that keeps its reply.
 
-    A request that was carried out before gets the reply it got then. Raises Fault for a name that
-    had another body, or whose request is still running.
+    The request begins there too: a service that is killed meanwhile leaves nothing of it behind.
+    One that was carried out before gets the reply it got then. Raises Fault for a name that had
+    another body, or whose request is still running.
     """
-    earlier = claim(request)
-    if earlier is not None:
-        return respond(earlier, again=True)
-    with dropped_on_failure(request), request.service.engine.begin() as connection:
+    with request.service.engine.begin() as connection:
+        earlier = _begun(connection, request)
+        if earlier is not None:
+            return respond(earlier, again=True)
         reply = work(connection)
         keep(connection, request, reply)
     return respond(reply)
@@ -97,27 +98,12 @@ def respond(reply: Reply, *, again: bool = False) -> Response:
 
 
 def claim(request: Once) -> Reply | None:
-    """Begin the request; what it got where it was carried out before.
+    """Begin a request that takes several transactions; what it got where it was carried out before.
 
     Raises Fault for a name that had another body, or whose request is still running.
     """
-    now = datetime.now(UTC)
     with request.service.engine.begin() as connection:
-        standing, reply = requests.claim(
-            connection,
-            request.key.id,
-            request.name,
-            fingerprint=request.fingerprint,
-            now=now,
-            until=now + RUNS_AT_MOST,
-        )
-    match standing:
-        case Standing.OTHER:
-            raise Fault("idempotency-key-reused")
-        case Standing.RUNNING:
-            raise Fault("idempotency-key-running", headers={"Retry-After": "1"})
-        case Standing.NEW | Standing.DONE:
-            return reply
+        return _begun(connection, request)
 
 
 @contextmanager
@@ -131,3 +117,22 @@ def dropped_on_failure(request: Once) -> Iterator[None]:
         if not carried:
             with request.service.engine.begin() as connection:
                 requests.drop(connection, request.key.id, request.name)
+
+
+def _begun(connection: Connection, request: Once) -> Reply | None:
+    now = datetime.now(UTC)
+    standing, reply = requests.claim(
+        connection,
+        request.key.id,
+        request.name,
+        fingerprint=request.fingerprint,
+        now=now,
+        until=now + RUNS_AT_MOST,
+    )
+    match standing:
+        case Standing.OTHER:
+            raise Fault("idempotency-key-reused")
+        case Standing.RUNNING:
+            raise Fault("idempotency-key-running", headers={"Retry-After": "1"})
+        case Standing.NEW | Standing.DONE:
+            return reply
