@@ -17,6 +17,7 @@ COMMANDS = {
     "grade": "cli.grade",
     "batch": "cli.batch",
     "check": "cli.check",
+    "prepare": "cli.prepare",
     "worker": "cli.worker",
     "serve": "cli.serve",
     "demo": "cli.demo",

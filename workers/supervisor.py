@@ -144,7 +144,7 @@ def running(
             broker = _embedded(settings, stack)
             settings = settings.model_copy(update={"broker_url": broker.url})
             services = [Service("broker", broker.command, dict(os.environ), broker.answers)]
-        _migrate(settings)
+        migrate(settings)
         environment = {**os.environ, **settings.to_environment()}
         python = (sys.executable, "-m")
         services += [
@@ -186,7 +186,8 @@ def _listens(host: str, port: int) -> bool:
         return False
 
 
-def _migrate(settings: Settings) -> None:
+def migrate(settings: Settings) -> None:
+    """Bring the store to the newest schema."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     engine = open_store(settings.store_url)
     schema.upgrade(engine)
