@@ -14,6 +14,7 @@ from sqlalchemy import func, insert, or_, select, update
 
 from grader.model import Verdict
 from store import events, scores, snapshots
+from store.among import among
 from store.decided import Ruling, decided
 from store.events import Event, EventKind, ObjectType
 from store.marks import marked
@@ -205,7 +206,7 @@ def _live(submissions: Sequence[int]) -> Select[*tuple[Any, ...]]:
             func.coalesce(ScoreRow.base_id, ScoreRow.id).label("base"),
         )
         .join(ScoreRow, ScoreRow.id == SubmissionRow.live_score_id)
-        .where(SubmissionRow.id.in_(submissions))
+        .where(among(SubmissionRow.id, submissions))
         .order_by(SubmissionRow.id)
     )
 
@@ -242,7 +243,7 @@ def _holding(connection: Connection, score_ids: Sequence[int]) -> Iterator[Row[*
             DecisionRow,
             (DecisionRow.problem == MarkRow.problem) & (DecisionRow.part == MarkRow.part) & about,
         )
-        .where(MarkRow.score_id.in_(score_ids), DecisionRow.undone_at.is_(None))
+        .where(among(MarkRow.score_id, score_ids), DecisionRow.undone_at.is_(None))
         .order_by(DecisionRow.id)
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 
 if TYPE_CHECKING:
@@ -31,6 +31,19 @@ def open_store(url: str) -> Engine:
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that reads: on SQLite it waits for no writer."""
     with engine.connect().execution_options(**{READ_ONLY: True}) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def provisional(engine: Engine) -> Iterator[Connection]:
+    """A transaction that PostgreSQL need not have on disk to call it committed.
+
+    For what would be done again, were it lost with the server's machine: a message noted as sent,
+    a lease.
+    """
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL synchronous_commit = off"))
         yield connection
 
 

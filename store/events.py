@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import select, text
 
+from store.bulk import add_rows
 from store.tables import EventRow
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def add(connection: Connection, events: Sequence[Event], now: datetime) -> None:
     """
     if events:
         hold(connection)
-        connection.execute(insert(EventRow), [_row(event, now) for event in events])
+        add_rows(connection, EventRow, [_row(event, now) for event in events])
 
 
 def hold(connection: Connection) -> None:

@@ -7,13 +7,14 @@ lease has lapsed, cannot both take or both end a job.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, or_, select, text, true, update
 
 from grader.model import Submission
 from store import decisions, events, scores, snapshots
+from store.among import among
 from store.events import Event, EventKind, ObjectType
 from store.scores import New
 from store.submissions import State
@@ -99,7 +100,9 @@ def send_due(
 def unsend(connection: Connection, ids: Sequence[int], now: datetime) -> None:
     """The messages could not be sent: the jobs are due at once."""
     connection.execute(
-        update(JobRow).where(JobRow.id.in_(ids), JobRow.state == JobState.QUEUED).values(due_at=now)
+        update(JobRow)
+        .where(among(JobRow.id, ids), JobRow.state == JobState.QUEUED)
+        .values(due_at=now)
     )
 
 
@@ -116,13 +119,13 @@ def claim(
     )
     fresh = true() if len(ids) == 1 else JobRow.attempts == 0
     rows = connection.execute(
-        _with_submission(and_(JobRow.id.in_(ids), free, fresh)).with_for_update(
+        _with_submission(and_(among(JobRow.id, ids), free, fresh)).with_for_update(
             skip_locked=True, of=JobRow
         )
     ).all()
     connection.execute(
         update(JobRow)
-        .where(JobRow.id.in_([row.id for row in rows]))
+        .where(among(JobRow.id, [row.id for row in rows]))
         .values(state=JobState.RUNNING, attempts=JobRow.attempts + 1, due_at=until)
     )
     return [_job(row, attempt=row.attempts + 1) for row in rows]
@@ -140,7 +143,7 @@ def extend(connection: Connection, ids: Sequence[int], until: datetime) -> None:
     """Renew the lease of jobs that this worker is still to grade."""
     connection.execute(
         update(JobRow)
-        .where(JobRow.id.in_(ids), JobRow.state == JobState.RUNNING)
+        .where(among(JobRow.id, ids), JobRow.state == JobState.RUNNING)
         .values(due_at=until)
     )
 
@@ -167,7 +170,7 @@ def finish(
     ended = set(
         connection.scalars(
             select(JobRow.id)
-            .where(JobRow.id.in_([job.id for job, _ in graded]), JobRow.state != JobState.DONE)
+            .where(among(JobRow.id, [job.id for job, _ in graded]), JobRow.state != JobState.DONE)
             .order_by(JobRow.id)
             .with_for_update()
         )
@@ -215,8 +218,16 @@ def _graded(job: Job, score: Marked) -> Event:
         state=State.REVIEW if score.needs_review else State.GRADED,
         score=score,
     )
-    event = _event(EventKind.GRADED, job.submission_id, job.id, attempt=job.attempt)
-    return replace(event, data=data, contestant=job.submission.contestant)
+    return Event(
+        EventKind.GRADED,
+        ObjectType.SUBMISSIONS,
+        str(job.submission_id),
+        data=data,
+        contestant=job.submission.contestant,
+        submission_id=job.submission_id,
+        job_id=job.id,
+        detail={"attempt": job.attempt},
+    )
 
 
 def _failed(job: Job, reason: str) -> Event:
@@ -242,7 +253,7 @@ def _count(connection: Connection, condition: ColumnElement[bool]) -> int:
 
 def _set(connection: Connection, ids: Collection[int], **values: object) -> None:
     if ids:
-        connection.execute(update(JobRow).where(JobRow.id.in_(ids)).values(**values))
+        connection.execute(update(JobRow).where(among(JobRow.id, ids)).values(**values))
 
 
 def _due(priority: Priority, *, now: datetime, attempts: int) -> Select[*tuple[Any, ...]]:

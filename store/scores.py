@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, true, update
+from sqlalchemy import select, true, update
 
 from grader.model import Score
+from store.among import among
+from store.bulk import add_rows, new_ids
 from store.marks import part_score
 from store.tables import Cause, JudgementRow, MarkRow, RubricRow, ScoreRow, SubmissionRow
 from store.upsert import inserting
@@ -56,19 +58,16 @@ def add(connection: Connection, new: Sequence[New], now: datetime, *, live: bool
     """Store scores, and let them count where they are `live`; their ids in that order."""
     if not new:
         return []
-    ids = connection.scalars(
-        insert(ScoreRow).returning(ScoreRow.id, sort_by_parameter_order=True),
-        [_row(each, now) for each in new],
-    ).all()
+    ids = new_ids(connection, ScoreRow, len(new))
+    numbered = list(zip(ids, new, strict=True))
+    add_rows(connection, ScoreRow, [{"id": id_, **_row(each, now)} for id_, each in numbered])
     _keep_judgements(connection, new)
-    connection.execute(
-        insert(MarkRow),
-        [
-            _mark_row(each, mark, score_id=id_, position=position, live=live)
-            for id_, each in zip(ids, new, strict=True)
-            for position, mark in enumerate(each.score.marks)
-        ],
-    )
+    marks = [
+        _mark_row(each, mark, score_id=id_, position=position, live=live)
+        for id_, each in numbered
+        for position, mark in enumerate(each.score.marks)
+    ]
+    add_rows(connection, MarkRow, marks)
     if live:
         _point(connection, [each.submission_id for each in new], ids)
     return list(ids)
@@ -78,7 +77,7 @@ def make_live(connection: Connection, ids: Collection[int]) -> None:
     """Let these scores count in place of those that did, which stay in the history."""
     if not ids:
         return
-    submissions = select(ScoreRow.submission_id).where(ScoreRow.id.in_(ids))
+    submissions = select(ScoreRow.submission_id).where(among(ScoreRow.id, ids))
     connection.execute(
         update(MarkRow)
         .where(
@@ -89,10 +88,10 @@ def make_live(connection: Connection, ids: Collection[int]) -> None:
         )
         .values(live=False)
     )
-    connection.execute(update(MarkRow).where(MarkRow.score_id.in_(ids)).values(live=True))
+    connection.execute(update(MarkRow).where(among(MarkRow.score_id, ids)).values(live=True))
     connection.execute(
         update(SubmissionRow)
-        .where(SubmissionRow.id == ScoreRow.submission_id, ScoreRow.id.in_(ids))
+        .where(SubmissionRow.id == ScoreRow.submission_id, among(ScoreRow.id, ids))
         .values(live_score_id=ScoreRow.id)
     )
 
@@ -102,7 +101,7 @@ def by_ids(connection: Connection, ids: Collection[int]) -> dict[int, Score]:
     marks = connection.execute(
         select(MarkRow.score_id, MarkRow.answer, MarkRow.found, JudgementRow.judgement)
         .join(JudgementRow, JudgementRow.digest == MarkRow.judgement)
-        .where(MarkRow.score_id.in_(ids))
+        .where(among(MarkRow.score_id, ids))
         .order_by(MarkRow.score_id, MarkRow.position)
     )
     parts: dict[int, list[PartScore]] = {id_: [] for id_ in ids}
@@ -112,7 +111,7 @@ def by_ids(connection: Connection, ids: Collection[int]) -> dict[int, Score]:
     rows = connection.execute(
         select(ScoreRow.__table__, RubricRow.problem, RubricRow.version)
         .join(RubricRow, RubricRow.id == ScoreRow.rubric_id)
-        .where(ScoreRow.id.in_(ids))
+        .where(among(ScoreRow.id, ids))
     )
     return {
         row.id: Score(
@@ -133,14 +132,16 @@ def groups(connection: Connection, ids: Collection[int]) -> dict[int, dict[str, 
     """The answer group of each part of these scores."""
     found: dict[int, dict[str, str | None]] = {id_: {} for id_ in ids}
     rows = select(MarkRow.score_id, MarkRow.part, MarkRow.answer_group)
-    for row in connection.execute(rows.where(MarkRow.score_id.in_(ids))):
+    for row in connection.execute(rows.where(among(MarkRow.score_id, ids))):
         found[row.score_id][row.part] = row.answer_group
     return found
 
 
 def rubric_ids(connection: Connection, ids: Collection[int]) -> dict[int, int]:
     """The rubric version that each of these scores is by."""
-    rows = connection.execute(select(ScoreRow.id, ScoreRow.rubric_id).where(ScoreRow.id.in_(ids)))
+    rows = connection.execute(
+        select(ScoreRow.id, ScoreRow.rubric_id).where(among(ScoreRow.id, ids))
+    )
     return {row.id: row.rubric_id for row in rows}
 
 
@@ -193,9 +194,9 @@ def _point(connection: Connection, submissions: Sequence[int], ids: Sequence[int
     connection.execute(
         update(SubmissionRow)
         .where(
-            SubmissionRow.id.in_(submissions),
+            among(SubmissionRow.id, submissions),
             SubmissionRow.id == ScoreRow.submission_id,
-            ScoreRow.id.in_(ids),
+            among(ScoreRow.id, ids),
         )
         .values(live_score_id=ScoreRow.id)
     )

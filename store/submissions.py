@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, false, insert, select, true
+from sqlalchemy import and_, false, select, true
 
 from store import events, scores, snapshots
+from store.bulk import add_rows, new_ids
 from store.events import Event, EventKind, ObjectType
-from store.tables import JobRow, JobState, MarkRow, ScoreRow, SubmissionRow
+from store.tables import JobRow, JobState, MarkRow, Priority, ScoreRow, SubmissionRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,17 +94,20 @@ def accept_with_jobs(
     """The same with the id of each one's job; `work` has the jobs' rubric, batch and priority."""
     if not submissions:
         return []
+    ids = new_ids(connection, SubmissionRow, len(submissions))
+    job_ids = new_ids(connection, JobRow, len(submissions))
     rows = [
-        {**submission.model_dump(), "received_at": now, "key_id": key_id}
-        for submission in submissions
+        {"id": id_, **submission.model_dump(), "received_at": now, "key_id": key_id}
+        for id_, submission in zip(ids, submissions, strict=True)
     ]
-    ids = connection.scalars(
-        insert(SubmissionRow).returning(SubmissionRow.id, sort_by_parameter_order=True), rows
-    ).all()
-    jobs = [{**work, "submission_id": id_, "due_at": now, "created_at": now} for id_ in ids]
-    job_ids = connection.scalars(
-        insert(JobRow).returning(JobRow.id, sort_by_parameter_order=True), jobs
-    ).all()
+    add_rows(connection, SubmissionRow, rows)
+    job = {"priority": Priority.SINGLE, **work, "state": JobState.QUEUED, "attempts": 0}
+    moments = {"due_at": now, "created_at": now}
+    jobs = [
+        {"id": job_id, "submission_id": id_, **job, **moments}
+        for id_, job_id in zip(ids, job_ids, strict=True)
+    ]
+    add_rows(connection, JobRow, jobs)
     stored = list(zip(ids, job_ids, strict=True))
     submitted = [
         _submitted(submission, id_, job_id)

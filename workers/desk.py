@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from store import jobs, rubrics
-from store.engine import open_store, reading
+from store.engine import open_store, provisional, reading
 from store.marks import from_json, marked
 from workers.grading import request
 from workers.pool import Pool
@@ -71,7 +71,7 @@ class Desk:
         self._engine.dispose()
 
     def _claim(self, ids: Sequence[int]) -> list[Job]:
-        with self._engine.begin() as connection:
+        with provisional(self._engine) as connection:
             return jobs.claim(connection, ids, now=_now(), until=self._lease_end())
 
     def _request(self, job: Job) -> Request:
@@ -103,7 +103,8 @@ class Desk:
 
     def _store(self, graded: Sequence[tuple[Job, Marked]], *, left: Sequence[Job]) -> int:
         with self._engine.begin() as connection:
-            jobs.extend(connection, [job.id for job in left], self._lease_end())
+            if left:
+                jobs.extend(connection, [job.id for job in left], self._lease_end())
             return len(jobs.finish(connection, graded, _now()))
 
     def _rubric_text(self, rubric_id: int) -> str:

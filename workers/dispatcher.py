@@ -19,7 +19,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from store import jobs, rubrics
-from store.engine import open_store
+from store.engine import open_store, provisional
 from store.marks import marked
 from store.tables import Priority
 from workers.app import GRADE, build_app
@@ -73,6 +73,7 @@ class Dispatcher:
         now = datetime.now(UTC)
         with self.engine.begin() as connection:
             ended = self._end_exhausted(connection, now)
+        with provisional(self.engine) as connection:
             sent, chunk = self._take(connection, now)
         try:
             for priority in Priority:
