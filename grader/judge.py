@@ -22,6 +22,7 @@ from grader.reading.answers.declared import declared_unit, read_declared, with_d
 from grader.reading.answers.unit_sizes import apart
 from grader.reading.answers.unit_tails import unit_named
 from grader.reading.answers.words import words_beside
+from grader.reading.bases import holds_base
 from grader.reading.clash import TypeClash
 from grader.reading.conventions import WORDS as CONVENTIONS
 from grader.reading.conventions import conventions_in, with_conventions
@@ -46,15 +47,16 @@ CARRIED_OUT = calculus.operators  # its import teaches the reader derivative ope
 class Key:
     """A reference, read once with the problem's declarations.
 
-    `second` are the second readings that its spelling admits (`reading.conventions`); `also` are
-    further right answers; `kept` are the judgements made, so that identical answers to one part are
-    judged once.
+    `second` are the second readings that its spelling admits (`reading.conventions`); `based` says
+    whether a number in it may have its base below; `also` are further right answers; `kept` are the
+    judgements made, so that identical answers to one part are judged once.
     """
 
     text: str
     problem: Problem
     answer: Answer
     second: frozenset[str] = frozenset()
+    based: bool = False
     also: tuple[Key, ...] = ()
     kept: dict[tuple[str, str], Judgement] = field(default_factory=dict, compare=False, repr=False)
 
@@ -81,7 +83,8 @@ def prepare(
     problem = replace(problem, unit=problem.unit or unit)
     alone = replace(declarations, also=())
     also = tuple(prepare(text, alone, values) for text in declarations.also)
-    return Key(reference, problem, answer, _second_readings(reference), also)
+    second, based = _second_readings(reference), _may_have_base(reference)
+    return Key(reference, problem, answer, second, based, also)
 
 
 def _kept(problem: Problem, reference: str) -> Answer:
@@ -162,6 +165,14 @@ def _second_readings(text: str) -> frozenset[str]:
         return frozenset()
 
 
+def _may_have_base(text: str) -> bool:
+    """Whether a number in a text has its base below, or could have one in words or a choice."""
+    try:
+        return holds_base(parse(text))
+    except LatexError:
+        return True
+
+
 def _read_otherwise(key: Key, answer: str, before: str) -> Judgement | None:
     """What a second reading of a spelling gives where it would make a wrong answer right."""
     for name in sorted(_second_readings(answer) | key.second):
@@ -197,7 +208,7 @@ def _settles(name: str, reference: str, answer: str) -> bool:
 
 def _without_base(key: Key, answer: str) -> Judgement | None:
     """What the digits of the reference without their base make of an answer that has none."""
-    if "_" not in key.text or "_" in answer:
+    if not key.based or "_" in answer:
         return None
     problem = with_conventions(key.problem, frozenset({"no-base"}))
     digits = replace(key, problem=problem, answer=read_declared(problem, key.text))

@@ -8,8 +8,9 @@ cannot happen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from grader.nodes import by_itself, by_value
 
 if TYPE_CHECKING:
     from flint import fmpq
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from grader.expression.sizes import Size
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@by_itself
 class Index:
     """A running index, the same only as itself; `base` is the number of its first position."""
 
@@ -26,7 +27,7 @@ class Index:
     base: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Position:
     """A fixed place on an axis as it was written: the `2` of `x_2`."""
 
@@ -36,42 +37,42 @@ class Position:
 Place = Index | Position
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@by_itself
 class Number:
     """An exact rational."""
 
     value: fmpq
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@by_itself
 class Constant:
     """`pi`, `e`, `i` or `inf`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@by_itself
 class Symbol:
     """A scalar letter."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@by_itself
 class SizeValue:
     """A size used as a number: the `N` of `1/N`, the trace of an identity."""
 
     size: Size
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@by_itself
 class IndexValue:
     """An index used as a number: the `n` of `sum over n of n x_n`."""
 
     index: Place
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@by_itself
 class Element:
     """One entry of a declared object; a family's own indices come first."""
 
@@ -79,7 +80,7 @@ class Element:
     indices: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@by_itself
 class Delta:
     """1 where both places are the same, else 0."""
 
@@ -87,7 +88,7 @@ class Delta:
     right: Place
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@by_itself
 class Indicator:
     """1 where `left relation right` holds, else 0; relation is one of = ≠ < ≤ > ≥."""
 
@@ -96,21 +97,21 @@ class Indicator:
     right: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@by_itself
 class Add:
     """A sum of two or more terms."""
 
     terms: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@by_itself
 class Multiply:
     """A product of two or more scalars; they commute."""
 
     factors: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@by_itself
 class Power:
     """`base` to the `exponent`; real unless the problem is complex."""
 
@@ -118,7 +119,7 @@ class Power:
     exponent: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@by_itself
 class Apply:
     """A function of scalars by its name; an unknown name is a function nothing is known about."""
 
@@ -126,7 +127,7 @@ class Apply:
     arguments: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@by_itself
 class SumOver:
     """The sum of `body` over the whole axis of `index`."""
 
@@ -134,7 +135,7 @@ class SumOver:
     body: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@by_itself
 class ProductOver:
     """The product of `body` over the whole axis of `index`."""
 
@@ -142,7 +143,7 @@ class ProductOver:
     body: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@by_itself
 class InverseEntry:
     """Entry (`row`, `column`) of the inverse of the matrix `body` in `rows` and `columns`."""
 
@@ -153,7 +154,7 @@ class InverseEntry:
     column: Place
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@by_itself
 class Determinant:
     """The determinant of the square matrix `body` in `rows` and `columns`."""
 
@@ -162,14 +163,14 @@ class Determinant:
     body: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@by_itself
 class Piecewise:
     """The value of the first branch whose condition (an expression of 0 and 1) holds."""
 
     branches: tuple[tuple[Expr, Expr], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@by_itself
 class Ranged:
     """`sum` or `prod` of `body` over the integers `variable` from `lower` up to `upper`."""
 
@@ -180,7 +181,7 @@ class Ranged:
     body: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@by_itself
 class Limit:
     """The limit of `body` as `variable` goes to `point`; `side` is "+", "-" or ""."""
 
@@ -190,7 +191,7 @@ class Limit:
     body: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@by_itself
 class IntegralOf:
     """The integral of `body` over `variable`; both bounds None for an antiderivative."""
 
@@ -200,7 +201,7 @@ class IntegralOf:
     body: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@by_itself
 class DerivativeOf:
     """The derivative of `body` by the scalar `variable`, `order` times."""
 

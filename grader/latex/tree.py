@@ -8,10 +8,12 @@ equality.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from grader.nodes import by_value
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Spanned:
     """A stretch of the source, `text[start:end]`."""
 
@@ -19,7 +21,7 @@ class Spanned:
     end: int = field(default=0, compare=False, kw_only=True)
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Number(Spanned):
     """Digits with at most one point: `12`, `0.5`, `.5`; `repeating` is what stands under a bar."""
 
@@ -27,14 +29,14 @@ class Number(Spanned):
     repeating: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class GroupedNumber(Spanned):
     """`1,234` or `1,234.5`: a number with separators, or a list of numbers; the reader decides."""
 
     groups: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Letter(Spanned):
     r"""One letter: `x`, `\alpha`, `\ell`.
 
@@ -49,21 +51,21 @@ class Letter(Spanned):
     font: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Word(Spanned):
     r"""An upright name of several letters that is no known function: `\operatorname{Var}`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Text(Spanned):
     r"""Words between the mathematics, raw: `\text{ if }`, `\mbox{cm}`."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Symbol(Spanned):
     r"""A constant sign: `\infty`, `\emptyset`, `\dots` (every kind of dots), `\cdot` in `f(\cdot)`.
 
@@ -73,12 +75,12 @@ class Symbol(Spanned):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Blank(Spanned):
     """Nothing where something could stand: before `=` in `= 5`, after the comma in `(D,)`."""
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Scripted(Spanned):
     r"""A base with a subscript, a superscript and primes: `x_i^2`, `f'`, `W^{Q,\top}_h`."""
 
@@ -88,7 +90,7 @@ class Scripted(Spanned):
     primes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Quotient(Spanned):
     r"""`\frac{a}{b}`, `a/b`, `{a \over b}`, `a \div b`."""
 
@@ -97,7 +99,7 @@ class Quotient(Spanned):
     slashed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Root(Spanned):
     r"""`\sqrt[n]{x}`; `degree` is None for a square root."""
 
@@ -105,7 +107,7 @@ class Root(Spanned):
     degree: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Terms(Spanned):
     r"""A sum as written: `a - b`, `-x`, `1 \pm \sqrt 2`; each sign is one of `+ - ± ∓`.
 
@@ -115,7 +117,7 @@ class Terms(Spanned):
     items: tuple[tuple[str, Node], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Factors(Spanned):
     """A product as written; `operators[i]` stands between factors i and i+1.
 
@@ -128,7 +130,7 @@ class Factors(Spanned):
     operators: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Relation(Spanned):
     """A chain `a = b < c`; len(sides) == len(operators) + 1.
 
@@ -140,7 +142,7 @@ class Relation(Spanned):
     operators: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Logic(Spanned):
     """Statements joined by words or signs: operator "and", "or", "not", "⇒", "⇔", "⇐"."""
 
@@ -148,7 +150,7 @@ class Logic(Spanned):
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Listing(Spanned):
     """`a, b, c` or `a; b` or `a : b` (a ratio); the separator is ",", ";" or ":".
 
@@ -159,7 +161,7 @@ class Listing(Spanned):
     separator: str = ","
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Fenced(Spanned):
     r"""Something in brackets: `( ) [ ] { } | ‖ ⟨ ⟩ ⌊ ⌋ ⌈ ⌉` or "." (none) at either side.
 
@@ -175,7 +177,7 @@ class Fenced(Spanned):
     bare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Builder(Spanned):
     r"""The inside of `\{ x \mid x > 0 \}` (also `|` and `:`)."""
 
@@ -183,7 +185,7 @@ class Builder(Spanned):
     condition: Node
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Apply(Spanned):
     r"""A known function with its argument: `\sin^2 x`, `\log_2(8)`, `\operatorname{tr}(AB)`.
 
@@ -201,7 +203,7 @@ class Apply(Spanned):
     primes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Big(Spanned):
     r"""An operator over the product that follows: `\sum_{i=1}^n a_i`, `\max_{x \in S} f(x)`.
 
@@ -216,7 +218,7 @@ class Big(Spanned):
     upper: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Integral(Spanned):
     r"""`\int_a^b f \, dx`; `variable` is None where no differential was found."""
 
@@ -226,7 +228,7 @@ class Integral(Spanned):
     upper: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Operator(Spanned):
     r"""A differential operator before its operand: kind "∂", "d" or "∇".
 
@@ -241,7 +243,7 @@ class Operator(Spanned):
     sup: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Postfix(Spanned):
     """An operator after its operand: "!", "!!", "%", "°"."""
 
@@ -249,7 +251,7 @@ class Postfix(Spanned):
     operand: Node
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Currency(Spanned):
     r"""`\$5`: an amount with its sign."""
 
@@ -257,7 +259,7 @@ class Currency(Spanned):
     amount: Node
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Matrix(Spanned):
     """A literal grid; `kind` is the environment's name, of which `vmatrix` is a determinant."""
 
@@ -265,14 +267,14 @@ class Matrix(Spanned):
     rows: tuple[tuple[Node, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Cases(Spanned):
     r"""`\begin{cases} value & condition \\ ... \end{cases}`; a missing condition is `Blank`."""
 
     rows: tuple[tuple[Node, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Lines(Spanned):
     """Lines of `align`, `split`, `gather` or of text with line breaks; the `&` are gone.
 
@@ -282,7 +284,7 @@ class Lines(Spanned):
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Boxed(Spanned):
     r"""`\boxed{...}` or `\fbox{...}`."""
 

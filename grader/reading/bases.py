@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.latex import tree as t
 from grader.latex.names import names
+from grader.latex.walk import children
 
 if TYPE_CHECKING:
     from grader.latex.tree import Node
@@ -35,6 +36,17 @@ def in_base(node: t.Scripted) -> Node | None:
         return value
     below = t.Number(str(radix ** len(decimals)), start=node.start, end=node.end)
     return t.Quotient(value, below, start=node.start, end=node.end)
+
+
+def holds_base(node: Node) -> bool:
+    r"""Whether a number in a tree has its base below; `\text{110_2}` may hold one."""
+    match node:
+        case t.Scripted() if in_base(node) is not None:
+            return True
+        case t.Text(text=text):
+            return "_" in text
+        case _:
+            return any(map(holds_base, children(node)))
 
 
 def _fits(written: str, radix: int) -> bool:

@@ -8,12 +8,12 @@ Every call of `entry` makes fresh bound indices, so a value may be used twice in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.expression.build import add, multiply, negate
 from grader.expression.nodes import Delta, Expr, Index, InverseEntry, Number, Place, SumOver
 from grader.expression.sizes import Size, name_of, unify
+from grader.nodes import by_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,7 +22,7 @@ Axis = tuple[Size, ...]
 Places = tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Value:
     """A scalar, vector or matrix by its entries."""
 
