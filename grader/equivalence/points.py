@@ -9,10 +9,10 @@ from grader.equivalence.pair import once
 from grader.expression import nodes as n
 from grader.expression.draws import raw
 from grader.expression.sizes import SizeVariable, resolve
-from grader.expression.traverse import children, free_indices, own_places, walk
+from grader.expression.traverse import PLACES, children, free_indices, own_places, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from grader.equivalence.pair import Pair
     from grader.expression.evaluate import Binding, Evaluator
@@ -43,20 +43,20 @@ def sizes_in(pair: Pair) -> tuple[Size, ...]:
 def _all_sizes(pair: Pair) -> Iterator[Size]:
     for index in (*pair.answer_slots, *pair.reference_slots):
         yield index.size
-    for part in pair.parts:
-        yield from _own_sizes(part)
-        declared = pair.problem.by_name(part.name) if isinstance(part, n.Element) else None
+    yield from _own_sizes(pair.parts)
+    for name in {part.name: None for part in pair.parts if isinstance(part, n.Element)}:
+        declared = pair.problem.by_name(name)
         if declared is not None:
             yield from declared.axes
     for _, body in pair.problem.definitions.values():
-        for part in walk(body):
-            yield from _own_sizes(part)
+        yield from _own_sizes(walk(body))
 
 
-def _own_sizes(part: Expr) -> Iterator[Size]:
-    size = SIZED.get(type(part))
-    if size is not None:
-        yield size(part)
+def _own_sizes(parts: Iterable[Expr]) -> Iterator[Size]:
+    for part in parts:
+        size = SIZED.get(type(part))
+        if size is not None:
+            yield size(part)
 
 
 SIZED: dict[type, Callable[..., Size]] = {
@@ -99,6 +99,7 @@ def _least_size(pair: Pair) -> int:
     written = [
         place.value
         for part in pair.parts
+        if type(part) in PLACES
         for place in own_places(part)
         if isinstance(place, n.Position)
     ]
@@ -113,18 +114,23 @@ def _least_size(pair: Pair) -> int:
 @once
 def sizes_are_values(pair: Pair) -> bool:
     """Whether a size counts as a number: written, or left by a sum over what does not vary."""
-    known: dict[int, tuple[Index, ...]] = {}
+    if not NUMBERING.isdisjoint(pair.kinds):
+        return True
+    if SUMMING.isdisjoint(pair.kinds):
+        return False
     for part in pair.parts:
-        if isinstance(part, n.SizeValue | n.IndexValue):
-            return True
         if isinstance(part, n.SumOver | n.ProductOver):
             body = part.body
             while isinstance(body, n.SumOver):
                 body = body.body
             terms = body.terms if isinstance(body, n.Add) else (body,)
-            if any(part.index not in free_indices(term, known) for term in terms):
+            if any(part.index not in free_indices(term, pair.free) for term in terms):
                 return True
     return False
+
+
+NUMBERING: frozenset[type] = frozenset({n.SizeValue, n.IndexValue})
+SUMMING: frozenset[type] = frozenset({n.SumOver, n.ProductOver})
 
 
 def degree(expr: Expr) -> int:

@@ -17,6 +17,7 @@ from grader.equivalence.points import MAX_ENTRIES, bound, counts_from_zero, entr
 from grader.equivalence.verdicts import correct, incorrect
 from grader.expression.domains import NotHere, Residues, TooLarge, Undefined
 from grader.expression.evaluate import Budget, Evaluator
+from grader.expression.tables import taken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,11 +68,9 @@ Values = dict[Entry, tuple[nmod, nmod]]
 
 
 def _values(pair: Pair, point: Point, evaluator: Evaluator[nmod], chosen: list[Entry]) -> Values:
+    value = taken(evaluator, pair.answer, len(chosen))
     return {
-        entry: (
-            evaluator.value(pair.answer, bound(pair.answer_slots, entry)),
-            point.expected(pair, entry),
-        )
+        entry: (value(bound(pair.answer_slots, entry)), point.expected(pair, entry, len(chosen)))
         for entry in chosen
     }
 
@@ -87,22 +86,22 @@ class Point:
     evaluator: Evaluator[nmod]
     known: dict[Entry, tuple[nmod, int]] = field(default_factory=dict)
 
-    def expected(self, pair: Pair, entry: Entry) -> nmod:
-        """The reference's entry; TooLarge, NotHere or Undefined where it has no value."""
+    def expected(self, pair: Pair, entry: Entry, asked: int) -> nmod:
+        """The reference's entry of some asked; TooLarge, NotHere or Undefined without a value."""
         if entry not in self.known:
-            return self._computed(pair, entry)
+            return self._computed(pair, entry, asked)
         value, steps = self.known[entry]
         pair.budget.left -= steps
         if pair.budget.left < 0:
             raise TooLarge("steps")
         return value
 
-    def _computed(self, pair: Pair, entry: Entry) -> nmod:
+    def _computed(self, pair: Pair, entry: Entry, asked: int) -> nmod:
         budget = self.evaluator.budget
         budget.left = before = pair.budget.left
         kept = False
         try:
-            value = self.evaluator.value(pair.reference, bound(pair.reference_slots, entry))
+            value = taken(self.evaluator, pair.reference, asked)(bound(pair.reference_slots, entry))
             kept = before - budget.left <= MOST_STEPS_KEPT
         finally:
             pair.budget.left = budget.left

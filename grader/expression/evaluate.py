@@ -14,6 +14,7 @@ from flint import acb, fmpq
 from grader.expression import nodes as n
 from grader.expression.domains import NotHere, TooLarge, Undefined
 from grader.expression.sizes import resolve
+from grader.expression.tables import BRANCHING, spread, table
 from grader.expression.traverse import free_indices
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from grader.expression.nodes import Expr, Index, Place
     from grader.expression.sizes import Size
+    from grader.expression.tables import Table
 
 T = TypeVar("T")
 Binding = dict[Any, Any]
@@ -94,7 +96,7 @@ class Evaluator(Generic[T]):
 
     __slots__ = (
         *("base", "budget", "domain", "drawn", "entries", "free", "letters", "memo", "seen"),
-        *("sizes", "variables"),
+        *("sizes", "tables", "variables"),
     )
 
     def __init__(
@@ -112,6 +114,7 @@ class Evaluator(Generic[T]):
         self.budget = budget or Budget(BUDGET_STEPS)
         self.seen: set[tuple[int, object]] = set()
         self.memo: dict[Any, Any] = {}
+        self.tables: dict[Expr, Table[T] | None] = {}
         self.free: dict[int, tuple[Index, ...]] = {} if free is None else free
         self.base = 1
         self.variables: tuple[Any, ...] = ()
@@ -127,6 +130,9 @@ class Evaluator(Generic[T]):
 
     def size(self, size: Size) -> int:
         """The number a size has at this point."""
+        known = self.sizes.get(size)
+        if known is not None:
+            return known
         size = resolve(size)
         return size if isinstance(size, int) else self.sizes[size]
 
@@ -142,6 +148,16 @@ class Evaluator(Generic[T]):
         if found is None:
             found = self.memo[key] = compute()
         return found
+
+    def inverse(self, expr: n.InverseEntry, binding: Binding) -> list[list[T]]:
+        """The inverse of a matrix, computed once for each setting of its free indices."""
+        own = (expr.rows, expr.columns)
+        outer = [binding[i] for i in free_indices(expr.body, self.free) if i not in own]
+        key = (id(expr.body), tuple(outer), self.variables)
+        grid = self.memo.get(key)
+        if grid is None:
+            grid = self.memo[key] = self.domain.inverse(_grid(self, expr, binding))
+        return grid
 
     def symbol(self, name: str) -> T:
         """The drawn value of a scalar letter."""
@@ -253,9 +269,6 @@ def _power(self: Evaluator[T], expr: n.Power, binding: Binding) -> T:
     return self.domain.power(self.value(expr.base, binding), expr.exponent, self, binding)
 
 
-BRANCHING = frozenset({"abs", "sign", "max", "min"})
-
-
 def _apply(self: Evaluator[T], expr: n.Apply, binding: Binding) -> T:
     """A function; which branch of it was taken is noted in `seen`."""
     result = self.remembered(
@@ -288,6 +301,10 @@ def _wins(best: Callable[..., Any], value: Any, other: Any) -> bool:  # noqa: AN
 
 
 def _sum_over(self: Evaluator[T], expr: n.SumOver, binding: Binding) -> T:
+    known = table(self, expr)
+    if known is not None:
+        return known.at(binding)
+
     def compute() -> T:
         inner = dict(binding)
         result = self.domain.number(fmpq(0))
@@ -311,8 +328,13 @@ def _product_over(self: Evaluator[T], expr: n.ProductOver, binding: Binding) -> 
 def _grid(
     self: Evaluator[T], expr: n.InverseEntry | n.Determinant, binding: Binding
 ) -> list[list[T]]:
+    """The entries of a square matrix."""
+    size, own = self.size(expr.rows.size), (expr.rows, expr.columns)
+    known = table(self, expr.body)
+    if known is not None and set(known.indices) <= set(own):
+        values = spread(self, known, own)
+        return [values[at : at + size] for at in range(0, size * size, size)]
     inner = dict(binding)
-    size = self.size(expr.rows.size)
     grid: list[list[T]] = []
     for row in range(size):
         inner[expr.rows] = row
@@ -324,12 +346,7 @@ def _grid(
 
 
 def _inverse_entry(self: Evaluator[T], expr: n.InverseEntry, binding: Binding) -> T:
-    own = (expr.rows, expr.columns)
-    outer = [binding[i] for i in free_indices(expr.body, self.free) if i not in own]
-    key = (id(expr.body), tuple(outer), self.variables)
-    grid = self.memo.get(key)
-    if grid is None:
-        grid = self.memo[key] = self.domain.inverse(_grid(self, expr, binding))
+    grid = self.inverse(expr, binding)
     return grid[self.position(expr.row, binding)][self.position(expr.column, binding)]
 
 
