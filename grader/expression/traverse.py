@@ -83,6 +83,8 @@ def free_indices(expr: Expr, known: dict[int, tuple[Index, ...]]) -> tuple[Index
 
     `known` keeps the answer of every node by its id, for as long as the expression lives.
     """
+    if type(expr) in FREE_OF_INDICES:
+        return ()
     found = known.get(id(expr))
     if found is not None:
         return found
@@ -97,3 +99,6 @@ def free_indices(expr: Expr, known: dict[int, tuple[Index, ...]]) -> tuple[Index
             result[place] = None
     known[id(expr)] = tuple(result)
     return known[id(expr)]
+
+
+FREE_OF_INDICES: frozenset[type] = frozenset({n.Number, n.Symbol, n.Constant, n.SizeValue})

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any, get_args
 
+from grader.latex import tree
 from grader.latex.tree import Spanned
 
 if TYPE_CHECKING:
@@ -13,9 +14,16 @@ if TYPE_CHECKING:
     from grader.latex.tree import Node
 
 
+HOLDING: dict[type, tuple[str, ...]] = {
+    kind: tuple(each.name for each in fields(kind) if "Node" in str(each.type))
+    for kind in get_args(tree.Node)
+}
+"""The fields of each kind of node that may hold other nodes."""
+
+
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below `node`, in the order of its fields."""
-    waiting: list[object] = [getattr(node, name) for name in reversed(node.__match_args__)]
+    waiting: list[object] = [getattr(node, name) for name in reversed(HOLDING[type(node)])]
     while waiting:
         value = waiting.pop()
         if isinstance(value, Spanned):

@@ -51,6 +51,8 @@ def _number(_: Reader, node: t.Number, __: Scope) -> Value:
 
 def exact(node: t.Number) -> fmpq:
     """The rational number that digits write, with what repeats under a bar."""
+    if node.text.isdecimal() and not node.repeating:
+        return fmpq(fmpz(node.text))
     whole, _, decimals = node.text.partition(".")
     value = fmpq(fmpz((whole + decimals) or "0"), fmpz(10) ** len(decimals))
     if node.repeating:

@@ -7,10 +7,10 @@ right, nobody can say which was meant, so a person decides.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grader.latex import tree as t
-from grader.latex.walk import mapped
+from grader.latex.walk import HOLDING, mapped
 from grader.reading.bases import in_base
 from grader.reading.choices import binomial
 
@@ -44,39 +44,52 @@ def conventions_in(node: Node) -> frozenset[str]:
     """The second readings that a text admits."""
     found: set[str] = set()
     for part in parts(node):
-        if isinstance(part, t.Apply) and part.function == "log" and part.sub is None:
-            found.add("log10")
-        if isinstance(part, t.Letter) and part.name in {"I", "E"}:
-            found.add("identity")
-        if isinstance(part, t.Factors) and "×" in part.operators:
-            found.add("shape")
-        if _may_count(part):
-            found.add("combinations")
-        if isinstance(part, t.Fenced) and (part.opening, part.closing) == ("[", "]"):
-            found.add("floor-brackets")
-        if isinstance(part, t.Big) and _compares(part.lower):
-            found.add("sum-first")
-        if isinstance(part, t.Factors) and _may_repeat(part):
-            found.add("factor")
-        if isinstance(part, t.Factors):
-            found |= {name for name, change in CHANGES.items() if _changes(part, change)}
-        found |= {name for name, change in REWRITINGS.items() if change(part) is not None}
+        admitted = ADMITTED.get(type(part))
+        if admitted is not None:
+            found.update(admitted(part))
     return frozenset(found)
 
 
-def _may_count(part: Node) -> bool:
+def _in_product(part: t.Factors) -> Iterator[str]:
+    if "×" in part.operators:
+        yield "shape"
+    if any(map(period_of, part.factors, part.factors[1:])):
+        yield "factor"
+    for name, change in CHANGES.items():
+        if change([*part.factors], [*part.operators])[0] != [*part.factors]:
+            yield name
+
+
+def _in_scripts(part: t.Scripted) -> Iterator[str]:
     """`C_{10}^{3}`, `A_5^2`, where no such letter need be meant."""
-    return (
-        isinstance(part, t.Scripted)
-        and isinstance(part.base, t.Letter)
-        and part.base.name in {"A", "C"}
-        and part.sub is not None
-        and part.sup is not None
-    )
+    named = isinstance(part.base, t.Letter) and part.base.name in {"A", "C"}
+    if named and part.sub is not None and part.sup is not None:
+        yield "combinations"
+
+
+def _by_rewriting(*names: str) -> Callable[[Node], Iterator[str]]:
+    return lambda part: (name for name in names if REWRITINGS[name](part) is not None)
+
+
+def _where(name: str, holds: Callable[[Any], bool]) -> Callable[[Any], Iterator[str]]:
+    return lambda part: iter((name,) if holds(part) else ())
 
 
 def _compares(lower: Node | None) -> bool:
     return isinstance(lower, t.Relation) and bool(set(lower.operators) & set("≠<≤>≥"))
+
+
+ADMITTED: dict[type, Callable[..., Iterator[str]]] = {
+    t.Apply: _where("log10", lambda part: part.function == "log" and part.sub is None),
+    t.Big: _where("sum-first", lambda part: _compares(part.lower)),
+    t.Factors: _in_product,
+    t.Fenced: _where("floor-brackets", lambda part: part.opening + part.closing == "[]"),
+    t.Letter: _where("identity", lambda part: part.name in {"I", "E"}),
+    t.Relation: _by_rewriting("unequal"),
+    t.Scripted: _in_scripts,
+    t.Terms: _by_rewriting("mod-sum", "plus-minus"),
+}
+"""The second readings that a node of each kind admits."""
 
 
 def parts(node: Node) -> Iterator[Node]:
@@ -88,8 +101,7 @@ def parts(node: Node) -> Iterator[Node]:
             stack.extend(item)
         elif isinstance(item, t.Spanned):
             yield item  # type: ignore[misc] # every Spanned is a Node
-            names: tuple[str, ...] = item.__match_args__
-            stack.extend([getattr(item, name) for name in names])
+            stack.extend([getattr(item, name) for name in HOLDING[type(item)]])
 
 
 def with_conventions(problem: Problem, chosen: frozenset[str]) -> Problem:
@@ -148,10 +160,6 @@ def period_of(node: Node, after: Node) -> str:
             return digits
         case _:
             return ""
-
-
-def _may_repeat(part: t.Factors) -> bool:
-    return any(map(period_of, part.factors, part.factors[1:]))
 
 
 def chosen_between(run: list[Node], dots: list[str]) -> tuple[list[Node], list[str]]:
@@ -254,10 +262,6 @@ def rewritten(node: Node, chosen: frozenset[str]) -> Node:
 def _joined(left: Node, right: Node) -> Node:
     factors = (*left.factors, right) if isinstance(left, t.Factors) else (left, right)
     return t.Factors(factors, ("",) * (len(factors) - 1), start=left.start, end=right.end)
-
-
-def _changes(node: t.Factors, change: Change) -> bool:
-    return change(list(node.factors), list(node.operators))[0] != list(node.factors)
 
 
 CHANGES: dict[str, Change] = {

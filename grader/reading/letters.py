@@ -35,12 +35,12 @@ def _letter(reader: Reader, node: t.Letter | t.Word, scope: Scope) -> Value:
 
 def letter(reader: Reader, node: Node, base: t.Letter | t.Word, scope: Scope) -> Value:
     """The value of a letter with the scripts of `node` (or none)."""
-    use = Use(node, base)
-    primes = 0
+    key = letter_key(base) if isinstance(base, t.Letter) else base.name
+    use, primes = Use(node, base, key), 0
     if isinstance(node, t.Scripted):
         primes = node.primes
-        use = Use(node, base, node.sub, superscripts(node.sup))
-    bound = scope.get(use.name)
+        use = Use(node, base, key, node.sub, superscripts(node.sup))
+    bound = scope.get(use.name) if scope else None
     if bound is not None and not primes:
         value = scalar(IndexValue(bound)) if isinstance(bound, Index) else bound
         return raised(reader, node, value, use.above, scope)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.expression.build import ONE, number
@@ -10,6 +9,7 @@ from grader.expression.nodes import Constant, Delta, Position
 from grader.expression.sizes import SizeVariable
 from grader.latex import tree as t
 from grader.latex.tree import Node
+from grader.nodes import by_value
 from grader.reading.clash import clash, unknown
 from grader.reading.conditions import condition
 from grader.reading.keys import label, name_key, parts_of
@@ -27,19 +27,15 @@ UseValue = tuple[Value, tuple[Node, ...]]
 Usual = UseValue | None
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Use:
-    """One use of a letter: the node, its base letter, its subscript and its superscripts."""
+    """One use of a letter: the node, its base letter and that one's name, and its scripts."""
 
     node: Node
     base: t.Letter | t.Word
+    key: str
     sub: Node | None = None
     above: tuple[Node, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """The letter's own name."""
-        return label(self.base) or ""
 
     @property
     def name(self) -> str:

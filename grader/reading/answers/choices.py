@@ -18,6 +18,7 @@ _LED = re.compile(
     r"|(?:答案|故选|选项|选|应选)(?:是|为)?\s*[:：]?\s*)"
     r"\(?\s*([A-H])\s*\)?\s*\.?"
 )
+_SIGN = re.compile(r"[A-H①-⑳]|\\textcircled")
 _CIRCLED = re.compile(r"\s*([①-⑳])\s*(?:[,;、，]|\band\b|和)?")
 _COMMAND = re.compile(r"\\textcircled\s*\{?\s*(\d)\s*\}?")
 _TOKEN = re.compile(r"\s*\(?\s*([A-Za-z]|[①-⑳])\s*\)?\.?\s*(?:[,;&、，/]|and\b|和)?")
@@ -63,6 +64,8 @@ def _closes_last(text: str, start: int) -> bool:
 
 def chosen(text: str, *, declared: bool) -> Chosen | None:
     """The choice that a whole answer is; None for anything else."""
+    if not declared and not _SIGN.search(text):
+        return None
     text = _COMMAND.sub(lambda match: chr(ord("①") + int(match[1]) - 1), text)
     return _usual(unwrapped(text)) or (_declared(unwrapped(text, words=True)) if declared else None)
 

@@ -25,7 +25,5 @@ def read_answer(problem: Problem, text: str, node: Node, before: str = "") -> An
     """The answer a tree stands for; LatexError or TypeClash where a value in it does not read."""
     source = Source(problem, text, before, signs=bool(_DOUBLE.search(text)))
     node = rewritten(unboxed(node), problem.conventions)
-    prose = unwrapped(text)
-    if is_prose(prose) and not problem.objects:
-        return worded(source, prose, node)
-    return read(source, node)
+    prose = "" if problem.objects else unwrapped(text)
+    return worded(source, prose, node) if is_prose(prose) else read(source, node)
