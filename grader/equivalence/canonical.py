@@ -25,6 +25,7 @@ Key = tuple[Any, ...]
 Form = dict[Key, fmpq]
 SYMMETRIC = frozenset({"delta", "symmetric"})
 MAX_LABELLINGS = 120
+MOST_ROUNDS = 2
 
 
 def canonical(expr: Expr, slots: tuple[Index, ...], letters: Letters) -> Form:
@@ -50,6 +51,17 @@ def _collected(terms: list[Term], rank: dict[Place, int]) -> Form:
 
 def _keyed(terms: list[Term]) -> tuple[Any, tuple[Place, ...]]:
     """The key of an inside, and its free indices in the order the key numbers them."""
+    placed = any(places for term in terms for _, places in term.factors)
+    rank = _ranked(terms) if placed else {}
+    form = _collected(terms, rank)
+    key = [(k, (int(c.p), int(c.q))) for k, c in form.items()]
+    if len(key) > 1:
+        key.sort(key=repr)
+    return tuple(key), tuple(rank)
+
+
+def _ranked(terms: list[Term]) -> dict[Place, int]:
+    """The free indices of terms, numbered by what stands around them."""
     rank: dict[Place, int] = {}
     blind = [(_blind(term), term) for term in terms]
     for _, term in sorted(blind, key=lambda pair: pair[0]):
@@ -59,9 +71,7 @@ def _keyed(terms: list[Term]) -> tuple[Any, tuple[Place, ...]]:
             for place in places:
                 if isinstance(place, Index) and place not in term.bound and place not in rank:
                     rank[place] = len(rank)
-    form = _collected(terms, rank)
-    key = tuple(sorted(((k, (int(c.p), int(c.q))) for k, c in form.items()), key=repr))
-    return key, tuple(rank)
+    return rank
 
 
 def _blind(term: Term) -> str:
@@ -121,6 +131,8 @@ def _replaced(term: Term, old: Index, new: Place) -> Term:
 
 def _without_empty_sums(term: Term) -> Term:
     """A sum over an index that occurs nowhere is a factor of its size."""
+    if not term.bound:
+        return term
     used = {place for _, places in term.factors for place in places if isinstance(place, Index)}
     idle = [index for index in term.bound if index not in used]
     if not idle:
@@ -149,9 +161,8 @@ def _term_key(term: Term, rank: dict[Place, int]) -> Key:
         count *= factorial(len(group))
     if count > MAX_LABELLINGS:
         raise Abstain("labellings")
-    return min(
-        (_key(term, {**rank, **_numbers(order, len(rank))}) for order in _orders(groups)), key=repr
-    )
+    keys = [_key(term, {**rank, **_numbers(order, len(rank))}) for order in _orders(groups)]
+    return min(keys, key=repr) if len(keys) > 1 else keys[0]
 
 
 def _orders(groups: list[list[Index]]) -> list[list[Index]]:
@@ -168,7 +179,9 @@ def _numbers(order: list[Index], start: int) -> dict[Place, int]:
 def _groups(term: Term, rank: dict[Place, int]) -> list[list[Index]]:
     """Bound indices in classes that their surroundings tell apart, by colour refinement."""
     colour: dict[Place, str] = {index: name_of(index.size) for index in term.bound}
-    for _ in range(2 if len(term.bound) > 1 else 0):
+    for _ in range(MOST_ROUNDS):
+        if len(set(colour.values())) == len(colour):
+            break
         seen: dict[Place, list[str]] = {index: [] for index in term.bound}
         for (head, places), exponent in term.factors.items():
             shown = [_shown(place, rank, colour) for place in places]

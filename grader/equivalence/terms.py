@@ -81,8 +81,13 @@ class Expansion:
         return atom((*head, tuple(keys)), tuple(places))
 
 
+UNITY = constant(ONE)
+
+
 def multiply(left: list[Term], right: list[Term]) -> list[Term]:
     """The product of two sums, bound indices kept apart."""
+    if left is UNITY:
+        return right
     if len(left) * len(right) > MAX_TERMS:
         raise Abstain("terms")
     return [_times(a, b) for a in left for b in right]
@@ -114,9 +119,13 @@ def substituted(term: Term, swap: dict[Index, Index]) -> Term:
 
 
 def _number(_: Expansion, expr: n.Number) -> list[Term]:
-    if max(expr.value.p.bit_length(), expr.value.q.bit_length()) > MAX_NUMBER_BITS:
+    return constant(_bounded(expr.value))
+
+
+def _bounded(value: fmpq) -> fmpq:
+    if max(value.p.bit_length(), value.q.bit_length()) > MAX_NUMBER_BITS:
         raise Abstain("number")
-    return constant(expr.value)
+    return value
 
 
 def _base_of(place: Place) -> int:
@@ -139,10 +148,19 @@ def _add(self: Expansion, expr: n.Add) -> list[Term]:
 
 
 def _multiply(self: Expansion, expr: n.Multiply) -> list[Term]:
-    result = constant(ONE)
+    result, number = UNITY, ONE
     for factor in expr.factors:
-        result = multiply(result, self.expand(factor))
-    return result
+        if isinstance(factor, n.Number):
+            number *= _bounded(factor.value)
+        else:
+            result = multiply(result, self.expand(factor))
+    return result if number == 1 else _scaled(result, number)
+
+
+def _scaled(terms: list[Term], number: fmpq) -> list[Term]:
+    if number == 0:
+        return []
+    return [Term(number * term.coefficient, term.factors, term.bound) for term in terms]
 
 
 def _sum_over(self: Expansion, expr: n.SumOver) -> list[Term]:
@@ -172,7 +190,7 @@ def _small_power(base: list[Term], exponent: int) -> list[Term]:
     if len(base) == 1 and not base[0].bound:
         factors = {key: e * exponent for key, e in base[0].factors.items()} if exponent else {}
         return _reduced(Term(base[0].coefficient ** exponent, factors))
-    result = constant(ONE)
+    result = UNITY
     for _ in range(exponent):
         result = multiply(result, base)
     return result
@@ -266,7 +284,7 @@ def _number_bases(value: fmpq) -> list[tuple[Head, tuple[Place, ...], int]]:
 def _split_exponent(
     self: Expansion, exponents: list[Term], bases: list[tuple[Head, tuple[Place, ...], int]]
 ) -> list[Term]:
-    result = constant(ONE)
+    result = UNITY
     for term in exponents:
         key, inside = self.keyed([Term(ONE, term.factors, term.bound)])
         for head, places, times in bases:
