@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from flint import acb, arb, ctx
 
 from grader.equivalence.branches import is_broken, one_sided, pins_of, saturated, scales_of
-from grader.equivalence.pair import is_complex, letters_in, symbols_in
+from grader.equivalence.pair import is_complex, letters_in, once, symbols_in
 from grader.equivalence.points import bound, counts_from_zero, entries, size_settings
 from grader.equivalence.verdicts import correct, incorrect
 from grader.equivalence.witness import witness_of
@@ -179,12 +179,15 @@ def _both_zero(left: arb | acb, right: arb | acb) -> bool:
 
 def _hides_a_term(pair: Pair, evaluator: Evaluator[Any], precision: int) -> bool:
     """Whether a sum has a term that is not zero and lost beside the others at this precision."""
+    return any(_lost(part, evaluator, precision) for part in _closed_sums(pair))
+
+
+@once
+def _closed_sums(pair: Pair) -> tuple[n.Add, ...]:
+    """The sums of both sides that have a value alone."""
     if n.Add not in pair.kinds:
-        return False
-    for part in pair.parts:
-        if isinstance(part, n.Add) and not _free(part) and _lost(part, evaluator, precision):
-            return True
-    return False
+        return ()
+    return tuple(part for part in pair.parts if isinstance(part, n.Add) and not _free(part))
 
 
 def _free(part: n.Add) -> bool:

@@ -24,6 +24,8 @@ def infinities(pair: Pair) -> Judgement | None:
     """Decide where a side is an infinity; None where neither is, or one is a formula with it."""
     if n.Constant not in pair.kinds or not UNDONE.isdisjoint(pair.kinds):
         return None
+    if not any(isinstance(part, n.Constant) and part.name == "inf" for part in pair.parts):
+        return None
     left, right = sign_of_infinity(pair.answer), sign_of_infinity(pair.reference)
     if left == right:
         return correct("infinity.equal", "the same infinity") if left else None

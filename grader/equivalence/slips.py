@@ -34,7 +34,9 @@ def _factor(samples: Samples) -> tuple[str, str] | None:
                 return None
             continue
         ratios.add(int(came / expected))
-    if len(ratios) != 1:
+        if len(ratios) > 1:
+            return None
+    if not ratios:
         return None
     found = _small_rational(ratios.pop())
     if found is None:

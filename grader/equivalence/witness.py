@@ -126,6 +126,8 @@ def shown_point(pair: Pair, evaluator: Evaluator[Any]) -> tuple[str, ...]:
     ]
     given += [f"{name} = {shown(evaluator.symbol(name))}" for name in _letters(pair)]
     for name in _objects(pair):
+        if len(given) >= MAX_SHOWN:
+            break
         text = _object(pair, evaluator, name)
         if text:
             given.append(f"{name} = {text}")

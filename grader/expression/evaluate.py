@@ -14,7 +14,7 @@ from flint import acb, fmpq
 from grader.expression import nodes as n
 from grader.expression.domains import NotHere, TooLarge, Undefined
 from grader.expression.sizes import resolve
-from grader.expression.tables import BRANCHING, spread, table
+from grader.expression.tables import BRANCHING, Grid, spread, table
 from grader.expression.traverse import free_indices
 
 if TYPE_CHECKING:
@@ -331,8 +331,8 @@ def _grid(
     """The entries of a square matrix."""
     size, own = self.size(expr.rows.size), (expr.rows, expr.columns)
     known = table(self, expr.body)
-    if known is not None and set(known.indices) <= set(own):
-        values = spread(self, known, own)
+    if known is not None and set(known.grid.indices) <= set(own):
+        values = spread(known, Grid(own, (size, size)))
         return [values[at : at + size] for at in range(0, size * size, size)]
     inner = dict(binding)
     grid: list[list[T]] = []

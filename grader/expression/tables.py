@@ -7,9 +7,8 @@ that has no value at some setting, where a delta may guard it. Such sums are tak
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial, reduce
-from itertools import product, repeat
+from itertools import product
 from math import prod
 from operator import add, mul
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -19,9 +18,10 @@ from flint import fmpq
 from grader.expression import nodes as n
 from grader.expression.domains import NotHere, TooLarge, Undefined
 from grader.expression.traverse import free_indices, walk
+from grader.nodes import by_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator
 
     from grader.expression.evaluate import Evaluator
     from grader.expression.nodes import Expr, Index
@@ -37,27 +37,43 @@ DEPENDENT = frozenset({"symmetric", "diagonal", "skew", "one-hot", "simplex"})
 """Properties that make an entry of an object depend on others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table(Generic[T]):
-    """Values over the free indices of a node, the last index running fastest."""
+@by_value
+class Grid:
+    """The positions that some indices run over, the last index fastest."""
 
     indices: tuple[Index, ...]
     sizes: tuple[int, ...]
+
+    @property
+    def cells(self) -> int:
+        """How many settings there are."""
+        return prod(self.sizes)
+
+    def positions(self) -> Iterator[tuple[int, ...]]:
+        """Every setting in order."""
+        return product(*map(range, self.sizes))
+
+
+@by_value
+class Table(Generic[T]):
+    """The values of a node over a grid of its free indices."""
+
+    grid: Grid
     values: list[T]
 
     def at(self, binding: dict[Any, Any]) -> T:
         """The value with every index at its position."""
         offset = 0
-        for index, size in zip(self.indices, self.sizes, strict=True):
+        for index, size in zip(self.grid.indices, self.grid.sizes, strict=True):
             offset = offset * size + binding[index]
         return self.values[offset]
 
 
 def taken(evaluator: Evaluator[T], expr: Expr, asked: int) -> Callable[[dict[Any, Any]], T]:
     """What gives a node's value: its table where a good share of its entries is asked for."""
-    indices = free_indices(expr, evaluator.free)
-    few = prod(_sizes(evaluator, indices)) > MOST_FOR_ONE * asked
-    found = table(evaluator, expr) if indices and not few else None
+    grid = _grid(evaluator, expr)
+    worth = grid.indices and grid.cells <= MOST_FOR_ONE * asked
+    found = table(evaluator, expr) if worth else None
     return partial(evaluator.value, expr) if found is None else found.at
 
 
@@ -74,66 +90,69 @@ def _made(evaluator: Evaluator[T], expr: Expr) -> Table[T] | None:
     rule = RULES.get(type(expr))
     if rule is None:
         return None
-    indices = free_indices(expr, evaluator.free)
     left = evaluator.budget.left
     try:
-        _count(evaluator, indices)
-        return Table(indices, _sizes(evaluator, indices), rule(evaluator, expr, indices))
+        grid = _grid(evaluator, expr)
+        _count(evaluator, grid)
+        return Table(grid, rule(evaluator, expr, grid))
     except (NotHere, Undefined, TooLarge, ZeroDivisionError, KeyError):
         evaluator.budget.left = left
         return None
 
 
-def _sizes(evaluator: Evaluator[T], indices: Sequence[Index]) -> tuple[int, ...]:
-    return tuple([evaluator.size(index.size) for index in indices])
+def _grid(evaluator: Evaluator[T], expr: Expr) -> Grid:
+    """The grid of a node's free indices."""
+    indices = free_indices(expr, evaluator.free)
+    return Grid(indices, tuple([evaluator.size(index.size) for index in indices]))
 
 
-def _over(evaluator: Evaluator[T], expr: Expr, grid: tuple[Index, ...]) -> list[T]:
+def _over(evaluator: Evaluator[T], expr: Expr, grid: Grid) -> list[T]:
     """The values of a node over a grid that holds its free indices, and maybe others."""
     kind = type(expr)
-    if kind in ANY_ORDER and len(free_indices(expr, evaluator.free)) == len(grid):
+    if kind in ANY_ORDER and len(free_indices(expr, evaluator.free)) == len(grid.indices):
         _count(evaluator, grid)
         return RULES[kind](evaluator, expr, grid)
     found = table(evaluator, expr)
     if found is None:
         raise NotHere("entry by entry")
-    return spread(evaluator, found, grid)
+    return spread(found, grid)
 
 
-def _count(evaluator: Evaluator[T], grid: tuple[Index, ...]) -> None:
+def _count(evaluator: Evaluator[T], grid: Grid) -> None:
     """Take the steps of a node over a grid from the budget."""
-    cells = prod(_sizes(evaluator, grid))
+    cells = grid.cells
     evaluator.budget.left -= cells
     if cells > MOST_CELLS or evaluator.budget.left < 0:
         raise TooLarge("cells")
 
 
-def spread(evaluator: Evaluator[T], found: Table[T], grid: tuple[Index, ...]) -> list[T]:
-    """A table over a grid that holds its indices in any order, and maybe others."""
-    if found.indices == grid:
+def spread(found: Table[T], grid: Grid) -> list[T]:
+    """A table's values over a grid that holds its indices in any order, and maybe others."""
+    if found.grid.indices == grid.indices:
         return found.values
+    if not found.grid.indices:
+        return found.values * grid.cells
     strides: dict[Index, int] = {}
     stride = 1
-    for index, size in zip(reversed(found.indices), reversed(found.sizes), strict=True):
+    for index, size in zip(found.grid.indices[::-1], found.grid.sizes[::-1], strict=True):
         strides[index] = stride
         stride *= size
     offsets = [0]
-    for index, size in zip(grid, _sizes(evaluator, grid), strict=True):
+    for index, size in zip(grid.indices, grid.sizes, strict=True):
         steps = [strides.get(index, 0) * position for position in range(size)]
         offsets = [offset + step for offset in offsets for step in steps]
     return [found.values[offset] for offset in offsets]
 
 
-def _each(evaluator: Evaluator[T], expr: Expr, grid: tuple[Index, ...]) -> list[T]:
+def _each(evaluator: Evaluator[T], expr: Expr, grid: Grid) -> list[T]:
     """The values one by one, for a node that has no faster way."""
-    ranges = map(range, _sizes(evaluator, grid))
     return [
-        evaluator.value(expr, dict(zip(grid, positions, strict=True)))
-        for positions in product(*ranges)
+        evaluator.value(expr, dict(zip(grid.indices, positions, strict=True)))
+        for positions in grid.positions()
     ]
 
 
-def _apply(evaluator: Evaluator[T], expr: n.Apply | n.Power, grid: tuple[Index, ...]) -> list[T]:
+def _apply(evaluator: Evaluator[T], expr: n.Apply | n.Power, grid: Grid) -> list[T]:
     if any(map(_branches, walk(expr))):
         raise NotHere("branches")
     return _each(evaluator, expr, grid)
@@ -143,17 +162,16 @@ def _branches(part: Expr) -> bool:
     return isinstance(part, BRANCHES) or (isinstance(part, n.Apply) and part.function in BRANCHING)
 
 
-def _element(evaluator: Evaluator[T], expr: n.Element, grid: tuple[Index, ...]) -> list[T]:
+def _element(evaluator: Evaluator[T], expr: n.Element, grid: Grid) -> list[T]:
     """The entries of an object; those looked at before are known."""
     name, entries = expr.name, evaluator.entries
-    if expr.indices != grid or evaluator.letters.definition(name) is not None:
+    if expr.indices != grid.indices or evaluator.letters.definition(name) is not None:
         return _each(evaluator, expr, grid)
-    sizes = _sizes(evaluator, grid)
-    keys = [(name, positions) for positions in product(*map(range, sizes))]
+    keys = [(name, positions) for positions in grid.positions()]
     try:
         return [entries[key] for key in keys]
     except KeyError:
-        last = tuple([size - 1 for size in sizes])
+        last = tuple([size - 1 for size in grid.sizes])
         _draw(evaluator, [key for key in keys if key not in entries], last)
         return [entries[key] for key in keys]
 
@@ -172,49 +190,47 @@ def _draw(
         evaluator.entries[name, positions] = draw(name, positions, assume)
 
 
-def _add(evaluator: Evaluator[T], expr: n.Add, grid: tuple[Index, ...]) -> list[T]:
+def _add(evaluator: Evaluator[T], expr: n.Add, grid: Grid) -> list[T]:
     first, *rest = [_over(evaluator, term, grid) for term in expr.terms]
     for values in rest:
         first = list(map(add, first, values))
     return first
 
 
-def _multiply(evaluator: Evaluator[T], expr: n.Multiply, grid: tuple[Index, ...]) -> list[T]:
+def _multiply(evaluator: Evaluator[T], expr: n.Multiply, grid: Grid) -> list[T]:
     first, *rest = [_over(evaluator, factor, grid) for factor in expr.factors]
     for values in rest:
         first = list(map(mul, first, values))
     return first
 
 
-def _power(evaluator: Evaluator[T], expr: n.Power, grid: tuple[Index, ...]) -> list[T]:
+def _power(evaluator: Evaluator[T], expr: n.Power, grid: Grid) -> list[T]:
     if not isinstance(expr.exponent, n.Number):
         return _apply(evaluator, expr, grid)
     power, exponent = evaluator.domain.power, expr.exponent
     return [power(base, exponent, evaluator, {}) for base in _over(evaluator, expr.base, grid)]
 
 
-def _sum_over(evaluator: Evaluator[T], expr: n.SumOver, grid: tuple[Index, ...]) -> list[T]:
+def _sum_over(evaluator: Evaluator[T], expr: n.SumOver, grid: Grid) -> list[T]:
     """Sums of runs of the body, whose own index is made the fastest."""
     size = evaluator.size(expr.index.size)
     zero = evaluator.domain.number(ZERO)
     if not size:
-        return list(repeat(zero, prod(_sizes(evaluator, grid))))
-    values = _over(evaluator, expr.body, (*grid, expr.index))
+        return [zero] * grid.cells
+    inside = Grid((*grid.indices, expr.index), (*grid.sizes, size))
+    values = _over(evaluator, expr.body, inside)
     return [reduce(add, values[at : at + size], zero) for at in range(0, len(values), size)]
 
 
-def _delta(evaluator: Evaluator[T], expr: n.Delta, grid: tuple[Index, ...]) -> list[T]:
-    if grid != (expr.left, expr.right):
+def _delta(evaluator: Evaluator[T], expr: n.Delta, grid: Grid) -> list[T]:
+    if grid.indices != (expr.left, expr.right):
         return _each(evaluator, expr, grid)
     zero, one = map(evaluator.domain.number, (ZERO, ONE))
-    rows, columns = map(range, _sizes(evaluator, grid))
-    return [one if row == column else zero for row in rows for column in columns]
+    return [one if row == column else zero for row, column in grid.positions()]
 
 
-def _inverse_entry(
-    evaluator: Evaluator[T], expr: n.InverseEntry, grid: tuple[Index, ...]
-) -> list[T]:
-    if grid != (expr.row, expr.column):
+def _inverse_entry(evaluator: Evaluator[T], expr: n.InverseEntry, grid: Grid) -> list[T]:
+    if grid.indices != (expr.row, expr.column):
         return _each(evaluator, expr, grid)
     return [value for row in evaluator.inverse(expr, {}) for value in row]
 

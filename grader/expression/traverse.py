@@ -47,7 +47,9 @@ def walk(expr: Expr) -> Iterator[Expr]:
     while stack:
         node = stack.pop()
         yield node
-        stack.extend(children(node))
+        parts = PARTS.get(type(node))
+        if parts is not None:
+            stack.extend(parts(node))
 
 
 def own_places(expr: Expr) -> tuple[n.Place, ...]:
@@ -88,12 +90,12 @@ def free_indices(expr: Expr, known: dict[int, tuple[Index, ...]]) -> tuple[Index
     found = known.get(id(expr))
     if found is not None:
         return found
-    bound = bound_indices(expr)
     result: dict[Index, None] = {}
     for part in children(expr):
         for index in free_indices(part, known):
-            if index not in bound:
-                result[index] = None
+            result[index] = None
+    for index in bound_indices(expr) if result else ():
+        result.pop(index, None)
     for place in own_places(expr):
         if isinstance(place, n.Index):
             result[place] = None
