@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Integer, and_, case, cast, func, or_, select, true
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from grader.model import Verdict
 from store.marks import part_score
-from store.tables import JudgementRow, MarkRow
+from store.tables import GroupTallyRow, JudgementRow, MarkRow
+from store.tallies import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, Row, Select
 
     from grader.model import PartScore
 
 SPELLINGS = 100
+COUNTED = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,8 @@ class Place:
     key: str
 
 
-SIZE = func.count()
-IN_REVIEW = func.sum(cast(MarkRow.needs_review, Integer))
+SIZE = func.sum(GroupTallyRow.alike)
+IN_REVIEW = func.sum(case((GroupTallyRow.points == OPEN, GroupTallyRow.alike), else_=0))
 WAITS = case((IN_REVIEW > 0, 1), else_=0)
 
 
@@ -62,10 +65,8 @@ def of_part(
 ) -> list[Group]:
     """Groups of a part: those that wait for a person first, then the largest."""
     rows = (
-        select(MarkRow.answer_group, SIZE, IN_REVIEW, func.min(MarkRow.score_id))
-        .where(*_of(problem, part), MarkRow.answer_group.is_not(None))
-        .group_by(MarkRow.answer_group)
-        .order_by(WAITS.desc(), SIZE.desc(), MarkRow.answer_group)
+        _sizes(problem, part)
+        .order_by(WAITS.desc(), SIZE.desc(), GroupTallyRow.answer_group)
         .limit(limit)
     )
     if after is not None:
@@ -74,30 +75,48 @@ def of_part(
 
 
 def one(connection: Connection, problem: str, part: str, key: str) -> Group | None:
-    """A group; None where no score that counts has an answer of it."""
-    rows = (
-        select(MarkRow.answer_group, SIZE, IN_REVIEW, func.min(MarkRow.score_id))
-        .where(*_of(problem, part), MarkRow.answer_group == key)
-        .group_by(MarkRow.answer_group)
-    )
-    found = _groups(connection, problem, part, connection.execute(rows).all())
-    return next(iter(found), None)
+    """A group by its key; None where no score that counts has an answer of it."""
+    rows = connection.execute(_sizes(problem, part).where(GroupTallyRow.answer_group == key))
+    return next(iter(_groups(connection, problem, part, rows.all())), None)
 
 
 def spellings(connection: Connection, problem: str, part: str, key: str) -> list[tuple[str, int]]:
-    """How the answers of a group were typed and how often, the commonest first; 100 at most."""
-    rows = connection.execute(
-        select(MarkRow.answer, SIZE)
-        .where(*_of(problem, part), MarkRow.answer_group == key)
-        .group_by(MarkRow.answer)
-        .order_by(SIZE.desc(), MarkRow.answer)
+    """How the answers of a group were typed and how often, the commonest first; 100 at most.
+
+    Counted among the first 5000 answers of the group.
+    """
+    first = (
+        select(MarkRow.answer)
+        .where(
+            MarkRow.live,
+            MarkRow.problem == problem,
+            MarkRow.part == part,
+            MarkRow.answer_group == key,
+        )
+        .order_by(MarkRow.submission_id)
+        .limit(COUNTED)
+        .subquery()
+    )
+    often = func.count()
+    rows = (
+        select(first.c.answer, often)
+        .group_by(first.c.answer)
+        .order_by(often.desc(), first.c.answer)
         .limit(SPELLINGS)
     )
-    return [(answer, count) for answer, count in rows]
+    return [(answer, count) for answer, count in connection.execute(rows)]
 
 
 def _of(problem: str, part: str) -> tuple[ColumnElement[bool], ...]:
-    return (MarkRow.live.is_(true()), MarkRow.problem == problem, MarkRow.part == part)
+    return (GroupTallyRow.problem == problem, GroupTallyRow.part == part, GroupTallyRow.alike > 0)
+
+
+def _sizes(problem: str, part: str) -> Select[str, int, int]:
+    return (
+        select(GroupTallyRow.answer_group, SIZE, IN_REVIEW)
+        .where(*_of(problem, part))
+        .group_by(GroupTallyRow.answer_group)
+    )
 
 
 def _behind(place: Place) -> ColumnElement[bool]:
@@ -106,43 +125,67 @@ def _behind(place: Place) -> ColumnElement[bool]:
     return or_(
         waits < int(place.waits),
         and_(alike, size < place.size),
-        and_(alike, size == place.size, MarkRow.answer_group > place.key),
+        and_(alike, size == place.size, GroupTallyRow.answer_group > place.key),
     )
 
 
-def _groups(connection: Connection, problem: str, part: str, rows: Sequence[Any]) -> list[Group]:
-    keys = [key for key, _, _, _ in rows]
+def _groups(
+    connection: Connection, problem: str, part: str, rows: Sequence[Row[str, int, int]]
+) -> list[Group]:
+    keys = [key for key, _, _ in rows]
     outcomes = _outcomes(connection, problem, part, keys)
-    firsts = _firsts(connection, part, [first for _, _, _, first in rows])
+    firsts = _firsts(connection, problem, part, keys)
     return [
-        Group(key, size, int(in_review), firsts[first], tuple(outcomes[key]))
-        for key, size, in_review, first in rows
+        Group(key, size, int(in_review), firsts[key], tuple(outcomes[key]))
+        for key, size, in_review in rows
     ]
 
 
 def _outcomes(
     connection: Connection, problem: str, part: str, keys: Sequence[str]
 ) -> dict[str, list[Outcome]]:
-    mark = (MarkRow.answer_group, MarkRow.verdict, MarkRow.code, MarkRow.points)
     rows = connection.execute(
-        select(*mark, SIZE)
-        .where(*_of(problem, part), MarkRow.answer_group.in_(keys))
-        .group_by(*mark)
-        .order_by(SIZE.desc(), MarkRow.code)
+        select(GroupTallyRow.__table__)
+        .where(*_of(problem, part), GroupTallyRow.answer_group.in_(keys))
+        .order_by(GroupTallyRow.alike.desc(), GroupTallyRow.code)
     )
     found: dict[str, list[Outcome]] = {key: [] for key in keys}
-    for key, verdict, code, points, count in rows:
-        found[str(key)].append(Outcome(Verdict(verdict), code, points, count))
+    for row in rows:
+        points = None if row.points == OPEN else Decimal(row.points)
+        found[row.answer_group].append(Outcome(Verdict(row.verdict), row.code, points, row.alike))
     return found
 
 
-def _firsts(connection: Connection, part: str, score_ids: Sequence[int]) -> dict[int, PartScore]:
+def _firsts(
+    connection: Connection, problem: str, part: str, keys: Sequence[str]
+) -> dict[str, PartScore]:
+    """What the first submission of each group got; one step in the index for each."""
+    given = (
+        select(GroupTallyRow.answer_group)
+        .where(*_of(problem, part), GroupTallyRow.answer_group.in_(keys))
+        .distinct()
+        .subquery()
+    )
+    member = aliased(MarkRow)
+    first = (
+        select(member.score_id)
+        .where(
+            member.live,
+            member.problem == problem,
+            member.part == part,
+            member.answer_group == given.c.answer_group,
+        )
+        .order_by(member.submission_id)
+        .limit(1)
+        .correlate(given)
+        .scalar_subquery()
+    )
     rows = connection.execute(
-        select(MarkRow.score_id, MarkRow.answer, MarkRow.found, JudgementRow.judgement)
+        select(MarkRow.answer_group, MarkRow.answer, MarkRow.found, JudgementRow.judgement)
         .join(JudgementRow, JudgementRow.digest == MarkRow.judgement)
-        .where(MarkRow.score_id.in_(score_ids), MarkRow.part == part)
+        .where(MarkRow.part == part, MarkRow.score_id.in_(select(first).select_from(given)))
     )
     return {
-        row.score_id: part_score(judgement=row.judgement, answer=row.answer, found=row.found)
+        row.answer_group: part_score(judgement=row.judgement, answer=row.answer, found=row.found)
         for row in rows
     }

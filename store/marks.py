@@ -16,8 +16,9 @@ from pydantic import TypeAdapter
 
 from grader.document.groups import group_key
 from grader.model import Found, Score
-from grader.rubric import MANUAL
+from grader.rubric import MANUAL, NEEDS_OPEN
 from store.score_json import found_from_json, found_to_json, part_from_json, part_to_json
+from store.tables import Asks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,8 +34,9 @@ IN_FULL = frozenset({"given", "blank"})
 class Mark:
     """The mark of a part; `group` is what equal answers share, None for one that stands alone.
 
-    `found` is None where the answer is what was given for the part; `judgement` is the rest of the
-    part's score as JSON, and `digest` its name.
+    `asks` is what a person is asked: about all equal answers, about this one alone, or None for
+    nothing. `found` is None where the answer is what was given for the part; `judgement` is the
+    rest of the part's score as JSON, and `digest` its name.
     """
 
     part: str
@@ -47,6 +49,7 @@ class Mark:
     found: str | None
     judgement: str
     digest: str
+    asks: Asks | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,16 @@ def _mark(part: PartScore, group: str | None) -> Mark:
         found=None if found == _given(found.text) else found_to_json(found).decode(),
         judgement=judgement,
         digest=hashlib.sha256(judgement.encode()).hexdigest()[:DIGEST_DIGITS],
+        asks=_asks(part, group),
     )
+
+
+def _asks(part: PartScore, group: str | None) -> Asks | None:
+    """An open derivation is one's own; a part that waits for another is settled with that one."""
+    if not part.needs_review or part.code == NEEDS_OPEN:
+        return None
+    answer_is_open = not part.awards or part.awards[0].withheld
+    return Asks.GROUP if answer_is_open and group is not None else Asks.ALONE
 
 
 def _group(part: PartScore) -> str | None:

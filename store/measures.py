@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from store import deliveries, feed
-from store.tables import EventRow, JobRow, JobState, MarkRow, WebhookRow
+from store.tables import EventRow, JobRow, JobState, PartTallyRow, WebhookRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,16 +35,18 @@ def measures(connection: Connection, now: datetime) -> Measures:
         select(JobRow.state, func.count()).where(waiting).group_by(JobRow.state)
     )
     oldest = connection.scalar(
-        select(JobRow.created_at).where(waiting).order_by(JobRow.id).limit(1)
+        select(JobRow.created_at).where(
+            JobRow.id == select(func.min(JobRow.id)).where(waiting).scalar_subquery()
+        )
     )
     verdicts = connection.execute(
-        select(MarkRow.verdict, func.count()).where(MarkRow.live).group_by(MarkRow.verdict)
+        select(PartTallyRow.verdict, func.sum(PartTallyRow.alike)).group_by(PartTallyRow.verdict)
     )
     disabled = select(func.count()).select_from(WebhookRow)
     return Measures(
         jobs={JobState.QUEUED: 0, JobState.RUNNING: 0, **dict(by_state.all())},
         oldest_s=0.0 if oldest is None else max(0.0, (now - oldest).total_seconds()),
-        verdicts=dict(verdicts.all()),
+        verdicts={verdict: int(count) for verdict, count in verdicts if count},
         webhook_backlog=deliveries.behind(connection),
         webhooks_disabled=connection.scalar(disabled.where(WebhookRow.disabled_at.is_not(None)))
         or 0,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, true, update
 
 from grader.model import Score
+from store import tallies
 from store.among import among
 from store.bulk import add_rows, new_ids
 from store.marks import part_score
@@ -70,6 +71,7 @@ def add(connection: Connection, new: Sequence[New], now: datetime, *, live: bool
     add_rows(connection, MarkRow, marks)
     if live:
         _point(connection, [each.submission_id for each in new], ids)
+        tallies.graded(connection, [(each.problem, each.score) for each in new], now)
     return list(ids)
 
 
@@ -77,6 +79,7 @@ def make_live(connection: Connection, ids: Collection[int]) -> None:
     """Let these scores count in place of those that did, which stay in the history."""
     if not ids:
         return
+    tallies.replaced(connection, ids)
     submissions = select(ScoreRow.submission_id).where(among(ScoreRow.id, ids))
     connection.execute(
         update(MarkRow)
@@ -234,6 +237,7 @@ def _mark_row(
         "points": mark.points,
         "needs_review": mark.needs_review,
         "live": live,
+        "asks": mark.asks,
         "judgement": mark.digest,
         "answer": mark.answer,
         "found": mark.found,

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, false, select, true
 
-from store import events, scores, snapshots
+from store import events, scores, snapshots, tallies
 from store.bulk import add_rows, new_ids
 from store.events import Event, EventKind, ObjectType
-from store.tables import JobRow, JobState, MarkRow, Priority, ScoreRow, SubmissionRow
+from store.marked import Page, WantedMark, behind
+from store.tables import JobRow, JobState, Priority, ScoreRow, SubmissionRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+    from decimal import Decimal
 
     from sqlalchemy import ColumnElement, Connection, Row, Select
 
@@ -56,7 +58,8 @@ class Filed:
 class Wanted:
     """Which submissions; None is any. `since` and `before` bound the time they came.
 
-    With a verdict: those that have it in some part.
+    With a verdict: those that have it in some part. `mark` is one that they have, `total` the
+    points that are certain.
     """
 
     problem: str | None = None
@@ -66,6 +69,8 @@ class Wanted:
     verdict: Verdict | None = None
     since: datetime | None = None
     before: datetime | None = None
+    mark: WantedMark | None = None
+    total: Decimal | None = None
 
 
 def accept(
@@ -114,6 +119,7 @@ def accept_with_jobs(
         for submission, (id_, job_id) in zip(submissions, stored, strict=True)
     ]
     events.add(connection, submitted, now)
+    tallies.received(connection, (each.problem for each in submissions), now)
     return stored
 
 
@@ -144,13 +150,21 @@ def by_id(connection: Connection, id_: int, contestant: str | None = None) -> Fi
 
 
 def search(
-    connection: Connection, wanted: Wanted, *, before_id: int | None, limit: int
+    connection: Connection,
+    wanted: Wanted,
+    *,
+    before_id: int | None = None,
+    after_id: int | None = None,
+    limit: int,
 ) -> list[Filed]:
-    """Submissions with an id below `before_id`, the newest first."""
-    rows = _found(wanted).order_by(SubmissionRow.id.desc()).limit(limit)
-    if before_id is not None:
-        rows = rows.where(SubmissionRow.id < before_id)
-    return _filed(connection, connection.execute(rows).all())
+    """Submissions with an id below `before_id`, or the next ones above `after_id`; newest first."""
+    page = Page(before_id, after_id, limit)
+    rows = page.of(_found(wanted), SubmissionRow.id)
+    chosen = behind(connection, wanted, page)
+    if chosen is not None:
+        rows = rows.where(SubmissionRow.id.in_(chosen))
+    found = _filed(connection, connection.execute(rows).all())
+    return sorted(found, key=lambda filed: -filed.id)
 
 
 def _found(wanted: Wanted) -> Select[*tuple[Any, ...]]:
@@ -187,21 +201,17 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         *([SubmissionRow.received_at >= wanted.since] if wanted.since else []),
         *([SubmissionRow.received_at < wanted.before] if wanted.before else []),
     ]
-    marked = [*([_with_verdict(wanted.verdict)] if wanted.verdict else [])]
-    return [*equal, *bounds, *marked, *([STANDS[wanted.state]] if wanted.state else [])]
+    return [*equal, *bounds, *([STANDS[wanted.state]] if wanted.state else [])]
 
 
-def _with_verdict(verdict: Verdict) -> ColumnElement[bool]:
-    """Submissions whose live score has the verdict in some part."""
-    live = select(MarkRow.submission_id).where(MarkRow.live, MarkRow.verdict == verdict)
-    return SubmissionRow.id.in_(live)
-
-
+# Few are one or the other: an index has those alone.
+WAITING = SubmissionRow.id.in_(select(JobRow.submission_id).where(JobRow.due_at.is_not(None)))
+REVIEWED = SubmissionRow.id.in_(select(ScoreRow.submission_id).where(ScoreRow.needs_review))
 STANDS: Mapping[State, ColumnElement[bool]] = {
-    State.QUEUED: JobRow.state == JobState.QUEUED,
-    State.GRADING: JobRow.state == JobState.RUNNING,
+    State.QUEUED: and_(JobRow.state == JobState.QUEUED, WAITING),
+    State.GRADING: and_(JobRow.state == JobState.RUNNING, WAITING),
     State.GRADED: and_(JobRow.state == JobState.DONE, ScoreRow.needs_review.is_(false())),
-    State.REVIEW: and_(JobRow.state == JobState.DONE, ScoreRow.needs_review.is_(true())),
+    State.REVIEW: and_(JobRow.state == JobState.DONE, ScoreRow.needs_review.is_(true()), REVIEWED),
     State.HELD: JobRow.state == JobState.HELD,
     State.CANCELLED: JobRow.state == JobState.CANCELLED,
 }

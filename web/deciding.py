@@ -1,29 +1,28 @@
-"""What a person decides, by the API or in the dashboard: checked, carried out and written down.
+"""What a person decides, by the API or in the dashboard; see `store/rulings.py`.
 
 Each raises Fault for what is not so.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from grader.rubric_file import read_rubric
-from store import appeals, audit, decisions, groups, rubrics
-from store.audit import Actor, Change
-from store.decisions import Made
+from store import appeals, rulings
+from store.rulings import DecisionRefusedError, Ruling
 from web.faults import Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from decimal import Decimal
 
     from sqlalchemy import Connection
 
     from grader.model import Verdict
-    from store.appeals import Appeal
-
-OPEN, ANSWERED = "open", "answered"
+    from store.audit import Actor
+    from store.decisions import Made
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,37 +37,16 @@ class Ruled:
 
 def carry_out(connection: Connection, who: Actor, made: Made) -> tuple[int, int]:
     """The id of a new decision and how many scores it changed."""
-    _check(connection, made)
-    now = datetime.now(UTC)
-    id_, changed = decisions.make(connection, made, actor=who.name, key_id=who.key_id, now=now)
-    after = {
-        "problem": made.problem,
-        "part": made.part,
-        "group": made.group,
-        "submission": made.submission_id,
-        "verdict": made.verdict,
-        "points": f"{made.points:f}",
-        "changed": changed,
-    }
-    change = Change("decision.made", f"decision {id_}", after=after, reason=made.reason)
-    audit.add(connection, who, change, now)
-    return id_, changed
+    with _told():
+        return rulings.carry_out(connection, made, who, datetime.now(UTC))
 
 
 def take_back(connection: Connection, who: Actor, decision_id: int, reason: str) -> int:
     """How many scores changed back: they are what the decisions that hold make them."""
     now = datetime.now(UTC)
-    changed = decisions.undo(connection, decision_id, now)
+    changed = rulings.take_back(connection, decision_id, who, reason=reason, now=now)
     if changed is None:
         raise Fault("not-found", f"no decision {decision_id} that holds")
-    change = Change(
-        "decision.undone",
-        f"decision {decision_id}",
-        before={"holds": True},
-        after={"holds": False, "changed": changed},
-        reason=reason,
-    )
-    audit.add(connection, who, change, now)
     return changed
 
 
@@ -76,56 +54,26 @@ def answer_appeal(
     connection: Connection, who: Actor, appeal_id: int, *, reply: str, ruled: Ruled | None
 ) -> None:
     """Grant an appeal by what is `ruled` about its part, or refuse it (None); once."""
-    appeal = appeals.by_id(connection, appeal_id)
-    if appeal is None:
+    if appeals.by_id(connection, appeal_id) is None:
         raise Fault("not-found", f"no appeal {appeal_id}")
-    decision_id = None
-    if ruled is not None and appeal.answered_at is None:
-        decision_id = _grant(connection, appeal, ruled)
-    now = datetime.now(UTC)
-    if not appeals.answer(
-        connection, appeal_id, reply=reply, actor=who.name, decision_id=decision_id, now=now
-    ):
+    granted = None if ruled is None else Ruling(ruled.verdict, ruled.points, ruled.reason)
+    with _told():
+        answered = rulings.answer_appeal(
+            connection,
+            appeal_id,
+            who if ruled is None else ruled.who,
+            reply=reply,
+            ruling=granted,
+            now=datetime.now(UTC),
+        )
+    if not answered:
         raise Fault("appeal-answered", f"appeal {appeal_id}")
-    change = Change(
-        "appeal.answered",
-        f"appeal {appeal_id}",
-        before={"state": OPEN},
-        after={"state": ANSWERED, "decision": decision_id},
-        reason=reply,
-    )
-    audit.add(connection, who, change, now)
 
 
-def _grant(connection: Connection, appeal: Appeal, ruled: Ruled) -> int:
-    made = Made(
-        problem=appeal.problem,
-        part=appeal.part,
-        group=None,
-        submission_id=appeal.submission_id,
-        verdict=ruled.verdict,
-        points=ruled.points,
-        reason=ruled.reason,
-    )
-    return carry_out(connection, ruled.who, made)[0]
-
-
-def _check(connection: Connection, made: Made) -> None:
-    """A decision is about answers that are there, and gives no more than the part has."""
-    rubric_id = rubrics.live(connection, made.problem)
-    if rubric_id is None:
-        raise Fault("decision-refused", f"no rubric of '{made.problem}' is published")
-    parts = read_rubric(rubrics.text_of(connection, rubric_id)).rubric.parts
-    criterion = next((part.criterion for part in parts if part.id == made.part), None)
-    if criterion is None:
-        raise Fault("decision-refused", f"'{made.problem}' has no part '{made.part}'")
-    most = criterion.out_of if made.group is None else criterion.points
-    if made.points > most:
-        raise Fault("decision-refused", f"there are {most} points at most")
-    if made.group is not None:
-        _check_group(connection, made, made.group)
-
-
-def _check_group(connection: Connection, made: Made, group: str) -> None:
-    if groups.one(connection, made.problem, made.part, group) is None:
-        raise Fault("decision-refused", "no answer that counts is in this group")
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell the caller why a decision was refused."""
+    try:
+        yield
+    except DecisionRefusedError as error:
+        raise Fault("decision-refused", str(error)) from error

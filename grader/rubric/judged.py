@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 FORM = "form."  # the beginning of every code of an answer that is right in another form
 BLANK = "answer.blank"
 MANUAL = "marker.manual"
+NEEDS_OPEN = "needs.open"  # it counts only with another part, which a person has to decide
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grader.model import Award, Evidence, PartScore, Score
 from grader.rubric.answers import ZERO, mark, settle
 from grader.rubric.derivations import mark_derivation
+from grader.rubric.judged import NEEDS_OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -107,5 +108,5 @@ def _if_earned(award_: Award, needed: PartScore, least: Decimal) -> Award:
         lost = replace(award_, points=ZERO, withheld=ZERO, code="needs.missing", say=words)
         return replace(lost, evidence=(*award_.evidence, known))
     say = f"{words}, which a person has to decide"
-    held = replace(award_, points=ZERO, withheld=most, code="needs.open", say=say)
+    held = replace(award_, points=ZERO, withheld=most, code=NEEDS_OPEN, say=say)
     return replace(held, evidence=(*award_.evidence, known))

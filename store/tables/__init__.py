@@ -6,7 +6,9 @@ from store.tables.events import DeliveryRow, EventRow, WebhookRow
 from store.tables.jury import AppealRow, AuditRow, DecisionRow, RegradeRow
 from store.tables.people import LinkRow, PersonRow, SessionRow
 from store.tables.problems import ProblemRow, RubricRow
-from store.tables.scores import LIVE, Cause, JudgementRow, MarkRow, ScoreRow
+from store.tables.processes import ProcessRow
+from store.tables.reviews import ClaimRow, SkipRow
+from store.tables.scores import Asks, Cause, JudgementRow, MarkRow, ScoreRow
 from store.tables.submissions import (
     BatchLineRow,
     BatchRow,
@@ -15,34 +17,42 @@ from store.tables.submissions import (
     Priority,
     SubmissionRow,
 )
+from store.tables.tallies import Activity, GroupTallyRow, MinuteRow, PartTallyRow
 
 __all__ = [
-    "LIVE",
+    "Activity",
     "AppealRow",
+    "Asks",
     "AuditRow",
     "Base",
     "BatchLineRow",
     "BatchRow",
     "Cause",
+    "ClaimRow",
     "DecisionRow",
     "DeliveryRow",
     "EventRow",
     "Exact",
+    "GroupTallyRow",
     "JobRow",
     "JobState",
     "JudgementRow",
     "KeyRow",
     "LinkRow",
     "MarkRow",
+    "MinuteRow",
     "Moment",
+    "PartTallyRow",
     "PersonRow",
     "Priority",
     "ProblemRow",
+    "ProcessRow",
     "RegradeRow",
     "RequestRow",
     "RubricRow",
     "ScoreRow",
     "SessionRow",
+    "SkipRow",
     "SubmissionRow",
     "WebhookRow",
 ]

@@ -32,9 +32,10 @@ class ScoreRow(Base):
         Index(
             "scores_needs_review",
             "submission_id",
-            sqlite_where=text("needs_review"),
+            sqlite_where=text("needs_review = 1"),
             postgresql_where=text("needs_review"),
         ),
+        Index("scores_total_submission_id", "total", "submission_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -60,7 +61,17 @@ class JudgementRow(Base):
     judgement: Mapped[str]
 
 
-LIVE = text("live")
+# SQLite uses an index of some rows where a query has its condition to the letter: "= 1" is how
+# SQLAlchemy writes there what is true.
+LIVE, LIVE_SQLITE = text("live"), text("live = 1")
+ASKED, ASKED_SQLITE = (text(f"{live} AND asks IS NOT NULL") for live in (LIVE, LIVE_SQLITE))
+
+
+class Asks(StrEnum):
+    """What a person is asked to decide where a mark is open."""
+
+    GROUP = "group"
+    ALONE = "alone"
 
 
 class MarkRow(Base):
@@ -68,23 +79,30 @@ class MarkRow(Base):
 
     `problem` and `submission_id` repeat what the score's submission says, so that answer groups and
     filters are read from an index alone. `answer_group` is what equal answers share, NULL for one
-    that stands alone; `found` is NULL where `answer` is what was given for the part.
+    that stands alone; `found` is NULL where `answer` is what was given for the part. `asks` says
+    whether a person is asked about all equal answers or about this one alone, NULL where nothing is
+    asked or the mark waits for that of another part.
     """
 
     __tablename__ = "marks"
     __table_args__ = (
         Index(
             "marks_groups",
-            *("problem", "part", "answer_group", "needs_review", "verdict", "code", "points"),
-            "score_id",
-            sqlite_where=LIVE,
+            *("problem", "part", "answer_group", "submission_id"),
+            sqlite_where=LIVE_SQLITE,
             postgresql_where=LIVE,
         ),
         Index(
-            "marks_verdicts",
-            *("verdict", "submission_id"),
-            sqlite_where=LIVE,
+            "marks_outcomes",
+            *("problem", "part", "verdict", "code", "points", "submission_id"),
+            sqlite_where=LIVE_SQLITE,
             postgresql_where=LIVE,
+        ),
+        Index(
+            "marks_asked",
+            *("asks", "problem", "part", "answer_group", "submission_id"),
+            sqlite_where=ASKED_SQLITE,
+            postgresql_where=ASKED,
         ),
     )
 
@@ -99,6 +117,7 @@ class MarkRow(Base):
     points: Mapped[Decimal | None]
     needs_review: Mapped[bool]
     live: Mapped[bool]
+    asks: Mapped[str | None]
     judgement: Mapped[str] = mapped_column(ForeignKey("judgements.digest"))
     answer: Mapped[str]
     found: Mapped[str | None]

@@ -40,9 +40,10 @@ class SubmissionRow(Base):
     """
 
     __tablename__ = "submissions"
+    __table_args__ = (Index("submissions_problem_received_at", "problem", "received_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    problem: Mapped[str] = mapped_column(index=True)
+    problem: Mapped[str]
     contestant: Mapped[str] = mapped_column(index=True)
     reference: Mapped[str | None] = mapped_column(index=True)
     key_id: Mapped[int | None] = mapped_column(ForeignKey("keys.id"))
