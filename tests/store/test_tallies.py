@@ -172,7 +172,7 @@ def test_the_overview(engine: Engine) -> None:
         found = overview.overview(connection, NOW + timedelta(minutes=1))
 
     assert found.waiting.oldest is None
-    assert found.graded_per_minute == pytest.approx(2.0)
+    assert found.graded_per_minute == pytest.approx(2.5)
     assert found.verdicts == {
         Verdict.CORRECT: 12,
         Verdict.INCORRECT: 7,
