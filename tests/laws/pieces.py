@@ -253,6 +253,7 @@ def times(draw: st.DrawFn) -> Made:
 
     late = hour % 12 + 1
     wrong = [*said(hour, minute, other), *said(late, minute, half)]
+    wrong += said(2 * hour, 2 * minute, half) if 2 * minute < 60 and 2 * hour <= 12 else []
     return made(said(hour, minute, half), [*wrong, *said(hour, (minute - 9) % 50 + 10, half)])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,11 @@ def _ratio(answer: Answer, reference: k.Ratio, problem: Problem) -> Judgement:
 def _two_ratios(answer: k.Ratio, reference: k.Ratio, problem: Problem) -> Judgement:
     if reference.literal and answer.literal:
         return _clock(answer, reference)
+    halves = _half(answer), _half(reference)
+    if all(halves) and len(answer.items) == len(reference.items):
+        same = _same_terms(answer, reference, problem)
+        if same.verdict is not Verdict.CORRECT or halves[0] == halves[1]:
+            return same
     if _units(answer) != _units(reference):
         return undecided("ratio.units", "the words or units beside the terms are not the same")
     if len(answer.items) != len(reference.items):
@@ -51,6 +57,27 @@ def _two_ratios(answer: k.Ratio, reference: k.Ratio, problem: Problem) -> Judgem
 def _units(ratio: k.Ratio) -> tuple[str, ...]:
     """The units and words beside the terms, such as a.m. or p.m."""
     return tuple(item.unit for item in ratio.items if isinstance(item, k.Single) and item.unit)
+
+
+def _half(ratio: k.Ratio) -> str:
+    """The half of the day, "am" or "pm", behind a time; "" where none is said."""
+    *_, unit = ("", *_units(ratio))
+    word = "".join(filter(str.isalpha, unit)).lower()
+    return word if word in {"am", "pm"} else ""
+
+
+def _same_terms(answer: k.Ratio, reference: k.Ratio, problem: Problem) -> Judgement:
+    """Times beside times, term by term."""
+    pairs = zip(map(_bare, answer.items), map(_bare, reference.items), strict=True)
+    verdicts = [compare_quotients((a, ONE_ITEM), (b, ONE_ITEM), problem) for a, b in pairs]
+    found = all_correct(verdicts, "time.equal", "the same time")
+    if found.verdict is Verdict.INCORRECT:
+        return incorrect("time.differs", "another time")
+    return found
+
+
+def _bare(item: Answer) -> Answer:
+    return replace(item, unit="") if isinstance(item, k.Single) else item
 
 
 def _all_zero(ratio: k.Ratio, problem: Problem) -> bool:
