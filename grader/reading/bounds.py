@@ -29,14 +29,28 @@ def bounds(node: t.Big) -> tuple[Bound, ...]:
         case t.Listing(items=(*first, t.Relation(sides=(last, start), operators=("=",)))) if (
             node.upper is not None
         ):
-            several = [_bound(name, start, node.upper) for name in (*first, last)]
-            return tuple(bound for each in several for bound in each) if all(several) else ()
+            return _each((*first, last), start, node.upper)
+        case t.Listing(
+            items=(
+                t.Relation(sides=(start, first), operators=(("<" | "≤") as below,)),
+                *names,
+                t.Relation(sides=(last, end), operators=(("<" | "≤") as above,)),
+            )
+        ) if not node.upper:
+            lower, upper = _after(start, strict=below == "<"), _before(end, strict=above == "<")
+            return _each((first, *names, last), lower, upper)
         case t.Relation(sides=(left, start), operators=((">" | "≥") as sign,)) if not node.upper:
             return _bound(left, _after(start, strict=sign == ">"), t.Symbol("\\infty"))
         case t.Relation(sides=(first, *names, last), operators=signs) if not node.upper and names:
             return _chained(first, names, last, signs) if set(signs) <= {"<", "≤"} else ()
         case _:
             return ()
+
+
+def _each(names: tuple[Node, ...], lower: Node, upper: Node) -> tuple[Bound, ...]:
+    r"""Names with the same bounds, `1 \le i, j \le n`."""
+    several = [_bound(name, lower, upper) for name in names]
+    return tuple(bound for each in several for bound in each) if all(several) else ()
 
 
 def _bound(name: Node, lower: Node, upper: Node) -> tuple[Bound, ...]:
