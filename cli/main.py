@@ -18,6 +18,7 @@ COMMANDS = {
     "batch": "cli.batch",
     "check": "cli.check",
     "prepare": "cli.prepare",
+    "doctor": "cli.doctor",
     "worker": "cli.worker",
     "serve": "cli.serve",
     "demo": "cli.demo",

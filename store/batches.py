@@ -18,6 +18,7 @@ from store.tables import (
     BatchRow,
     JobRow,
     Priority,
+    RequestRow,
     RubricRow,
     ScoreRow,
     SubmissionRow,
@@ -130,6 +131,18 @@ def listed(connection: Connection, *, before_id: int | None, limit: int) -> list
     if before_id is not None:
         rows = rows.where(BatchRow.id < before_id)
     return [_batch(row) for row in connection.execute(rows)]
+
+
+def interrupted(connection: Connection, now: datetime) -> list[int]:
+    """The batches that are not received to their end, and whose file nobody is sending."""
+    sending = select(RequestRow.name).where(
+        RequestRow.key_id == BatchRow.key_id,
+        RequestRow.name == BatchRow.request,
+        RequestRow.status.is_(None),
+        RequestRow.until > now,
+    )
+    left = select(BatchRow.id).where(BatchRow.state == BatchState.RECEIVING, ~sending.exists())
+    return list(connection.scalars(left.order_by(BatchRow.id)))
 
 
 def waiting_for_a_person(connection: Connection, id_: int) -> int:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
 from store import deliveries, feed
-from store.tables import EventRow, JobRow, JobState, PartTallyRow, WebhookRow
+from store.tables import EventRow, JobRow, JobState, PartTallyRow, ScoreRow, WebhookRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +52,12 @@ def measures(connection: Connection, now: datetime) -> Measures:
         webhooks_disabled=connection.scalar(disabled.where(WebhookRow.disabled_at.is_not(None)))
         or 0,
     )
+
+
+def idle_s(connection: Connection, now: datetime) -> float:
+    """How long it is since the last score came; for ever where there is none."""
+    last = connection.scalar(select(ScoreRow.graded_at).order_by(ScoreRow.id.desc()).limit(1))
+    return inf if last is None else max(0.0, (now - last).total_seconds())
 
 
 def count_events(connection: Connection, since: int) -> tuple[int, dict[str, int]]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from store.engine import without_foreign_keys
@@ -30,6 +32,12 @@ def downgrade(engine: Engine, revision: str) -> None:
     """Undo migrations down to `revision` ("base" for all)."""
     with _migrating(engine) as connection:
         command.downgrade(_config(connection), revision)
+
+
+def revisions(connection: Connection) -> tuple[str | None, str | None]:
+    """The revision of the database, None where it has no schema of ours, and the newest."""
+    newest = ScriptDirectory.from_config(_config(connection)).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision(), newest
 
 
 @contextmanager

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from workers.settings import Settings
 
 GRADE = "grader.grade"
+NAME = "grader-queue"  # what connections for messages are called: one that waits is a worker's
 SOCKET_TIMEOUT_S = 10  # without one, a frozen Redis would block for ever
 
 
@@ -26,6 +27,7 @@ def build_app(settings: Settings, broker_url: str) -> Celery:
     app.conf.update(
         broker_connection_retry_on_startup=True,
         broker_transport_options={
+            "client_name": NAME,
             "visibility_timeout": visibility_timeout_s,
             "socket_timeout": SOCKET_TIMEOUT_S,
             "socket_connect_timeout": SOCKET_TIMEOUT_S,

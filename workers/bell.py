@@ -8,8 +8,9 @@ from __future__ import annotations
 import logging
 from typing import Final
 
-from redis import Redis
 from redis.exceptions import RedisError
+
+from workers.broker import client_of
 
 log = logging.getLogger(__name__)
 
@@ -20,12 +21,10 @@ PATIENCE_S: Final = 0.2
 class Bell:
     """Rings, and waits for a ring; a broker that is silent for `patience_s` does not answer."""
 
-    def __init__(self, broker_url: str, *, patience_s: float = PATIENCE_S) -> None:
-        self._redis = Redis.from_url(
-            broker_url.replace("redis+socket://", "unix://").replace("?virtual_host=", "?db="),
-            socket_timeout=patience_s,
-            socket_connect_timeout=patience_s,
-        )
+    def __init__(
+        self, broker_url: str, *, patience_s: float = PATIENCE_S, name: str | None = None
+    ) -> None:
+        self._redis = client_of(broker_url, patience_s=patience_s, name=name)
 
     def ring(self) -> None:
         """Tell the dispatcher that jobs are due; one ring is kept until it is heard."""

@@ -64,10 +64,18 @@ class EmbeddedBroker:
             client.close()
 
 
+def client_of(broker_url: str, *, patience_s: float, name: str | None = None) -> redis.Redis:
+    """A connection to the broker that Celery calls by this address; others see it by its name."""
+    address = broker_url.replace("redis+socket://", "unix://").replace("?virtual_host=", "?db=")
+    return redis.Redis.from_url(
+        address, socket_timeout=patience_s, socket_connect_timeout=patience_s, client_name=name
+    )
+
+
 def embed(data: Path) -> EmbeddedBroker:
     """A broker that keeps its file in `data`; not started yet. Raises BrokerError."""
     data.mkdir(parents=True, exist_ok=True)
-    return EmbeddedBroker(find_server(), _private_directory() / "broker", data.absolute())
+    return EmbeddedBroker(find_server(), private_directory() / "broker", data.absolute())
 
 
 def find_server() -> str:
@@ -92,7 +100,7 @@ def _packaged_server() -> str:
     return str(path)
 
 
-def _private_directory() -> Path:
+def private_directory() -> Path:
     """A new directory with a path short enough for a socket: never under the data directory."""
     runtime = os.environ.get("XDG_RUNTIME_DIR") or None
     directory = Path(tempfile.mkdtemp(prefix="grader-", dir=runtime))

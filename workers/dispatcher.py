@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("dispatcher")
 
+NAME = "grader-dispatcher"  # what its connection is called: the sign that it lives
 IDLE_S = 0.2
 BUSY_S = 0.02
 BROKER_AWAY_S = 1.0
@@ -56,7 +57,7 @@ class Dispatcher:
 
     def run(self, stop: threading.Event) -> None:
         """Send what is due until told to stop."""
-        bell = Bell(self.settings.broker_url, patience_s=IDLE_S + BROKER_AWAY_S)
+        bell = Bell(self.settings.broker_url, patience_s=IDLE_S + BROKER_AWAY_S, name=NAME)
         while not stop.is_set():
             try:
                 if self.dispatch():

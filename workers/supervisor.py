@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+ADDRESS = "address"  # the file beside the broker's that says where it answers
 READY_S = 30.0  # a large append-only file takes a while to read
 STOP_S = 15.0
 RESTART_S = 1.0
@@ -163,6 +164,19 @@ def running(
         yield settings, supervisor
 
 
+def embedded_url(settings: Settings) -> str | None:
+    """The address of the broker that runs on `data_dir`; None where none does."""
+    data = settings.data_dir / "broker"
+    if not (data / "lock").exists() or not (data / ADDRESS).exists():
+        return None
+    with (data / "lock").open() as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return (data / ADDRESS).read_text(encoding="utf-8")
+    return None
+
+
 def _embedded(settings: Settings, stack: ExitStack) -> EmbeddedBroker:
     """A broker over `data_dir`, which no other may use meanwhile."""
     data = settings.data_dir / "broker"
@@ -173,6 +187,7 @@ def _embedded(settings: Settings, stack: ExitStack) -> EmbeddedBroker:
     except BlockingIOError as error:
         raise StartError(f"another grader runs on {settings.data_dir}") from error
     broker = embed(data)
+    (data / ADDRESS).write_text(broker.url, encoding="utf-8")
     stack.callback(shutil.rmtree, broker.socket.parent, ignore_errors=True)
     return broker
 

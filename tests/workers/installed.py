@@ -47,7 +47,7 @@ class Installed:
     def client(self) -> Client:
         """A client that tries often: the service may be away for seconds."""
         return Client(
-            self.address, self.token, attempts=200, sleep=lambda s: time.sleep(min(s, AGAIN_S))
+            self.address, self.token, attempts=1000, sleep=lambda s: time.sleep(min(s, AGAIN_S))
         )
 
     def pids(self, part: str) -> list[int]:
