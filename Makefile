@@ -67,6 +67,8 @@ bench: $(VENV)/installed-bench ## Measure speed beside a peer in one run
 
 bench-service: install-dev ## Measure the whole service over HTTP, and `grader batch`
 	$(BIN)/python -m benchmarks.service
+	$(BIN)/python -m benchmarks.batch
+	$(BIN)/python -m benchmarks.upload
 
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--no-emit-index-url --no-header --generate-hashes

@@ -12,10 +12,12 @@ import sys
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from http.server import HTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import httpx2
 import pytest
 
 from grader_client import Client
@@ -24,6 +26,7 @@ from store.engine import open_store
 from store.keys import NewKey, Scope
 from tests.client.test_client import SECRET, signed
 from tests.samples import RIGHT, RUBRIC, TOTAL
+from tests.waiting import until
 from workers.settings import Settings
 from workers.supervisor import running
 
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "api.md"
+MANY = 500
 COMMAND = (sys.executable, "-c", "from cli.main import app; app()", "batch")
 
 
@@ -81,6 +85,43 @@ def test_the_integration_that_is_documented(service: Running) -> None:
     assert len(ids) == 1
     said = names["score"](service.address, service.token, *ids)
     assert [line.split(",")[0] for line in said] == ["a: 1.5 of 1.5", "b: 0.1 of 0.1"]
+
+
+def test_many_at_once_are_each_graded_once(service: Running) -> None:
+    headers = {"Authorization": f"Bearer {service.token}"}
+    with (
+        httpx2.Client(base_url=service.address, headers=headers, timeout=60) as http,
+        Client(service.address, service.token) as grader,
+    ):
+        grader.publish(RUBRIC)
+        ids = [id_ for start in range(0, MANY, 100) for id_ in handed_in(http, start)]
+        until(lambda: not any(grader.submissions(state="queued")))
+        until(lambda: not any(grader.submissions(state="grading")))
+        shown = [each for each in grader.submissions(limit=200) if each.id in set(ids)]
+        histories = [http.get(f"/v1/submissions/{id_}").json()["history"] for id_ in ids]
+
+    assert len(set(ids)) == MANY
+    assert sorted(each.id for each in shown) == sorted(ids)
+    for each in shown:
+        assert each.score is not None
+        wrong = int(each.contestant[1:]) % 5 == 0
+        assert each.score.total == Decimal("1.5" if wrong else TOTAL)
+    assert {len(history) for history in histories} == {1}
+
+
+def handed_in(http: httpx2.Client, start: int) -> list[int]:
+    """A hundred submissions in one call, every fifth with one wrong answer; their ids."""
+    given = [
+        {"problem": "test-lines", "contestant": f"c{n}", "answers": answers(n)}
+        for n in range(start, start + 100)
+    ]
+    named = {"Idempotency-Key": f"many-{start}"}
+    reply = http.post("/v1/submissions", json=given, headers=named).raise_for_status()
+    return [each["id"] for each in reply.json()]
+
+
+def answers(number: int) -> dict[str, str]:
+    return RIGHT if number % 5 else {"a": "2x", "b": f"x + {number + 2}"}
 
 
 def test_the_receiver_that_is_documented() -> None:
