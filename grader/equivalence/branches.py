@@ -155,16 +155,22 @@ def _pinned(part: Expr) -> Iterator[tuple[str, fmpq]]:
 # -- both sides of every branch --------------------------------------------------------------------
 
 
-def one_sided(pair: Pair, seen: set[tuple[int, object]]) -> bool:
-    """Whether some branch was met on one side only though it could turn."""
+def one_sided(pair: Pair, seen: set[tuple[int, object]], met: frozenset[int]) -> bool:
+    """Whether some branch was met on one side only though it could turn.
+
+    `met` are the ids of the nodes that were looked at on their boundary and on both sides of it.
+    """
     outcomes: dict[int, set[object]] = {}
     for node, outcome in seen:
         outcomes.setdefault(node, set()).add(outcome)
     return any(
         not _settled(pair, part, outcomes.get(id(part), set()))
         for part in pair.parts
-        if isinstance(part, n.Indicator)
-        or (isinstance(part, n.Apply) and part.function in {"abs", "sign", "max", "min"})
+        if id(part) not in met
+        and (
+            isinstance(part, n.Indicator)
+            or (isinstance(part, n.Apply) and part.function in {"abs", "sign", "max", "min"})
+        )
     )
 
 

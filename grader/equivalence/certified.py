@@ -3,7 +3,8 @@
 Balls that do not meet prove a difference. Agreement is no proof; it counts as equality only where
 both sides agree to hundreds of bits at several points, or for a number without letters to
 thousands; where every sign, order and case that decides a branch was met on both sides
-(`branches`); and where no term is too small to be seen. Abstains otherwise.
+(`branches`); where both agree at the points at which one jumps (`jumps`); and where no term is too
+small to be seen. Abstains otherwise.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from flint import acb, arb, ctx
 
 from grader.equivalence.branches import is_broken, one_sided, pins_of, saturated, scales_of
+from grader.equivalence.jumps import differs_at_jumps
 from grader.equivalence.pair import is_complex, letters_in, once, symbols_in
 from grader.equivalence.points import bound, counts_from_zero, entries, size_settings
 from grader.equivalence.verdicts import correct, incorrect
@@ -57,8 +59,14 @@ def certified(pair: Pair) -> Judgement | None:
         return found
     if tally.agreed < min(wanted, SMOOTH_POINTS) or tally.uncertain > tally.agreed:
         return None
-    if number_theoretic(pair) or one_sided(pair, tally.seen) or saturated(pair):
+    if number_theoretic(pair) or saturated(pair):
         return None
+    try:
+        jumped, met = differs_at_jumps(pair)
+    except NotHere:
+        return None
+    if jumped is not None or one_sided(pair, tally.seen, met):
+        return jumped
     points = "in value" if wanted == 1 else f"at {tally.agreed} random points"
     return correct(
         "sampling.certified", f"agree {points} to {bits[-1]} bits of certified arithmetic"
