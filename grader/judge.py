@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from grader import calculus
 from grader.document import find_answer
-from grader.equivalence.answers.asked import other_kind
+from grader.equivalence.answers.asked import are_shapes, other_kind
 from grader.equivalence.answers.declared import compare_declared
 from grader.equivalence.properties import check_properties, judge_by_properties
 from grader.expression.domains import TooLarge
@@ -138,6 +138,8 @@ def judge(key: Key, answer: str, *, before: str = "") -> Judgement:
             or _in_words(key, answer, found)
             or judgement
         )
+    else:
+        judgement = _as_shapes(key, answer, judgement)
     if key.also and judgement.verdict is not Verdict.CORRECT:
         judgement = _also(key, answer, before) or judgement
     if len(key.kept) < MOST_KEPT:
@@ -193,6 +195,22 @@ def _read_otherwise(key: Key, answer: str, before: str) -> Judgement | None:
                 entries=(),
             )
     return None
+
+
+def _as_shapes(key: Key, answer: str, judgement: Judgement) -> Judgement:
+    r"""A doubt where `a \times b` is right as a product and wrong as the sizes of a shape."""
+    if judgement.verdict is not Verdict.CORRECT or "shape" not in key.second:
+        return judgement
+    if "shape" not in _second_readings(answer):
+        return judgement
+    problem = with_conventions(key.problem, frozenset({"shape"}))
+    mine, other = (read_declared(problem, text) for text in (answer, key.text))
+    if not are_shapes(mine, other):
+        return judgement
+    if compare_declared(mine, other, problem).verdict is Verdict.CORRECT:
+        return judgement
+    detail = f"right or wrong by how it is read: {CONVENTIONS['shape']}"
+    return replace(judgement, verdict=Verdict.UNDECIDED, code="reading.shape", detail=detail)
 
 
 def _settles(name: str, reference: str, answer: str) -> bool:

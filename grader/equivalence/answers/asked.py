@@ -31,6 +31,18 @@ def other_kind(answer: Answer, declared: str) -> Judgement | None:
     return incorrect("type.asked", f"{TYPES[declared]} is asked for, the answer is {_word(value)}")
 
 
+def are_shapes(*answers: Answer) -> bool:
+    r"""Whether all are `M \times N`, a letter in each of its sizes: a product of numbers is none."""
+    return all(
+        isinstance(answer, k.Row)
+        and answer.opening == "×"
+        and not any(
+            isinstance(size, k.Single) and is_letter_free(size.value) for size in answer.items
+        )
+        for answer in answers
+    )
+
+
 STATED = frozenset({"equation", "inequality"})
 
 

@@ -48,7 +48,10 @@ def compare_answers(answer: Answer, reference: Answer, problem: Problem) -> Judg
     """The verdict on an answer beside the reference, both of any kind."""
     if leaves_factor(problem) and any(isinstance(side, ORDERED) for side in (answer, reference)):
         return _up_to_one_factor(answer, reference, problem)
-    answer, reference = listed_out(settled(answer), settled(reference), problem)
+    values = settled(answer)
+    if _is_and(answer) and values is not answer and _is_or(reference):
+        return softened(compare_answers(values, reference, problem), *AND_FOR_OR)
+    answer, reference = listed_out(values, settled(reference), problem)
     if isinstance(reference, VALUES) and denies(answer):
         return kind_clash(answer, reference)
     if isinstance(answer, k.Related) and isinstance(reference, CONTAINERS):
@@ -62,6 +65,17 @@ def compare_answers(answer: Answer, reference: Answer, problem: Problem) -> Judg
         return congruent
     judgement = RULES[type(reference)](answer, reference, problem)
     return with_approximations(judgement, answer, problem)
+
+
+AND_FOR_OR = ("statement.and", "joined by 'and', where the reference has 'or'")
+
+
+def _is_and(answer: Answer) -> bool:
+    return isinstance(answer, k.Joined) and answer.operator == "and"
+
+
+def _is_or(answer: Answer) -> bool:
+    return isinstance(answer, k.Joined) and answer.operator == "or"
 
 
 def _up_to_one_factor(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
@@ -102,7 +116,7 @@ def comparing(problem: Problem) -> Comparison:
 
 def settled(answer: Answer) -> Answer:
     """`x = 1 and x = 2` as the list of values that it means."""
-    if isinstance(answer, k.Joined) and answer.operator == "and":
+    if isinstance(answer, k.Joined) and _is_and(answer):
         found = [named(item) for item in answer.items]
         keys = {pair.names[0].key for pair in found if pair is not None and len(pair.names) == 1}
         if len(keys) == 1 and len(answer.items) > 1 and all(found):

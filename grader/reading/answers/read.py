@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from grader.latex.tree import Factors
 from grader.reading.answers import brackets, leaves, lists, products, relations
 from grader.reading.answers.choices import unwrapped
 from grader.reading.answers.leaves import worded
 from grader.reading.answers.source import Source, read, unboxed
 from grader.reading.answers.words import is_prose
-from grader.reading.conventions import rewritten
+from grader.reading.conventions import rewritten, with_conventions
 
 if TYPE_CHECKING:
     from grader.latex.tree import Node
@@ -23,7 +24,10 @@ REGISTERED = (brackets, leaves, lists, products, relations)
 
 def read_answer(problem: Problem, text: str, node: Node, before: str = "") -> Answer:
     """The answer a tree stands for; LatexError or TypeClash where a value in it does not read."""
+    node = unboxed(node)
+    if problem.declarations.type == "tuple" and isinstance(node, Factors):
+        problem = with_conventions(problem, problem.conventions | {"shape"})
     source = Source(problem, text, before, signs=bool(_DOUBLE.search(text)))
-    node = rewritten(unboxed(node), problem.conventions)
+    node = rewritten(node, problem.conventions)
     prose = "" if problem.objects else unwrapped(text)
     return worded(source, prose, node) if is_prose(prose) else read(source, node)
