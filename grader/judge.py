@@ -18,7 +18,12 @@ from grader.expression.domains import TooLarge
 from grader.latex import LatexError, parse
 from grader.model import Declarations, Judgement, Verdict
 from grader.reading.answers import kinds as k
-from grader.reading.answers.declared import declared_unit, read_declared, with_declared_unit
+from grader.reading.answers.declared import (
+    declared_unit,
+    read_choice,
+    read_declared,
+    with_declared_unit,
+)
 from grader.reading.answers.unit_sizes import apart
 from grader.reading.answers.unit_tails import unit_named
 from grader.reading.answers.words import words_beside
@@ -136,8 +141,11 @@ def judge(key: Key, answer: str, *, before: str = "") -> Judgement:
             or _without_base(key, answer)
             or _with_its_unit(key, answer, before, found)
             or _in_words(key, answer, found)
+            or _as_choice(key, answer)
             or judgement
         )
+    elif judgement.verdict is Verdict.UNREADABLE:
+        judgement = _marked(key, answer) or judgement
     else:
         judgement = _as_shapes(key, answer, judgement)
     if key.also and judgement.verdict is not Verdict.CORRECT:
@@ -245,13 +253,21 @@ def _in_words(key: Key, answer: str, read_as: Answer | None) -> Judgement | None
     words = sorted(word for word in words_beside(answer) if word not in key.text)
     if not words:
         return None
-    found = find_answer(answer)
-    if found.how == "marked" and not found.doubt:
-        return _judged(key, found.text, found.before)[0]
+    marked = _marked(key, answer)
+    if marked is not None:
+        return marked
     if not isinstance(read_as, k.Single | k.Related):
         return None
     detail = f"words that were read as letters: {', '.join(words)}"
     return Judgement(Verdict.UNDECIDED, "reading.words", detail, read=answer)
+
+
+def _marked(key: Key, answer: str) -> Judgement | None:
+    """The verdict on what a sentence points at as its answer; None where it points at nothing."""
+    found = find_answer(answer)
+    if found.how != "marked" or found.doubt:
+        return None
+    return _judged(key, found.text, found.before)[0]
 
 
 def _with_its_unit(key: Key, answer: str, before: str, found: Answer | None) -> Judgement | None:
@@ -268,6 +284,21 @@ def _with_its_unit(key: Key, answer: str, before: str, found: Answer | None) -> 
         return None
     detail = f"right if a letter of the reference is the unit {unit}"
     return Judgement(Verdict.UNDECIDED, "reading.unit", detail, read=answer)
+
+
+def _as_choice(key: Key, answer: str) -> Judgement | None:
+    r"""A doubt where an answer is right if `c`, `16 (C)`, `C \quad 16` name a choice."""
+    if key.problem.declarations.type or key.problem.objects:
+        return None
+    choice = read_choice(key.problem, answer, declared=True)
+    if choice is None:
+        return None
+    judged = compare_declared(choice, key.answer, key.problem)
+    named = judged.verdict is Verdict.CORRECT or judged.code == "choice.value"
+    if not named:
+        return None
+    detail = "right if it names a choice, which the rubric does not declare"
+    return Judgement(Verdict.UNDECIDED, "choice.open", detail, read=answer)
 
 
 def _judged(key: Key, answer: str, before: str) -> tuple[Judgement, Answer | None]:

@@ -105,10 +105,24 @@ def _wanted(pair: Pair) -> int:
 
 
 def number_theoretic(pair: Pair) -> bool:
-    """Whether divisibility decides: agreement at points proves nothing about other integers."""
-    return letters_in(pair) and any(
-        isinstance(part, n.Apply) and part.function in {"gcd", "lcm", "mod"} for part in pair.parts
-    )
+    """Whether divisibility decides: agreement at points proves nothing about other integers.
+
+    Remainders by a small number are but a few cases, all of which points meet.
+    """
+    return letters_in(pair) and any(map(_divides, pair.parts))
+
+
+def _divides(part: n.Expr) -> bool:
+    match part:
+        case n.Apply(function="mod", arguments=(_, n.Number(value=modulus))):
+            return not (modulus.q == 1 and 0 < modulus <= FEW_CASES)
+        case n.Apply(function=function):
+            return function in {"gcd", "lcm", "mod"}
+        case _:
+            return False
+
+
+FEW_CASES = 4
 
 
 def _at_seed(

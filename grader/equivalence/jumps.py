@@ -105,6 +105,9 @@ def _gaps(node: Expr) -> Iterator[Expr]:
         case n.Apply(function=function, arguments=(inside,)) if function in ROUNDING:
             for level in LEVELS:
                 yield add((inside, n.Number(fmpq(-level))))
+        case n.Apply(function="mod", arguments=(inside, n.Number(value=modulus))):
+            for level in LEVELS:
+                yield add((inside, n.Number(-level * modulus)))
         case _:
             return
 

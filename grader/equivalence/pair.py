@@ -116,11 +116,13 @@ def _forcing(part: Expr) -> tuple[tuple[Expr, frozenset[str]], ...]:
             return ((lower, NATURAL), (upper, NATURAL))
         case n.Power(base=n.Number(value=value), exponent=exponent) if value < 0:
             return ((exponent, NATURAL),)
+        case n.Indicator(relation="=" | "≠", left=n.Apply(function="mod", arguments=(inside, _))):
+            return ((inside, NATURAL),)
         case _:
             return ()
 
 
-FORCING = (n.Apply, n.Ranged, n.Power)
+FORCING = (n.Apply, n.Ranged, n.Power, n.Indicator)
 
 
 def once(function: Callable[[Pair], T]) -> Callable[[Pair], T]:

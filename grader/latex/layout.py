@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
+from grader.latex.commands import words
 from grader.latex.commands.environments import LEADING_WORDS, LINES, OTHERWISE
 from grader.latex.errors import LatexError
 from grader.latex.roles import CLOSING, OPENING
@@ -14,6 +18,7 @@ LAST = frozenset({"stop", "comma", "semicolon", "newline"})
 def arrange(tokens: Tokens, text: str) -> None:
     """Drop or replace the tokens that only lay out, each pass where its sign occurs at all."""
     if "$" in text:
+        join_words(tokens, text)
         drop_dollars(tokens)
     if "&" in text:
         drop_alignment(tokens)
@@ -44,6 +49,41 @@ def refuse_comments(tokens: Tokens, text: str) -> None:
                 tokens.ends[at],
                 code="latex.comment",
             )
+
+
+WORD = re.compile(r"[A-Z]?[a-z]{2,}")
+
+
+def join_words(tokens: Tokens, text: str) -> None:
+    """Join letters outside the dollars of a text into words; a lone one behind is upright."""
+    places = [at for at, role in enumerate(tokens.roles) if role == "dollar"]
+    if not places or len(places) % 2:
+        return
+    joined = Tokens([], [], [], [])
+    edges = (-1, *places, len(tokens.roles))
+    for number, (start, end) in enumerate(pairwise(edges)):
+        at = start + 1
+        while at < end:
+            stop = at if number % 2 else end_of_words(tokens, at, end)
+            first, last = tokens.starts[at], tokens.ends[max(at, stop - 1)]
+            role, name = tokens.roles[at], tokens.names[at]
+            lone = stop == at + 1 and number > 0
+            if stop > at and (lone or WORD.search(text, first, last)):
+                role, name = words.text(text[first:last])
+            else:
+                stop, last = at + 1, tokens.ends[at]
+            joined.add(role, name, first, last)
+            at = stop
+        if end < len(tokens.roles):
+            joined.add(tokens.roles[end], tokens.names[end], tokens.starts[end], tokens.ends[end])
+    tokens.become(joined)
+
+
+def end_of_words(tokens: Tokens, at: int, end: int) -> int:
+    """Behind the last of the letters that follow one another from `at`."""
+    while at < end and tokens.roles[at] == "letter":
+        at += 1
+    return at
 
 
 def drop_dollars(tokens: Tokens) -> None:

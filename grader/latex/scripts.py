@@ -102,7 +102,21 @@ def group(parser: Parser) -> Node:
             node = leaf(parser) if role in LEAVES else lone(parser)
             parser.at = at + 3
             return node
+    if parser.names[at + 1] in ENTRYWISE and parser.roles[at + 1] == "times":
+        return entrywise(parser)
     return parser.group()
+
+
+ENTRYWISE = frozenset("⊙∘")
+
+
+def entrywise(parser: Parser) -> Node:
+    r"""The `\odot 2` of a power that is taken entry by entry."""
+    at = parser.at
+    sign = Symbol("\\odot", start=parser.starts[at + 1], end=parser.ends[at + 1])
+    parser.at = at + 1
+    exponent = parser.group()
+    return Factors((sign, exponent), ("",), start=sign.start, end=exponent.end)
 
 
 def leaf(parser: Parser) -> Node:

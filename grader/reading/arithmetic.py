@@ -15,7 +15,8 @@ from grader.reading.application import applied
 from grader.reading.bases import in_base
 from grader.reading.choices import choices
 from grader.reading.clash import clash, unknown
-from grader.reading.conditions import condition
+from grader.reading.conditions import condition, is_condition
+from grader.reading.decimals import endless_decimal
 from grader.reading.dotted import is_dots
 from grader.reading.functions import determinant, norm
 from grader.reading.keys import label
@@ -219,6 +220,9 @@ TIGHT = frozenset({"", "·", "×", "*"})
 @rule(t.Factors)
 def _factors(reader: Reader, node: t.Factors, scope: Scope) -> Value:
     """A product: side by side binds tighter than ⊙ and ⊗, which are taken from the left."""
+    endless = endless_decimal(node)
+    if endless is not None:
+        return scalar(Number(exact(endless)))
     if any(map(is_dots, node.factors)) and set(node.operators) <= TIGHT:
         return dotted(reader, node, "prod", node.factors, scope)
     run: list[Node] = [node.factors[0]]
@@ -309,6 +313,9 @@ def _scripted(reader: Reader, node: t.Scripted, scope: Scope) -> Value:
     base = node.base
     if isinstance(base, t.Letter | t.Word):
         return letter(reader, node, base, scope)
+    if isinstance(base, t.Number) and base.text == "1" and is_condition(node.sub):
+        value = scalar(condition(reader, node.sub, scope))
+        return raised(reader, node, value, superscripts(node.sup), scope)
     based = in_base(node) if not reader.problem.shaped else None
     if based is not None:
         return reader.read(based, scope)

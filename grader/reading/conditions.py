@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeGuard
 
-from grader.expression.build import ONE, ZERO, add, multiply, negate
+from grader.expression.build import ONE, ZERO, add, multiply, negate, number
 from grader.expression.nodes import Apply, Delta, Expr, Index, Indicator, Piecewise
 from grader.expression.sizes import name_of, unify
 from grader.latex import tree as t
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from grader.reading.reader import Reader, Scope
 
 ORDERS = frozenset("<≤>≥")
+DIVIDES = {"∣": "=", "∤": "≠"}
 
 
 def condition(reader: Reader, node: Node, scope: Scope) -> Expr:
@@ -36,16 +38,43 @@ def condition(reader: Reader, node: Node, scope: Scope) -> Expr:
             return add((ONE, negate(condition(reader, item, scope))))
         case t.Symbol(name="otherwise"):
             return ONE
+        case t.Factors(factors=(*_, t.Text(text=words))) if words.split()[-1:] in ODDNESS:
+            return _odd(reader, node, scope)
         case _:
             raise unknown(
                 node, f"{reader.words(node)} is not understood as a condition", "condition"
             )
 
 
+def is_condition(node: Node | None) -> TypeGuard[Node]:
+    """Whether a subscript says when: the `k = j` of an indicator."""
+    inside = node.body if isinstance(node, t.Fenced) else node
+    return isinstance(inside, t.Relation | t.Logic)
+
+
+ODDNESS = (["even"], ["odd"])
+LINKS: tuple[list[str], ...] = ([], ["is"])
+
+
+def _odd(reader: Reader, node: t.Factors, scope: Scope) -> Expr:
+    r"""`n \text{ is even}` as: n leaves no rest modulo 2."""
+    *parts, last = node.factors
+    words = last.text.split() if isinstance(last, t.Text) else []
+    if words[:-1] not in LINKS or any(node.operators) or not parts:
+        raise unknown(node, f"{reader.words(node)} is not understood as a condition", "condition")
+    counted = (
+        parts[0]
+        if len(parts) == 1
+        else replace(node, factors=tuple(parts), operators=("",) * (len(parts) - 1))
+    )
+    rest = Apply("mod", (reader.scalar(counted, scope), number(2)))
+    return Indicator("=", rest, ONE if words[-1] == "odd" else ZERO)
+
+
 def _related(reader: Reader, left: Node, operator: str, right: Node, scope: Scope) -> Expr:
-    if operator == "∣":
+    if operator in DIVIDES:
         divided = (reader.scalar(right, scope), reader.scalar(left, scope))
-        return Indicator("=", Apply("mod", divided), ZERO)
+        return Indicator(DIVIDES[operator], Apply("mod", divided), ZERO)
     if operator == "≡" and isinstance(right, t.Apply) and isinstance(right.argument, t.Listing):
         return _congruent(reader, left, right.argument, scope)
     indices = [_as_index(reader, side, scope) for side in (left, right)]

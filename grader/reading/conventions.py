@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.latex import tree as t
 from grader.latex.walk import HOLDING, mapped
+from grader.reading.barred import is_run
 from grader.reading.bases import in_base
 from grader.reading.choices import binomial
 
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
     Change = Callable[[list[Node], list[str]], tuple[list[Node], list[str]]]
 
 WORDS = {
+    "bar-digits": "letters under one bar can be the digits of a number",
+    "bar-product": "letters under one bar can be a length or a product",
     "base": "letters and digits before '_{16}' can be the digits of a number in that base",
+    "choose": "'C(5, 2)' and 'P(5, 2)' can count choices or be points",
     "combinations": "'C' or 'A' with two numbers can count choices",
     "factor": "digits in brackets behind a decimal can repeat or be a factor",
     "floor-brackets": "square brackets can mean the whole part",
@@ -60,6 +64,13 @@ def _in_product(part: t.Factors) -> Iterator[str]:
             yield name
 
 
+def _in_applications(part: t.Apply) -> Iterator[str]:
+    if part.function == "log" and part.sub is None:
+        yield "log10"
+    if is_run(part):
+        yield from ("bar-digits", "bar-product")
+
+
 def _in_scripts(part: t.Scripted) -> Iterator[str]:
     """`C_{10}^{3}`, `A_5^2`, where no such letter need be meant."""
     named = isinstance(part.base, t.Letter) and part.base.name in {"A", "C"}
@@ -80,7 +91,7 @@ def _compares(lower: Node | None) -> bool:
 
 
 ADMITTED: dict[type, Callable[..., Iterator[str]]] = {
-    t.Apply: _where("log10", lambda part: part.function == "log" and part.sub is None),
+    t.Apply: _in_applications,
     t.Big: _where("sum-first", lambda part: _compares(part.lower)),
     t.Factors: _in_product,
     t.Fenced: _where("floor-brackets", lambda part: part.opening + part.closing == "[]"),
@@ -169,6 +180,19 @@ def chosen_between(run: list[Node], dots: list[str]) -> tuple[list[Node], list[s
             if many.end != sign.start or sign.end != few.start:
                 return run, dots
             return [binomial(many, few)], []
+        case _:
+            return run, dots
+
+
+def chosen_in_brackets(run: list[Node], dots: list[str]) -> tuple[list[Node], list[str]]:
+    """`C(5, 2)` and `P(5, 2)` as numbers of choices."""
+    match run, dots:
+        case [
+            t.Letter(name="C" | "P" as sign),
+            t.Fenced(opening="(", body=t.Listing(items=(t.Number() as many, t.Number() as few))),
+        ], [""]:
+            chosen = binomial(many, few)
+            return ([chosen], []) if sign == "C" else ([chosen, t.Postfix("!", few)], [""])
         case _:
             return run, dots
 
@@ -266,6 +290,7 @@ def _joined(left: Node, right: Node) -> Node:
 
 CHANGES: dict[str, Change] = {
     "base": digits_in_base,
+    "choose": chosen_in_brackets,
     "combinations": chosen_between,
     "root": root_by_name,
     "scientific": scientific,

@@ -23,7 +23,9 @@ from grader.expression.nodes import Apply, Constant, Delta, Determinant, Expr, N
 from grader.expression.sizes import SizeVariable
 from grader.expression.traverse import walk
 from grader.latex import tree as t
+from grader.reading.barred import run_under_bar
 from grader.reading.clash import unknown
+from grader.reading.dotted import is_dots
 from grader.reading.powers import raised, superscripts
 from grader.reading.reader import rule
 from grader.reading.values import (
@@ -42,7 +44,7 @@ from grader.reading.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from grader.latex.tree import Node
     from grader.reading.reader import Reader, Scope
@@ -236,34 +238,45 @@ def _vec(reader: Reader, node: t.Apply, scope: Scope) -> Value:
     return vec(reader.read(node.argument, scope), by_columns=by_columns)
 
 
-def _conjugate(reader: Reader, node: t.Apply, scope: Scope) -> Value:
-    r"""`\overline{3+4i}`: a bar over what holds the imaginary unit, and over nothing else."""
-    value = reader.read(node.argument, scope)
-    if not any(isinstance(part, Constant) and part.name == "i" for part in walk(value.scalar)):
-        raise unknown(node, f"the bar of {reader.words(node)} is not understood", "bar")
-    return raised(
-        reader, node, scalar(Apply("conj", (value.scalar,))), superscripts(node.sup), scope
-    )
+def _barred(reader: Reader, node: t.Apply, scope: Scope) -> Value:
+    r"""`\overline{3+4i}`, a conjugate; `\overline{AB}`, a segment or the digits of a number."""
+    value = run_under_bar(reader, node, scope)
+    if value is None:
+        inside = reader.scalar(node.argument, scope)
+        if not any(isinstance(part, Constant) and part.name == "i" for part in walk(inside)):
+            raise unknown(node, f"the bar of {reader.words(node)} is not understood", "bar")
+        value = scalar(Apply("conj", (inside,)))
+    return raised(reader, node, value, superscripts(node.sup), scope)
 
 
 def _diag(reader: Reader, node: t.Apply, scope: Scope) -> Value:
     if isinstance(node.argument, t.Listing):
-        return _listed_diagonal(reader, node, node.argument)
+        return _listed_diagonal(reader, node, node.argument, scope)
     return reader.guard(node, diagonal, reader.read(node.argument, scope))
 
 
-def _listed_diagonal(reader: Reader, node: t.Apply, listed: t.Listing) -> Value:
-    """`diag(1, ..., 1)`: one value and dots is that value along a diagonal of unknown length."""
-    items = [item for item in listed.items if not isinstance(item, t.Symbol)]
+def _listed_diagonal(reader: Reader, node: t.Apply, listed: t.Listing, scope: Scope) -> Value:
+    """`diag(1, 2)`; with dots, `diag(1, ..., 1)`, one value along a diagonal of unknown length."""
+    items = [item for item in listed.items if not is_dots(item)]
+    if len(items) == len(listed.items):
+        return reader.read(_as_matrix(items, node), scope)
     values = [reader.scalar(item, {}) for item in items]
     same = all(
         isinstance(v, Number) and isinstance(values[0], Number) and v.value == values[0].value
         for v in values
     )
-    if len(items) == len(listed.items) or not same:
+    if not same:
         raise unknown(node, f"{reader.words(node)} is not understood", "diagonal")
     size = SizeVariable()
     return Value((size,), (size,), lambda r, c: multiply((values[0], Delta(r[0], c[0]))))
+
+
+def _as_matrix(diagonal: Sequence[Node], node: t.Apply) -> t.Matrix:
+    """The matrix with these entries on its diagonal and zeros beside them."""
+    zero = t.Number("0", start=node.start, end=node.end)
+    places = range(len(diagonal))
+    rows = tuple(tuple(diagonal[row] if row == at else zero for at in places) for row in places)
+    return t.Matrix("pmatrix", rows, start=node.start, end=node.end)
 
 
 def _several(reader: Reader, node: t.Apply, scope: Scope) -> Value:
@@ -293,7 +306,7 @@ SPECIAL: dict[str, Callable[[Reader, t.Apply, Scope], Value]] = {
     "softmax": _of_matrix(softmax),
     "diag": _diag,
     "vec": _vec,
-    "overline": _conjugate,
+    "overline": _barred,
     "binom": _pair("binomial"),
     "mod": _pair("mod"),
     **dict.fromkeys(SEVERAL, _several),

@@ -32,7 +32,7 @@ def other_kind(answer: Answer, declared: str) -> Judgement | None:
 
 
 def are_shapes(*answers: Answer) -> bool:
-    r"""Whether all are `M \times N`, a letter in each of its sizes: a product of numbers is none."""
+    r"""Whether all are `M \times N`, each size with a letter in it."""
     return all(
         isinstance(answer, k.Row)
         and answer.opening == "×"

@@ -51,7 +51,7 @@ def compare_answers(answer: Answer, reference: Answer, problem: Problem) -> Judg
     values = settled(answer)
     if _is_and(answer) and values is not answer and _is_or(reference):
         return softened(compare_answers(values, reference, problem), *AND_FOR_OR)
-    answer, reference = listed_out(values, settled(reference), problem)
+    answer, reference = listed_out(values, _functions(settled(reference)), problem)
     if isinstance(reference, VALUES) and denies(answer):
         return kind_clash(answer, reference)
     if isinstance(answer, k.Related) and isinstance(reference, CONTAINERS):
@@ -68,6 +68,16 @@ def compare_answers(answer: Answer, reference: Answer, problem: Problem) -> Judg
 
 
 AND_FOR_OR = ("statement.and", "joined by 'and', where the reference has 'or'")
+
+
+def _functions(reference: Answer) -> Answer:
+    """`f(x) = 0 or f(x) = x` as the list of functions that it is; any other answer as it is."""
+    if not isinstance(reference, k.Joined) or not _is_or(reference):
+        return reference
+    found = [named(item) for item in reference.items]
+    if not all(each is not None and any(name.arguments for name in each.names) for each in found):
+        return reference
+    return k.Listed(reference.items, "or")
 
 
 def _is_and(answer: Answer) -> bool:

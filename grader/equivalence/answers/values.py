@@ -161,7 +161,7 @@ def _ratio_for_value(answer: k.Ratio, reference: k.Single, problem: Problem) -> 
     return compare_quotients(answer.items, (reference, ONE_ITEM), problem)
 
 
-def _letter(answer: k.Choice, reference: k.Single, _: Problem) -> Judgement:
+def _letter(answer: k.Choice, reference: k.Single, problem: Problem) -> Judgement:
     letter = answer.letter
     if isinstance(reference.value, n.Symbol):
         same = reference.value.name == letter
@@ -172,6 +172,9 @@ def _letter(answer: k.Choice, reference: k.Single, _: Problem) -> Judgement:
                 "choice.differs", f"the answer is {letter}, the reference {reference.value.name}"
             )
         )
+    if answer.value is not None:
+        judged = compare_answers(answer.value, reference, problem)
+        return softened(judged, "choice.value", "the right value, with the letter of a choice")
     return undecided("kind.open", "the answer is a choice, the reference a value")
 
 

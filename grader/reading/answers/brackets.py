@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.latex import tree as t
@@ -10,6 +11,7 @@ from grader.reading.answers.lists import piece
 from grader.reading.answers.number_sets import ROUND
 from grader.reading.answers.products import SET_OPERATORS
 from grader.reading.answers.relations import side_of
+from grader.reading.answers.row_forms import matrix_of_rows
 from grader.reading.answers.source import Source, read, rule, single
 from grader.reading.clash import unknown
 from grader.reading.conventions import parts
@@ -17,6 +19,7 @@ from grader.reading.conventions import parts
 if TYPE_CHECKING:
     from grader.latex.tree import Node
     from grader.reading.answers.kinds import Answer
+    from grader.reading.problem import Problem
 
 
 STATED = (t.Relation, t.Logic, t.Fenced, t.Text)
@@ -30,6 +33,9 @@ def fenced(source: Source, node: t.Fenced) -> Answer:
     body = node.body
     if node.opening in ROUND and node.closing in ROUND:
         body = _ungrouped(body)
+    grid = matrix_of_rows(node)
+    if grid is not None:
+        return read(source, grid)
     product = node.opening == "⟨" and source.problem.shaped
     if (
         isinstance(body, t.Listing)
@@ -68,7 +74,8 @@ def _braced(source: Source, node: t.Fenced) -> Answer:
             if isinstance(element, t.Letter) and not _speaks_of(condition, element):
                 words = source.text[node.start : node.end]
                 raise unknown(node, f"the condition of '{words}' is on another letter", "builder")
-            return k.Built(side_of(source, element), _condition(source, condition))
+            inner = replace(source, problem=without_object(source.problem, element))
+            return k.Built(side_of(inner, element), _condition(inner, condition))
         case t.Listing(items=items, separator="," | ";"):
             kept = (item for item in items if not isinstance(item, t.Blank))
             return k.Listed(tuple(piece(source, item) for item in kept), "{", node.bare)
@@ -78,6 +85,14 @@ def _braced(source: Source, node: t.Fenced) -> Answer:
             inside = read(source, body)
             spread = isinstance(inside, k.Listed) and inside.joined == "±"
             return k.Listed(inside.items if spread else (inside,), "{")  # type: ignore[union-attr]
+
+
+def without_object(problem: Problem, element: Node) -> Problem:
+    """A problem in which a bound letter is no declared one."""
+    if not isinstance(element, t.Letter) or element.name not in problem.objects:
+        return problem
+    kept = {name: said for name, said in problem.objects.items() if name != element.name}
+    return replace(problem, objects=kept, shaped=problem.shaped and bool(kept))
 
 
 def _speaks_of(condition: Node, letter: t.Letter) -> bool:

@@ -24,13 +24,19 @@ def read_declared(problem: Problem, text: str, before: str = "") -> Answer:
     said = only_words(text) if declared == "text" else ""
     if said:
         return k.Words(said)
-    found = chosen(text, declared=declared == "choice")
-    if found is not None and found.rest:
+    choice = read_choice(problem, text, declared=declared == "choice")
+    return choice or meant(read_answer(problem, text, parse(text), before), declared)
+
+
+def read_choice(problem: Problem, text: str, *, declared: bool) -> Answer | None:
+    """The choice that a text is, by its usual spellings or by all of them; None for no choice."""
+    found = chosen(text, declared=declared)
+    if found is None:
+        return None
+    if found.rest:
         return k.Choice(found.letters[0], read_answer(problem, found.rest, parse(found.rest)))
-    if found is not None:
-        choices = tuple(map(k.Choice, found.letters))
-        return choices[0] if len(choices) == 1 else k.Listed(choices, ",")
-    return meant(read_answer(problem, text, parse(text), before), declared)
+    choices = tuple(map(k.Choice, found.letters))
+    return choices[0] if len(choices) == 1 else k.Listed(choices, ",")
 
 
 def declared_unit(text: str) -> str:

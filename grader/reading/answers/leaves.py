@@ -11,12 +11,13 @@ from grader.latex import tree as t
 from grader.reading.answers import kinds as k
 from grader.reading.answers.measures import measured
 from grader.reading.answers.number_sets import is_set, number_set
+from grader.reading.answers.numerals import number_in_words
 from grader.reading.answers.products import with_unit
+from grader.reading.answers.row_forms import transposed_row
 from grader.reading.answers.source import Source, read, rule, single, unboxed
 from grader.reading.answers.unit_words import unit_of
 from grader.reading.answers.words import (
     FUNCTIONS,
-    NUMBERS,
     SETS,
     choice_letter,
     choice_letters,
@@ -40,6 +41,9 @@ def _letter(source: Source, node: Node) -> Answer:
         and isinstance(node.base.body, t.Listing)
         and is_set(node.base)
     ):
+        turned = transposed_row(node)
+        if turned is not None:
+            return read(source, turned)
         raise unknown(node, "a power of a set is not understood", "set-power")
     found = measured(node, source.text, source.problem)
     return with_unit(source, *found) if found is not None else single(source, node)
@@ -73,8 +77,9 @@ def _is_sentence(text: str) -> bool:
 def worded(source: Source, text: str, node: Node) -> Answer:
     """Words; those for a small number are the number."""
     words = normal(text)
-    if words in NUMBERS:
-        return single(source, t.Number(NUMBERS[words], start=node.start, end=node.end))
+    number = number_in_words(words, node)
+    if number is not None:
+        return single(source, number)
     return k.NumberSet(SETS[words]) if words in SETS else k.Words(words)
 
 

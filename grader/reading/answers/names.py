@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.latex import tree as t
 from grader.reading.answers.kinds import Name
+from grader.reading.barred import is_run
 from grader.reading.keys import label, name_key, parts_of
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def name_of_side(node: Node, text: str) -> Name | None:
         return Name(spelled(node, text))
     if isinstance(node, t.Apply | t.Scripted) and _opaque(node):
         return Name(spelled(node, text))
-    return Name(spelled(node, text)) if isinstance(node, t.Text | t.Word | t.Operator) else None
+    named = isinstance(node, t.Text | t.Word | t.Operator) or is_run(node)
+    return Name(spelled(node, text)) if named else None
 
 
 def _opaque(node: Node) -> bool:

@@ -22,7 +22,12 @@ IDLE = frozenset(
         *("of", "value", "values", "number", "numbers"),
     }
 )
+EVERY = frozenset({"any", "every", "all", "each", "arbitrary", "forall"})
+COUNTING = frozenset("ijklmnN")
+PLURALS = {"integers": "integer", "reals": "real", "constants": "constant"}
 KINDS = {
+    frozenset({"constant"}): "R",
+    frozenset({"real", "constant"}): "R",
     frozenset({"integer"}): "Z",
     frozenset({"real"}): "R",
     frozenset({"natural"}): "N",
@@ -59,11 +64,11 @@ def _member(left: Node, right: Node) -> Run | None:
 def _in_words(node: Node) -> Run | None:
     """`for integer n`, `n is an integer`, `where n is any integer`."""
     letters, words = _pieces(node)
+    name = symbol_of(letters[0]) if len(letters) == 1 else None
     kind = KINDS.get(frozenset(words - IDLE))
-    if len(letters) != 1 or kind is None:
-        return None
-    name = symbol_of(letters[0])
-    return None if name is None else (name, kind)
+    if kind is None and words & EVERY and words <= IDLE and name not in COUNTING:
+        kind = "R"
+    return None if name is None or kind is None else (name, kind)
 
 
 def _pieces(node: Node) -> tuple[list[Node], set[str]]:
@@ -72,9 +77,7 @@ def _pieces(node: Node) -> tuple[list[Node], set[str]]:
     words: set[str] = set()
     for part in node.factors if isinstance(node, t.Factors) else (node,):
         if isinstance(part, t.Text):
-            words |= {
-                word.removesuffix("s") if word == "integers" else word for word in _words(part)
-            }
+            words |= {PLURALS.get(word, word) for word in _words(part)}
         elif isinstance(part, t.Letter | t.Scripted):
             letters.append(part)
         else:

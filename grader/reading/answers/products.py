@@ -44,7 +44,8 @@ def _factors(source: Source, node: t.Factors) -> Answer:
     found = measured(node, source.text, source.problem)
     if found is not None:
         return with_unit(source, *found)
-    return _counted(source, node) or single(source, node)
+    special = _counted(source, node) or _point(source, node) or vector(source, node)
+    return special or single(source, node)
 
 
 def _spelled_union(node: t.Factors) -> list[Node] | None:
@@ -63,6 +64,23 @@ def _spelled_union(node: t.Factors) -> list[Node] | None:
 
 
 UNION = t.Letter("U")
+
+
+def _point(source: Source, node: t.Factors) -> Answer | None:
+    """`P(2, 3)`: a point and its name; None for anything else."""
+    match node.factors:
+        case (
+            t.Letter(name=name) as letter,
+            t.Fenced(opening="(", body=t.Listing(items=items)) as row,
+        ):
+            values = not all(isinstance(item, t.Letter) for item in items)
+            if any(node.operators) or "choose" in source.problem.conventions or not values:
+                return None
+            if not name.isupper() or name in source.problem.objects or letter.font == "bb":
+                return None
+            return k.Related((k.Name(name), read(source, row)), ("=",))
+        case _:
+            return None
 
 
 @rule(t.Big)

@@ -12,7 +12,7 @@ from grader.reading.answers.maps import equation_of
 from grader.reading.answers.members import member
 from grader.reading.answers.names import name_of_side, spelled
 from grader.reading.answers.number_sets import number_set
-from grader.reading.answers.parameters import runs_over
+from grader.reading.answers.parameters import Run, runs_over
 from grader.reading.answers.source import Source, read, rule, single, unboxed
 
 if TYPE_CHECKING:
@@ -27,11 +27,12 @@ def _relation(source: Source, node: t.Relation) -> Answer:
     equation = equation_of(node)
     if equation is not None:
         return read(source, equation)
-    last = node.sides[-1]
-    tail = condition_after(last)
-    if tail is not None:
-        sides = (*node.sides[:-1], tail[0])
-        return k.Given(read(source, replace(node, sides=sides)), *tail[1])
+    if node.operators == ("≡",) and _is_function(node.sides[0]):
+        return read(source, replace(node, operators=("=",)))
+    found = _conditioned(node)
+    if found is not None:
+        inside = read(source, found[0])
+        return inside if _is_everywhere(inside, found[1]) else k.Given(inside, *found[1])
     if (
         isinstance(node.sides[0], t.Blank)
         and set(node.operators) <= {"=", ":="}
@@ -45,21 +46,52 @@ def _relation(source: Source, node: t.Relation) -> Answer:
     return k.Related(tuple(side_of(source, side) for side in node.sides), node.operators)
 
 
+def _conditioned(node: t.Relation) -> tuple[t.Relation, Run] | None:
+    r"""`f(x) = 2x \text{ for all } x \in \mathbb{R}` apart from what its letter runs over."""
+    sides, operators, numbers = node.sides, node.operators, None
+    if len(operators) > 1 and operators[-1] == "∈":
+        sides, operators, numbers = sides[:-1], operators[:-1], sides[-1]
+    tail = condition_after(sides[-1], numbers)
+    if tail is None:
+        return None
+    return replace(node, sides=(*sides[:-1], tail[0]), operators=operators), tail[1]
+
+
+def _is_everywhere(inside: Answer, run: Run) -> bool:
+    """Whether a condition says that a function is meant for all of its real arguments."""
+    if not isinstance(inside, k.Related) or run[1] != "R":
+        return False
+    return any(isinstance(side, k.Name) and run[0] in side.arguments for side in inside.sides)
+
+
+def _is_function(node: Node) -> bool:
+    r"""Whether a side is a function, the same as another: `f \equiv 0`, `f(x) \equiv 0`."""
+    first = node.factors[0] if isinstance(node, t.Factors) else node
+    return isinstance(first, t.Letter) and first.name in FUNCTION_LETTERS
+
+
+FUNCTION_LETTERS = frozenset("fghFGH")
+
+
 def _holds_list(node: t.Relation) -> bool:
     return any(isinstance(s, t.Fenced) and isinstance(s.body, t.Listing) for s in node.sides)
 
 
-def condition_after(node: Node) -> tuple[Node, tuple[str, str]] | None:
-    r"""`\frac{\pi}{6} + k\pi\ (k \in \mathbb Z)` without its condition, and the condition."""
+def condition_after(node: Node, numbers: Node | None = None) -> tuple[Node, Run] | None:
+    r"""`\frac{\pi}{6} + k\pi\ (k \in \mathbb Z)` without its condition, and the condition.
+
+    `numbers` are those behind a sign of membership that follows.
+    """
     match node:
         case t.Terms(items=items):
-            found = condition_after(items[-1][1])
+            found = condition_after(items[-1][1], numbers)
             if found is None:
                 return None
             return replace(node, items=(*items[:-1], (items[-1][0], found[0]))), found[1]
         case t.Factors(factors=factors):
             for count in _condition_starts(factors):
-                run = runs_over(_part(node, count, len(factors)))
+                tail = _part(node, count, len(factors))
+                run = runs_over(tail if numbers is None else t.Relation((tail, numbers), ("∈",)))
                 if run is not None:
                     return _part(node, 0, count), run
             return None
@@ -69,8 +101,12 @@ def condition_after(node: Node) -> tuple[Node, tuple[str, str]] | None:
 
 def _condition_starts(factors: tuple[Node, ...]) -> list[int]:
     """Where a condition may begin: at the first words, at a last factor in brackets."""
-    words = [at for at, part in enumerate(factors) if at and isinstance(part, t.Text)]
+    words = [at for at, part in enumerate(factors) if at and _begins_condition(part)]
     return words[:1] + ([len(factors) - 1] if isinstance(factors[-1], t.Fenced) else [])
+
+
+def _begins_condition(node: Node) -> bool:
+    return isinstance(node, t.Text) or (isinstance(node, t.Symbol) and node.name == "\\forall")
 
 
 def _part(node: t.Factors, start: int, stop: int) -> Node:

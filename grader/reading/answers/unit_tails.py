@@ -182,7 +182,7 @@ def mixed(node: t.Factors, text: str, problem: Problem) -> tuple[Node, str] | No
     if "" in units:
         return None
     rates = [ratio(unit, units[0]) for unit in units]
-    if None in rates or any(b >= a for a, b in pairwise(filter(None, rates))):
+    if None in rates or len(set(units)) < len(units):
         meant = problem.unit or all(is_run(part, "rm") or is_words(part) for part in parts)
         return (groups[0][0], UNKNOWN + " ".join(units)) if meant else None
     terms = tuple(("+", _times(g[0], rate)) for g, rate in zip(groups, rates, strict=True) if rate)

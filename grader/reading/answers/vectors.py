@@ -25,7 +25,7 @@ def vector(source: Source, node: Node) -> k.Row | k.Given | None:
     terms = node.items if isinstance(node, t.Terms) else (("+", node),)
     if not all(sign in SIGNS for sign, _ in terms):
         return None
-    return _in_units(source, terms) or _in_rows(source, terms)
+    return _in_units(source, terms) or _in_rows(source, terms, node)
 
 
 # -- unit vectors --------------------------------------------------------------------------------
@@ -64,12 +64,16 @@ def _product(factors: tuple[Node, ...], whole: Node) -> Node:
 # -- rows ----------------------------------------------------------------------------------------
 
 
-def _in_rows(source: Source, terms: tuple[Signed, ...]) -> k.Row | k.Given | None:
-    """Rows of one length added, with one letter before some: a line with it as its parameter."""
+def _in_rows(source: Source, terms: tuple[Signed, ...], whole: Node) -> k.Row | k.Given | None:
+    """A row times a number; rows of one length added, one letter before some: a line along it."""
     parts = [(sign, *_scaled_row(part)) for sign, part in terms]
     lengths = {len(row) for _, _, row in parts}
     letters = {f.name for _, scale, _ in parts for f in scale if isinstance(f, t.Letter)}
-    if len(lengths) != 1 or 0 in lengths or len(letters) != 1:
+    if len(lengths) != 1 or 0 in lengths or len(letters) > 1:
+        return None
+    if not letters and (len(parts) > 1 or not parts[0][1]):
+        return None
+    if letters and isinstance(whole, t.Factors):
         return None
     items = tuple(
         single(
@@ -80,7 +84,8 @@ def _in_rows(source: Source, terms: tuple[Signed, ...]) -> k.Row | k.Given | Non
         )
         for at in range(lengths.pop())
     )
-    return k.Given(k.Row("(", ")", items), letters.pop(), "R")
+    row = k.Row("(", ")", items)
+    return k.Given(row, letters.pop(), "R") if letters else row
 
 
 def _fenced(entry: Node) -> Node:

@@ -1,0 +1,47 @@
+"""Rows of numbers in other forms: transposed, scaled, and matrices written as rows of rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.latex import tree as t
+
+if TYPE_CHECKING:
+    from grader.latex.tree import Node
+
+TURNED = frozenset({"T", "\\top", "\\intercal"})
+
+
+def transposed_row(node: t.Scripted) -> t.Matrix | None:
+    r"""`[1, 2]^T` as the column that it is; None for any other power of a row."""
+    sup = node.sup
+    if node.sub is not None or node.primes or not isinstance(sup, t.Letter | t.Symbol):
+        return None
+    if sup.name not in TURNED or not isinstance(node.base, t.Fenced):
+        return None
+    items = entries_of(node.base)
+    if not items:
+        return None
+    rows = tuple((item,) for item in items)
+    return t.Matrix("pmatrix", rows, start=node.start, end=node.end)
+
+
+def matrix_of_rows(node: t.Fenced) -> t.Matrix | None:
+    """`[[1, 2], [3, 4]]` as the matrix that it is; None for any other bracket."""
+    if (node.opening, node.closing) != ("[", "]") or not isinstance(node.body, t.Listing):
+        return None
+    inner = [item for item in node.body.items if isinstance(item, t.Fenced) and item.opening == "["]
+    rows = tuple(entries_of(item) for item in inner)
+    if len(inner) != len(node.body.items) or len(rows) == 1 or len(set(map(len, rows))) != 1:
+        return None
+    return t.Matrix("pmatrix", rows, start=node.start, end=node.end) if rows[0] else None
+
+
+def entries_of(node: t.Fenced) -> tuple[Node, ...]:
+    """The entries of a row in round or square brackets; () for anything else."""
+    if (node.opening, node.closing) not in {("(", ")"), ("[", "]")}:
+        return ()
+    body = node.body
+    if not isinstance(body, t.Listing) or body.separator not in ",;":
+        return ()
+    return () if any(isinstance(item, t.Blank) for item in body.items) else body.items
