@@ -28,6 +28,7 @@ class Appeal:
     opened_at: datetime
     answered_at: datetime | None
     reply: str | None
+    actor: str | None
     decision_id: int | None
 
 
@@ -87,6 +88,12 @@ def by_id(connection: Connection, id_: int, contestant: str | None = None) -> Ap
     return next(map(_appeal, rows), None)
 
 
+def of_submission(connection: Connection, submission_id: int) -> list[Appeal]:
+    """The appeals about a submission, the oldest first."""
+    rows = _appeals(None).where(AppealRow.submission_id == submission_id).order_by(AppealRow.id)
+    return [_appeal(row) for row in connection.execute(rows)]
+
+
 def search(
     connection: Connection,
     *,
@@ -122,5 +129,6 @@ def _appeal(row: Row[*tuple[Any, ...]]) -> Appeal:
         opened_at=row.opened_at,
         answered_at=row.answered_at,
         reply=row.reply,
+        actor=row.actor,
         decision_id=row.decision_id,
     )

@@ -117,6 +117,28 @@ def search(
     return [_decision(row) for row in connection.execute(rows)]
 
 
+def about_submission(connection: Connection, submission_id: int) -> list[Decision]:
+    """The decisions about a submission or an answer that it has, undone or not; oldest first."""
+    own = (
+        (MarkRow.problem == DecisionRow.problem)
+        & (MarkRow.part == DecisionRow.part)
+        & (MarkRow.answer_group == DecisionRow.answer_group)
+        & (MarkRow.score_id == SubmissionRow.live_score_id)
+    )
+    shared = (
+        select(MarkRow.part)
+        .join(SubmissionRow, SubmissionRow.id == submission_id)
+        .where(own)
+        .correlate(DecisionRow)
+    )
+    rows = connection.execute(
+        select(DecisionRow.__table__)
+        .where(or_(DecisionRow.submission_id == submission_id, shared.exists()))
+        .order_by(DecisionRow.id)
+    )
+    return [_decision(row) for row in rows]
+
+
 def settle(
     connection: Connection,
     submissions: Sequence[int],

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from store.tables import ProblemRow, RubricRow
 from store.upsert import inserting
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from sqlalchemy import Connection, Row, Select
@@ -56,6 +57,18 @@ def publish(connection: Connection, *, problem: str, version: int, text: str, no
 def text_of(connection: Connection, rubric_id: int) -> str:
     """The frozen text of a version."""
     return connection.execute(select(RubricRow.text).where(RubricRow.id == rubric_id)).scalar_one()
+
+
+def texts(connection: Connection, rubric_ids: Collection[int]) -> dict[int, str]:
+    """The frozen texts of versions."""
+    rows = select(RubricRow.id, RubricRow.text).where(RubricRow.id.in_(rubric_ids))
+    return {row.id: row.text for row in connection.execute(rows)}
+
+
+def how_many(connection: Connection) -> dict[str, int]:
+    """How many versions each problem has."""
+    rows = select(RubricRow.problem, func.count()).group_by(RubricRow.problem)
+    return dict(connection.execute(rows).all())
 
 
 def make_live(connection: Connection, problem: str, rubric_id: int) -> None:

@@ -105,6 +105,9 @@ FAULTS: Mapping[str, Kind] = {
         "The form was not sent from a page of this session",
         "Go back, load the page again, and send it once more.",
     ),
+    "link-ended": Kind(
+        404, "This link shows nothing any more", "Ask who sent it to you for another."
+    ),
     "role-missing": Kind(403, "Your role may not do this", "Ask an admin for the role named."),
     "sign-in-rate": Kind(
         429, "Too many attempts to sign in", "Wait for a quarter of an hour, then try again."

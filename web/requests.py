@@ -24,6 +24,7 @@ log = structlog.get_logger("web")
 
 REQUEST_ID = "X-Request-Id"
 LONGEST_ID = 100
+SHARED = "/shared/"
 
 
 class AroundRequests:
@@ -61,12 +62,18 @@ class AroundRequests:
             log.info(
                 "request",
                 method=scope["method"],
-                path=scope["path"],
+                path=_without_token(scope["path"]),
                 status=status,
                 took_ms=took_ms,
                 key=None if key is None else key.public,
             )
             structlog.contextvars.clear_contextvars()
+
+
+def _without_token(path: str) -> str:
+    """The path to log: what comes after this one opens a submission to whoever reads it."""
+    before, shared, _ = path.partition(SHARED)
+    return before + shared
 
 
 def _measure(scope: Scope, status: int, took_s: float) -> None:

@@ -40,7 +40,7 @@ class Tab:
 
     def open(self, path: str) -> None:
         """Go to a page by its path in the dashboard."""
-        self.page.goto(self.server + BASE + path, wait_until="load")
+        self.page.goto(self.server + BASE + path, wait_until="networkidle")
 
     def check(self) -> None:
         """No rule of accessibility is broken, nothing overflows sideways, nobody complained."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from store.people import Role
+from tests.dashboard.site import PROBLEM
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,14 @@ class Listed:
 PAGES = (
     Listed("sign-in", "/sign-in", None),
     Listed("overview", "/"),
+    Listed("problems", "/problems"),
+    Listed("problem", f"/problems/{PROBLEM}"),
+    Listed("check", f"/problems/{PROBLEM}/versions/1/check"),
+    Listed("changes", f"/problems/{PROBLEM}/versions/2/changes"),
+    Listed("editor", f"/editor?problem={PROBLEM}"),
+    Listed("submissions", "/submissions"),
+    Listed("submission", "/submissions/3"),
+    Listed("write-up", "/submissions/7"),
     Listed("account", "/account"),
     Listed("password", "/account/password"),
     Listed("missing", "/nowhere"),

@@ -35,6 +35,9 @@ PROBLEM = "usaaio-2025-linear-layer"
 PASSWORD = "correct horse battery"  # noqa: S105 of the people of a test
 PASSWORD_HASH = passwords.hashed(PASSWORD)
 SPITEFUL = "<script>alert(1)</script>"
+SECOND = RUBRIC.replace("version = 1", "version = 2").replace(
+    "answer = 'x_n', points = 1,", "answer = 'x_n', points = 2,"
+)
 ANSWERS = (
     {"dx": "W", "dW": r"\delta_{mk} x_n", "db": r"I_{M \times M}"},
     {"dx": r"\mathbf{W}", "dW": r"x_n \delta_{km}", "db": r"\mathbb{I}"},
@@ -58,6 +61,7 @@ def fill(engine: Engine, copies: int = 1) -> None:
         rubric = rubrics.publish(
             connection, problem=PROBLEM, version=prepared.version, text=RUBRIC, now=now
         )
+        rubrics.publish(connection, problem=PROBLEM, version=2, text=SECOND, now=now)
         new = [
             SubmissionIn(problem=PROBLEM, contestant=f"c-{copy}-{number}", answers=answers)
             for copy in range(copies)

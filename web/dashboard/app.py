@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import Depends, FastAPI
 
-from web.dashboard import account, files, overview, signin
+from web.dashboard import account, editor, files, overview, problems, shared, signin, submissions
 from web.dashboard.errors import respond_with_pages
 from web.dashboard.headers import StrictHeaders
 from web.dashboard.links import BASE
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 ROUTERS = (
     overview.router,
+    problems.router,
+    editor.router,
+    submissions.router,
+    shared.router,
     signin.router,
     account.router,
     files.router,

@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page to go to, and the role that it needs."""
+    """A page to go to, and the role that it needs; `also` are other paths that belong to it."""
 
     label: str
     path: str
     role: Role = Role.VIEWER
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,11 @@ class Shown:
     here: bool
 
 
-ENTRIES = (Entry("Overview", "/"),)
+ENTRIES = (
+    Entry("Overview", "/"),
+    Entry("Problems", "/problems", also=("/editor",)),
+    Entry("Submissions", "/submissions"),
+)
 
 
 def entries_for(person: Person, path: str) -> list[Shown]:
@@ -45,5 +50,6 @@ def entries_for(person: Person, path: str) -> list[Shown]:
 
 
 def _is_here(entry: Entry, path: str) -> bool:
-    own = at(entry.path)
-    return path == own or (entry.path != "/" and path.startswith(f"{own}/"))
+    if entry.path == "/":
+        return path == at("/")
+    return any(f"{path}/".startswith(f"{at(own)}/") for own in (entry.path, *entry.also))

@@ -1,0 +1,204 @@
+"""Submissions: the list with its filters, and one with everything that is known of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Form, Path, Query, Request, Response
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from grader.model import Verdict
+from store import appeals, audit, decisions, links, rubrics, scores, submissions
+from store.audit import Actor, Change
+from store.engine import reading
+from store.intake import Name
+from store.submissions import State, Wanted
+from web.dashboard.access import Jury, Viewer
+from web.dashboard.links import at
+from web.dashboard.marks import pieces
+from web.dashboard.pages import page, see
+from web.dashboard.rubrics import rubric_of
+from web.deciding import Ruled, answer_appeal
+from web.faults import Fault
+from web.service import Service, ServiceHere
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+    from grader.model import Part
+    from store.submissions import Filed
+
+router = APIRouter(prefix="/submissions")
+
+HIGHEST = 2**31 - 1
+AT_ONCE = 50
+SubmissionId = Annotated[int, Path(ge=1, le=HIGHEST)]
+LinkId = Annotated[int, Path(ge=1, le=HIGHEST)]
+Reply = Annotated[str, Form(min_length=1, max_length=5000, pattern=r"^[^\x00]*$")]
+Points = Annotated[Decimal, Form(ge=0, max_digits=12, decimal_places=6)]
+
+
+def _left_out(value: object) -> object:
+    """A field of the form that was not filled in."""
+    return None if value == "" else value
+
+
+LeftOut = BeforeValidator(_left_out)
+
+
+class Filters(BaseModel):
+    """Which submissions to list; what is empty is any."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    problem: Annotated[Name | None, LeftOut] = None
+    contestant: Annotated[Name | None, LeftOut] = None
+    reference: Annotated[Name | None, LeftOut] = None
+    state: Annotated[State | None, LeftOut] = None
+    verdict: Annotated[Verdict | None, LeftOut] = None
+    before: Annotated[int | None, LeftOut, Field(ge=1, le=HIGHEST)] = None
+
+    def query(self, *, before: int | None) -> dict[str, object]:
+        """The same as the query of an address, from another place on."""
+        return {**self.model_dump(mode="json", exclude_none=True), "before": before}
+
+
+@router.get("")
+def list_submissions(
+    request: Request, service: ServiceHere, _person: Viewer, filters: Annotated[Filters, Query()]
+) -> Response:
+    """The newest first."""
+    wanted = Wanted(
+        problem=filters.problem,
+        contestant=filters.contestant,
+        reference=filters.reference,
+        state=filters.state,
+        verdict=filters.verdict,
+    )
+    with reading(service.engine) as connection:
+        found = submissions.search(connection, wanted, before_id=filters.before, limit=AT_ONCE + 1)
+        problems = [each.problem for each in rubrics.problems(connection)]
+    shown = found[:AT_ONCE]
+    more = len(found) > AT_ONCE
+    return page(
+        request,
+        "submissions/list.html",
+        found=shown,
+        filters=filters,
+        problems=problems,
+        states=list(State),
+        verdicts=list(Verdict),
+        first=at("/submissions", filters.query(before=None)) if filters.before else "",
+        next=at("/submissions", filters.query(before=shown[-1].id)) if more else "",
+    )
+
+
+@router.get("/{submission_id}")
+def show_submission(
+    request: Request, service: ServiceHere, _person: Viewer, submission_id: SubmissionId
+) -> Response:
+    """Everything that is known of one."""
+    return _page(request, service, submission_id)
+
+
+@router.post("/{submission_id}/links")
+def make_link(
+    request: Request,
+    service: ServiceHere,
+    person: Jury,
+    submission_id: SubmissionId,
+    days: Annotated[int, Form(ge=1, le=90)],
+) -> Response:
+    """A link for the contestant, shown this once."""
+    now = datetime.now(UTC)
+    until = now + timedelta(days=days)
+    with service.engine.begin() as connection:
+        if submissions.by_id(connection, submission_id) is None:
+            raise Fault("page-missing", f"no submission {submission_id}")
+        id_, token = links.make(connection, submission_id, person.id, until=until, now=now)
+        after = {"submission": submission_id, "until": until.isoformat()}
+        change = Change("link.made", f"link {id_}", after=after)
+        audit.add(connection, Actor(person.name), change, now)
+    here = f"{request.url.scheme}://{request.headers.get('Host', '')}"
+    return _page(request, service, submission_id, link=here + at("/shared/{token}", token=token))
+
+
+@router.post("/{submission_id}/links/{link_id}/end")
+def end_link(
+    request: Request,
+    service: ServiceHere,
+    person: Jury,
+    submission_id: SubmissionId,
+    link_id: LinkId,
+) -> Response:
+    """Let a link show nothing any more."""
+    now = datetime.now(UTC)
+    with service.engine.begin() as connection:
+        if links.revoke(connection, link_id, submission_id, now):
+            change = Change("link.ended", f"link {link_id}", before={"holds": True})
+            audit.add(connection, Actor(person.name), change, now)
+    return see(request, _address(submission_id), "The link shows nothing any more.")
+
+
+@router.post("/{submission_id}/appeals/{appeal_id}/answer")
+def answer(
+    request: Request,
+    service: ServiceHere,
+    person: Jury,
+    submission_id: SubmissionId,
+    appeal_id: Annotated[int, Path(ge=1, le=HIGHEST)],
+    reply: Reply,
+    outcome: Annotated[str, Form(pattern="^(refuse|correct|incorrect)$")],
+    points: Points = Decimal(0),
+) -> Response:
+    """Refuse an appeal, or grant it with a verdict and points."""
+    who = Actor(person.name)
+    ruled = None if outcome == "refuse" else Ruled(Verdict(outcome), points, reply, who)
+    with service.engine.begin() as connection:
+        answer_appeal(connection, who, appeal_id, reply=reply, ruled=ruled)
+    return see(request, _address(submission_id), "The appeal is answered.")
+
+
+def _page(request: Request, service: Service, submission_id: int, *, link: str = "") -> Response:
+    now = datetime.now(UTC)
+    with reading(service.engine) as connection:
+        filed = submissions.by_id(connection, submission_id)
+        if filed is None:
+            raise Fault("page-missing", f"no submission {submission_id}")
+        return page(
+            request,
+            "submissions/submission.html",
+            filed=filed,
+            pieces=_pieces(filed),
+            asked=_asked(connection, filed),
+            history=scores.history(connection, submission_id),
+            decisions=decisions.about_submission(connection, submission_id),
+            appeals=appeals.of_submission(connection, submission_id),
+            links=links.of_submission(connection, submission_id, now),
+            link=link,
+        )
+
+
+def _pieces(filed: Filed) -> object:
+    if filed.text is None:
+        return []
+    return pieces(filed.text, filed.score.parts if filed.score else ())
+
+
+def _asked(connection: Connection, filed: Filed) -> Mapping[str, Part]:
+    """The parts of the rubric version that the score is by."""
+    if filed.score is None:
+        return {}
+    version = filed.score.rubric_version
+    found = rubrics.versions(connection, filed.problem)
+    rubric_id = next(each.id for each in found if each.version == version)
+    rubric = rubric_of(rubrics.text_of(connection, rubric_id))
+    return {part.id: part for part in rubric.parts}
+
+
+def _address(submission_id: int) -> str:
+    return at("/submissions/{id}", id=submission_id)
