@@ -12,13 +12,11 @@ from math import ceil
 from select import POLLIN, poll
 from typing import TYPE_CHECKING
 
-from workers.child import Child
-from workers.kept import Kept
+from workers.child import Child, Failed
+from workers.kept import Failures, Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Sequence
-
-    from workers.child import Failed
 
 AHEAD = 256  # requests taken for each child while the first of them has no answer
 GIVEN = 8  # requests that a child has at once: enough that it need not wait for its owner
@@ -42,10 +40,11 @@ class Pool:
             Child(work, timeout_s=timeout_s, memory_mib=memory_mib) for _ in range(processes)
         ]
         self._kept = Kept()
+        self._failures = Failures()
 
     def answers(self, requests: Iterable[Request]) -> Generator[bytes | Failed, None, None]:
         """The answer to each request, or why there is none, in their order."""
-        series = _Series(self._children, self._kept)
+        series = _Series(self._children, self._kept, self._failures)
         upcoming, more = iter(requests), True
         try:
             while more or series.unfinished:
@@ -66,9 +65,10 @@ class Pool:
 class _Series:
     """Requests numbered as they come: which child has which, and what came out of turn."""
 
-    def __init__(self, children: Sequence[Child], kept: Kept) -> None:
+    def __init__(self, children: Sequence[Child], kept: Kept, failures: Failures) -> None:
         self._children = children
         self._kept = kept
+        self._failures = failures
         self._taken = self._given = 0
         self._came: dict[int, bytes | Failed] = {}
         # A request that a child has, by its key, with the numbers that wait for its answer.
@@ -115,7 +115,7 @@ class _Series:
 
     def _take(self, request: Request, child: Child) -> None:
         key = request.key
-        kept = self._kept.get(key)
+        kept = self._kept.get(key) or self._failures.get(key)
         if kept is not None:
             self._came[self._taken] = kept
         elif key in self._waiting:
@@ -133,8 +133,13 @@ class _Series:
             self._came.update(dict.fromkeys(numbers, answer))
             if key is not None:
                 del self._waiting[key]
-                if isinstance(answer, bytes):
-                    self._kept.put(key, answer)
+                self._keep(key, answer)
+
+    def _keep(self, key: Hashable, answer: bytes | Failed) -> None:
+        if isinstance(answer, Failed):
+            self._failures.put(key, answer)
+        else:
+            self._kept.put(key, answer)
 
 
 def _readable(children: Sequence[Child]) -> set[int]:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workers.child import Failed, Failure
+from workers.kept import Failures, Kept
 from workers.pool import Pool, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
 
 def work(request: bytes) -> bytes:
@@ -78,14 +80,54 @@ def test_equal_requests_are_asked_once(pool: Pool) -> None:
     assert len(set(later)) == 4
 
 
-def test_a_failure_serves_those_that_wait_for_it_and_is_not_kept(pool: Pool) -> None:
+def test_what_takes_too_long_for_many_costs_its_time_twice(pool: Pool) -> None:
     began = time.monotonic()
-    answers = answered(pool, [shared(b"endless")] * 20)
+    for _ in range(5):
+        answers = answered(pool, [shared(b"endless")] * 20)
+        assert {each.failure for each in answers if isinstance(each, Failed)} == {Failure.TIME}
+        assert len(answers) == 20
 
-    assert {each.failure for each in answers if isinstance(each, Failed)} == {Failure.TIME}
-    assert len(answers) == 20
-    assert time.monotonic() - began < 5
-    assert isinstance(answered(pool, [shared(b"endless")])[0], Failed)
+    assert time.monotonic() - began < 5 * 0.5
+    assert isinstance(answered(pool, [alone(b"endless")])[0], Failed)
+
+
+def test_a_killed_child_says_nothing_of_what_it_was_asked(tmp_path: Path) -> None:
+    sign = tmp_path / "killed"
+
+    def killed_thrice(request: bytes) -> bytes:
+        times = len(list(tmp_path.iterdir()))
+        if times < 3:
+            sign.with_suffix(f".{times}").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return request.upper()
+
+    pool = Pool(killed_thrice, processes=1, timeout_s=5, memory_mib=256)
+    answers = [answered(pool, [shared(b"a")]) for _ in range(4)]
+    pool.close()
+
+    assert [type(answer) for (answer,) in answers] == [Failed, Failed, Failed, bytes]
+
+
+def test_a_failure_is_forgotten_after_a_while() -> None:
+    failures, late = Failures(remembered_s=60), Failures(remembered_s=-1)
+    for each in (failures, late):
+        each.put("a", Failed(Failure.TIME, ""))
+        assert each.get("a") is None
+        each.put("a", Failed(Failure.TIME, ""))
+
+    assert failures.get("a") is not None
+    assert late.get("a") is None
+
+
+def test_kept_answers_stay_within_their_room() -> None:
+    kept = Kept(most_bytes=10_000)
+    for number in range(100):
+        kept.put(number, b"x" * 1000)
+        kept.get(0)
+
+    assert kept.get(0) is not None  # asked for all the time
+    assert kept.get(1) is None
+    assert kept.get(99) is not None
 
 
 def test_requests_are_taken_as_they_are_needed(pool: Pool) -> None:
