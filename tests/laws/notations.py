@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations, product
 from typing import TYPE_CHECKING
@@ -196,6 +197,44 @@ def maps(draw: st.DrawFn) -> Made:
 
 
 @st.composite
+def named(draw: st.DrawFn) -> Made:
+    """A value with a name or without; chains that hold, and others."""
+    value, by, name = draw(VALUES), draw(VALUES.filter(bool)), draw(st.sampled_from("xnSA"))
+    text, other = rational(value), rational(value + by)
+    halves = (
+        f"{rational(value / 2)} + {rational(value / 2)}"
+        if value > 0
+        else f"{rational(value - 1)} + 1"
+    )
+    right = [
+        text,
+        f"{name} = {text}",
+        f"{text} = {name}",
+        f"{name} = {halves} = {text}",
+        f"{halves} = {text}",
+    ]
+    wrong = [
+        other,
+        f"{name} = {other}",
+        f"{name} > {text}",
+        rf"{name} \ne {text}",
+        rf"{name} \le {text}",
+    ]
+    wrong += [
+        f"{text} = {other}",
+        f"{other} = {text}",
+        f"{name} = {other} = {text}",
+        rf"\ne {text}",
+    ]
+    wrong += [
+        f"{name} = {text}, {other}",
+        rf"{text} \text{{ or }} {other}",
+        rf"\text{{not }} {text}",
+    ]
+    return replace(made(right, wrong), keys=tuple(right[:4]))  # all but the bare chain
+
+
+@st.composite
 def places(draw: st.DrawFn) -> Made:
     """Values of a function at places, in any order."""
     where = draw(st.lists(st.integers(-5, 5), min_size=2, max_size=3, unique=True))
@@ -355,6 +394,7 @@ NOTATIONS = {
     "classes of residues": classes(),
     "signs in a row": plus_minus(),
     "maps": maps(),
+    "values with a name": named(),
     "values at places": places(),
     "approximations beside": approximate(),
     "typed polynomials": typed(),

@@ -17,6 +17,7 @@ from tests.laws.collections import COLLECTIONS
 from tests.laws.expressions import EXPRESSIONS
 from tests.laws.freedoms import FREEDOMS
 from tests.laws.functions import FUNCTIONS
+from tests.laws.grids import GRIDS
 from tests.laws.layouts import LAYOUTS
 from tests.laws.members import MEMBERS
 from tests.laws.notations import NOTATIONS
@@ -42,6 +43,7 @@ KINDS: dict[str, st.SearchStrategy[Made]] = {
     **RELATIONS,
     **WORDINGS,
     **SHAPES,
+    **GRIDS,
     **UNITS,
     **PROPERTIES,
     **FREEDOMS,

@@ -26,6 +26,7 @@ from grader.equivalence.answers.words import (
 )
 from grader.equivalence.verdicts import correct, undecided
 from grader.expression import nodes as n
+from grader.latex import tree as t
 from grader.model import Judgement, Verdict
 from grader.reading.answers import kinds as k
 
@@ -59,7 +60,7 @@ def _for_named(answer: Answer, reference: k.Related, wanted: Named, problem: Pro
         return compare_named(answer.items, spread_names(reference), comparing(problem))
     found = named(answer)
     if found is None or not found.names:
-        if isinstance(answer, STATEMENTS):
+        if isinstance(answer, STATEMENTS) and not _is_computed(answer):
             return _statement(answer, reference, problem)
         return compare_answers(answer, wanted.value, problem)
     value, asked = _renamed_to(found, wanted), wanted.value
@@ -80,6 +81,21 @@ def _for_named(answer: Answer, reference: k.Related, wanted: Named, problem: Pro
     ):
         return stated
     return judgement
+
+
+def _is_computed(answer: Answer) -> bool:
+    """Whether an answer is a value after the way to it, `3 + 4 = 7`; `1 = 1` says nothing."""
+    match answer:
+        case k.Related(sides=(k.Single(node=way) as first, *others), operators=signs):
+            values = [first, *others]
+            plain = isinstance(way, t.Number) or set(signs) != {"="}
+            return not plain and all(map(_is_number, values))
+        case _:
+            return False
+
+
+def _is_number(side: Answer) -> bool:
+    return isinstance(side, k.Single) and not side.tensor.slots and is_letter_free(side.value)
 
 
 def _is_motion(wanted: Named) -> bool:
