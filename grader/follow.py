@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from grader.equivalence.decide import decide
@@ -23,7 +24,7 @@ from grader.judge import Key, judge, prepare, read
 from grader.latex import LatexError
 from grader.model import Verdict
 from grader.reading.answers.kinds import Single
-from grader.rubric import BLANK, FORM, Followed
+from grader.rubric import BLANK, FORM, Followed, Supposed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,6 +73,51 @@ def follow(
     except NoFollowThroughError as reason:
         return Followed(said, why=reason.why, doubtful=reason.doubtful)
     return Followed(said, judge(key, found.text, before=found.before))
+
+
+def suppositions(
+    part: Part,
+    found: Found,
+    keys: Mapping[str, Key],
+    judged: Mapping[str, Sequence[PartJudgement]],
+) -> tuple[Supposed, ...]:
+    """What would follow for each way in which earlier answers may be wrong, were a person to say.
+
+    An answer that was found right is not supposed wrong: its key is the reference. Of more than
+    three that were not, none is supposed.
+    """
+    rule = part.criterion.follow
+    open_ = [id_ for id_ in rule.through if not _is_right(judged[id_])] if rule else []
+    if not 0 < len(open_) <= MOST_SUPPOSED:
+        return ()
+    subsets = (wrong for size in range(len(open_) + 1) for wrong in combinations(open_, size))
+    return tuple(
+        Supposed(wrong, follow(part, found, keys, {**judged, **_as_if(judged, open_, wrong)}))
+        for wrong in subsets
+    )
+
+
+MOST_SUPPOSED = 3
+
+
+def _as_if(
+    judged: Mapping[str, Sequence[PartJudgement]], open_: Sequence[str], wrong: Sequence[str]
+) -> Mapping[str, Sequence[PartJudgement]]:
+    """The judgements had a person said which of the open answers are wrong.
+
+    One that cannot be read has no value, whatever is said of it.
+    """
+    return {
+        id_: [_said(each, Verdict.INCORRECT if id_ in wrong else Verdict.CORRECT) for each in ones]
+        for id_, ones in judged.items()
+        if id_ in open_
+    }
+
+
+def _said(judged: PartJudgement, verdict: Verdict) -> PartJudgement:
+    if verdict is Verdict.INCORRECT and judged.answer.verdict is Verdict.UNREADABLE:
+        return judged
+    return replace(judged, answer=replace(judged.answer, verdict=verdict))
 
 
 def _is_right(judged: Sequence[PartJudgement]) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.derivations import Written, judge_derivation, written
 from grader.document import find_parts
-from grader.follow import follow
+from grader.follow import follow, suppositions
 from grader.judge import judge
 from grader.model import Found, Judgement, Verdict
 from grader.rubric import BLANK, MANUAL, PartJudgement, award
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from grader.judge import Key
-    from grader.model import Score, Submission
+    from grader.model import Part, Score, Submission
     from grader.rubric import DerivationJudgement
     from grader.rubric_file import PartKeys, PreparedRubric
 
@@ -95,13 +95,24 @@ def followed_through(
     keys = {id_: each.reference for id_, each in prepared.keys.items()}
     return {
         part.id: [
-            replace(each, followed=follow(part, each.found, keys, judged))
+            _followed(part, each, keys, judged)
             if each.answer.verdict is Verdict.INCORRECT and each.found.text
             else each
             for each in judged[part.id]
         ]
         for part in prepared.rubric.parts
     }
+
+
+def _followed(
+    part: Part,
+    judgement: PartJudgement,
+    keys: Mapping[str, Key],
+    judged: Mapping[str, list[PartJudgement]],
+) -> PartJudgement:
+    followed = follow(part, judgement.found, keys, judged)
+    supposed = suppositions(part, judgement.found, keys, judged)
+    return replace(judgement, followed=followed, supposed=supposed)
 
 
 def derivations_of(

@@ -334,6 +334,14 @@ class Award:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """What an answer earns by itself where just these earlier parts are `wrong`."""
+
+    wrong: tuple[str, ...]
+    award: Award
+
+
+@dataclass(frozen=True, slots=True)
 class PartScore:
     """The mark of one part with everything it rests on.
 
@@ -342,6 +350,10 @@ class PartScore:
     decided, else those of the judgement. `found` tells what was taken for the answer and where it
     stands in the write-up. `awards` are the points by what they are for; a part that is marked for
     its answer alone has one.
+
+    What depends on earlier parts can be marked again where a person decides about one of those:
+    `own` are the awards before `needs` and `once`, where these changed any; `cases` are those of
+    the answer by which of the parts that it follows from are wrong, where that matters.
     """
 
     part: str
@@ -352,6 +364,8 @@ class PartScore:
     judgement: Judgement
     found: Found
     awards: tuple[Award, ...] = ()
+    own: tuple[Award, ...] = ()
+    cases: tuple[Case, ...] = ()
 
     @property
     def needs_review(self) -> bool:

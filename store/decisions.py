@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, insert, or_, select, update
 
 from grader.model import Verdict
-from store import events, scores, snapshots
+from store import events, published, scores, snapshots
 from store.among import among
 from store.decided import Ruling, decided
 from store.events import Event, EventKind, ObjectType
@@ -189,12 +189,13 @@ def _settle(
     bases = list(base_of.values())
     rulings = _rulings(connection, bases)
     rubric_ids = scores.rubric_ids(connection, bases)
+    rubrics = {id_: published.rubric_of(connection, id_) for id_ in set(rubric_ids.values())}
     known = scores.by_ids(connection, {*bases, *(row.live_score_id for row in rows)})
     groups = scores.groups(connection, bases)
     counting, new, changed = [], [], []
     for row in rows:
         base = base_of[row.id]
-        score = decided(known[base], rulings[base])
+        score = decided(known[base], rulings[base], rubrics[rubric_ids[base]])
         if score == known[row.live_score_id]:
             continue
         changed.append((row, score))

@@ -11,8 +11,9 @@ from grader.rubric.judged import (
     Followed,
     PartJudgement,
     Slip,
+    Supposed,
 )
-from grader.rubric.scores import award
+from grader.rubric.scores import award, depending
 
 __all__ = [
     "BLANK",
@@ -23,5 +24,7 @@ __all__ = [
     "Followed",
     "PartJudgement",
     "Slip",
+    "Supposed",
     "award",
+    "depending",
 ]

@@ -29,13 +29,25 @@ class Followed:
 
 
 @dataclass(frozen=True, slots=True)
+class Supposed:
+    """What would follow were just these earlier parts `wrong`, whatever was found of them."""
+
+    wrong: tuple[str, ...]
+    followed: Followed | None
+
+
+@dataclass(frozen=True, slots=True)
 class PartJudgement:
-    """One answer held against the reference, and where that failed against the rules for less."""
+    """One answer held against the reference, and where that failed against the rules for less.
+
+    `supposed` is for a person who decides about an earlier part: every case but what is certain.
+    """
 
     found: Found
     answer: Judgement
     partial: tuple[Judgement, ...] = ()
     followed: Followed | None = None
+    supposed: tuple[Supposed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grader.model import Award, Evidence, PartScore, Score
+from grader.model import Award, Case, Evidence, PartScore, Score
 from grader.rubric.answers import ZERO, mark, settle
 from grader.rubric.derivations import mark_derivation
 from grader.rubric.judged import NEEDS_OPEN
@@ -55,13 +55,10 @@ def _part_score(
     derivation: DerivationJudgement | None,
     earlier: Mapping[str, PartScore],
 ) -> PartScore:
-    marks = [mark(part, each) for each in judged]
-    answer = settle(marks, [each.found.text for each in judged])
-    awards = [_charged_once(part, answer, earlier)]
+    own = [_settled(part, judged)]
     if part.criterion.derivation is not None:
-        awards.append(mark_derivation(part.criterion.derivation, derivation))
-    for needed, least in part.criterion.needs.items():
-        awards = [_if_earned(each, earlier[needed], least) for each in awards]
+        own.append(mark_derivation(part.criterion.derivation, derivation))
+    awards = depending(part, own, earlier)
     return PartScore(
         part=part.id,
         points=_total(awards),
@@ -70,8 +67,28 @@ def _part_score(
         say=awards[0].say,
         judgement=judged[0].answer,
         found=judged[0].found,
-        awards=tuple(awards),
+        awards=awards,
+        own=() if awards == tuple(own) else tuple(own),
+        cases=_cases(part, judged, own[0]),
     )
+
+
+def _settled(part: Part, judged: Sequence[PartJudgement]) -> Award:
+    return settle([mark(part, each) for each in judged], [each.found.text for each in judged])
+
+
+def _cases(part: Part, judged: Sequence[PartJudgement], own: Award) -> tuple[Case, ...]:
+    """What the answer earns in each supposed case; nothing where it is the same in all."""
+    wrongs = next(([case.wrong for case in each.supposed] for each in judged if each.supposed), [])
+    cases = tuple(Case(wrong, _settled(part, _supposed(judged, wrong))) for wrong in wrongs)
+    return () if all(case.award == own for case in cases) else cases
+
+
+def _supposed(judged: Sequence[PartJudgement], wrong: tuple[str, ...]) -> list[PartJudgement]:
+    return [
+        next((replace(each, followed=s.followed) for s in each.supposed if s.wrong == wrong), each)
+        for each in judged
+    ]
 
 
 def _total(awards: Sequence[Award]) -> Decimal | None:
@@ -82,6 +99,17 @@ def _total(awards: Sequence[Award]) -> Decimal | None:
 
 
 # -- what depends on earlier parts -----------------------------------------------------------------
+
+
+def depending(
+    part: Part, own: Sequence[Award], earlier: Mapping[str, PartScore]
+) -> tuple[Award, ...]:
+    """The awards of a part as earlier parts leave them: charged once, and if enough is earned."""
+    answer, *others = own
+    awards = [_charged_once(part, answer, earlier), *others]
+    for needed, least in part.criterion.needs.items():
+        awards = [_if_earned(each, earlier[needed], least) for each in awards]
+    return tuple(awards)
 
 
 def _charged_once(part: Part, answer: Award, earlier: Mapping[str, PartScore]) -> Award:
