@@ -1,7 +1,8 @@
 """Decisions: what a person says of an answer group or of one submission's part, until undone.
 
 A decision makes new scores over those of the grader. It holds for every equal answer, also for one
-that comes later or is marked anew.
+that comes later or is marked anew, by another rubric version or another grader: see
+`store/holding.py`.
 """
 
 from __future__ import annotations
@@ -10,26 +11,28 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import func, insert, select, update
 
 from grader.model import Verdict
 from store import events, published, scores, snapshots
 from store.among import among
 from store.decided import Ruling, decided
 from store.events import Event, EventKind, ObjectType
+from store.holding import groups_of, holding, keep
 from store.marks import marked
 from store.scores import New
 from store.submissions import State
 from store.tables import Cause, DecisionRow, MarkRow, ScoreRow, SubmissionRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
     from decimal import Decimal
 
     from sqlalchemy import Connection, Row, Select
 
     from grader.model import Score
+    from store.holding import Held
 
 AT_ONCE = 500  # submissions settled by one round of statements
 NO_BASES: Mapping[int, int] = {}
@@ -94,7 +97,8 @@ def undo(connection: Connection, id_: int, now: datetime) -> int | None:
     ).one_or_none()
     if ended is None:
         return None
-    return settle(connection, _touched(connection, _decision(ended).made), now)
+    made = _decision(ended).made
+    return settle(connection, _touched(connection, made, groups_of(connection, id_)), now)
 
 
 def by_id(connection: Connection, id_: int) -> Decision | None:
@@ -157,14 +161,14 @@ def settle(
 
 def decided_about(connection: Connection, score_ids: Sequence[int]) -> list[int]:
     """Those of the submissions of these scores that a decision is about."""
-    return sorted({about.submission_id for about in _holding(connection, score_ids)})
+    return sorted({held.submission_id for held in holding(connection, score_ids)})
 
 
 # -- carrying out ----------------------------------------------------------------------------------
 
 
-def _touched(connection: Connection, made: Made) -> list[int]:
-    """The submissions whose live score the decision is about."""
+def _touched(connection: Connection, made: Made, groups: Collection[str] = ()) -> list[int]:
+    """The submissions whose live score the decision is about, also in other groups of its own."""
     if made.submission_id is not None:
         return [made.submission_id]
     return list(
@@ -174,7 +178,7 @@ def _touched(connection: Connection, made: Made) -> list[int]:
                 MarkRow.live,
                 MarkRow.problem == made.problem,
                 MarkRow.part == made.part,
-                MarkRow.answer_group == made.group,
+                MarkRow.answer_group.in_({made.group, *groups}),
             )
             .order_by(MarkRow.submission_id)
         )
@@ -187,7 +191,9 @@ def _settle(
     rows = connection.execute(_live(submissions).with_for_update(of=SubmissionRow)).all()
     base_of = {row.id: new_bases.get(row.id, row.base) for row in rows}
     bases = list(base_of.values())
-    rulings = _rulings(connection, bases)
+    held = holding(connection, bases)
+    rulings = _rulings(held)
+    keep(connection, held)
     rubric_ids = scores.rubric_ids(connection, bases)
     rubrics = {id_: published.rubric_of(connection, id_) for id_ in set(rubric_ids.values())}
     known = scores.by_ids(connection, {*bases, *(row.live_score_id for row in rows)})
@@ -234,41 +240,16 @@ def _live(submissions: Sequence[int]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _rulings(connection: Connection, score_ids: Sequence[int]) -> Mapping[int, dict[str, Ruling]]:
+def _rulings(held: Sequence[Held]) -> Mapping[int, dict[str, Ruling]]:
     """What is decided about each score, by part; what is said of the submission comes first."""
     found: dict[int, dict[str, Ruling]] = defaultdict(dict)
-    for row in _holding(connection, score_ids):
-        whole = row.answer_group is None
+    for each in held:
+        row, whole = each.decision, each.decision.answer_group is None
         ruling = Ruling(Verdict(row.verdict), row.points, row.reason, whole=whole)
-        known = found[row.score_id].get(row.part)
+        known = found[each.score_id].get(each.part)
         if known is None or whole or not known.whole:
-            found[row.score_id][row.part] = ruling
+            found[each.score_id][each.part] = ruling
     return found
-
-
-def _holding(connection: Connection, score_ids: Sequence[int]) -> Iterator[Row[*tuple[Any, ...]]]:
-    """The decisions that hold about parts of these scores, the oldest first."""
-    about = or_(
-        DecisionRow.submission_id == MarkRow.submission_id,
-        DecisionRow.answer_group == MarkRow.answer_group,
-    )
-    yield from connection.execute(
-        select(
-            MarkRow.score_id,
-            MarkRow.submission_id,
-            MarkRow.part,
-            DecisionRow.answer_group,
-            DecisionRow.verdict,
-            DecisionRow.points,
-            DecisionRow.reason,
-        )
-        .join(
-            DecisionRow,
-            (DecisionRow.problem == MarkRow.problem) & (DecisionRow.part == MarkRow.part) & about,
-        )
-        .where(among(MarkRow.score_id, score_ids), DecisionRow.undone_at.is_(None))
-        .order_by(DecisionRow.id)
-    )
 
 
 def _rescored(row: Row[Any], score: Score) -> Event:

@@ -98,8 +98,12 @@ def from_json(text: bytes) -> Marked:
 
 def part_score(*, judgement: str, answer: str, found: str | None) -> PartScore:
     """The score of a part put together again."""
-    what = _given(answer) if found is None else found_from_json(found)
-    return replace(_judgement(judgement), found=what)
+    return replace(_judgement(judgement), found=found_of(answer=answer, found=found))
+
+
+def found_of(*, answer: str, found: str | None) -> Found:
+    """What was found for a part, which a mark leaves out where it was given."""
+    return _given(answer) if found is None else found_from_json(found)
 
 
 _judgement = lru_cache(maxsize=4096)(part_from_json)

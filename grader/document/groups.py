@@ -1,4 +1,9 @@
-"""Which answers are equal as written: one key for all spellings of the same formula."""
+"""Which answers are equal as written: one key for all spellings of the same formula.
+
+A key is that of the syntax tree's structure, whatever prints it, and begins with the version of
+what structures are. An answer that cannot be read has a key of its text; `spelling` is what was
+typed itself, by which a decision stays with an answer that another grader reads otherwise.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +13,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from grader.latex import LatexError, parse
-from grader.latex.render import to_latex
+from grader.latex.structure import VERSION, structure
 
 if TYPE_CHECKING:
     from grader.model import Found
 
 KEY_DIGITS: Final = 32
+VERSION_PREFIX: Final = f"{VERSION:02x}"
 SCRIPTS: Final = re.compile(r"[_^]")
 DERIVATIVE: Final = re.compile(r"\\partial|\\nabla|∂|∇")
 
@@ -25,17 +31,22 @@ def group_key(found: Found) -> str | None:
     several. What a person says of it says nothing of another write-up.
     """
     if found.how == "blank":
-        return _hashed("blank")
+        return _key("blank")
     if found.doubt or found.rivals or not found.text.strip():
         return None
-    return _hashed(canonical_text(found.text), _left_side(found))
+    return _key(canonical_text(found.text), _left_side(found))
+
+
+def spelling(found: Found) -> str:
+    """The digest of an answer as it was typed but for white space, with its left side."""
+    return _digest(" ".join(found.text.split()), _left_side(found))
 
 
 @lru_cache(maxsize=4096)
 def canonical_text(answer: str) -> str:
-    """An answer as its tree prints; as it was typed but for white space where it cannot be read."""
+    """An answer's structure; as it was typed but for white space where it cannot be read."""
     try:
-        return f"read: {to_latex(parse(answer))}"
+        return f"read: {structure(parse(answer))}"
     except LatexError:
         return f"typed: {' '.join(answer.split())}"
 
@@ -46,5 +57,9 @@ def _left_side(found: Found) -> str:
     return " ".join(found.before[derivative.start() :].split()) if derivative else ""
 
 
-def _hashed(*texts: str) -> str:
+def _key(*texts: str) -> str:
+    return f"{VERSION_PREFIX}{_digest(*texts)}"[:KEY_DIGITS]
+
+
+def _digest(*texts: str) -> str:
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:KEY_DIGITS]

@@ -3,7 +3,7 @@
 from store.tables.access import KeyRow, RequestRow
 from store.tables.base import Base, Exact, Moment
 from store.tables.events import DeliveryRow, EventRow, WebhookRow
-from store.tables.jury import AppealRow, AuditRow, DecisionRow, RegradeRow
+from store.tables.jury import AppealRow, AuditRow, DecisionRow, DecisionSpellingRow, RegradeRow
 from store.tables.people import LinkRow, PersonRow, SessionRow
 from store.tables.problems import ProblemRow, RubricRow
 from store.tables.processes import ProcessRow
@@ -30,6 +30,7 @@ __all__ = [
     "Cause",
     "ClaimRow",
     "DecisionRow",
+    "DecisionSpellingRow",
     "DeliveryRow",
     "EventRow",
     "Exact",

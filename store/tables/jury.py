@@ -55,6 +55,17 @@ class DecisionRow(Base):
     undone_at: Mapped[datetime | None]
 
 
+class DecisionSpellingRow(Base):
+    """An answer that a decision about a group was carried out on, as typed; and its group then."""
+
+    __tablename__ = "decision_spellings"
+    __table_args__ = (Index(None, "spelling"),)
+
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"), primary_key=True)
+    spelling: Mapped[str] = mapped_column(primary_key=True)
+    answer_group: Mapped[str] = mapped_column(primary_key=True)
+
+
 class AppealRow(Base):
     """A contestant's appeal about a part, and its answer: a decision, or a refusal."""
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
-from grader.document.groups import group_key
+from grader.document.groups import canonical_text, group_key
+from grader.latex import render, tree
+from grader.latex.structure import KINDS, structure
 from grader.model import Found
 
 
@@ -62,3 +66,41 @@ def test_a_find_in_doubt_stands_alone(alone: Found) -> None:
 
 def test_nothing_written_is_a_group() -> None:
     assert group_key(found("", how="blank")) == group_key(found("  ", how="blank"))
+
+
+KEPT = {
+    "2x": "01e2584c65bc0d9adab8bc8ddb6041a0",
+    r"\frac{1}{2}": "01ead87e33b47f2426b9f16794d111bb",
+    r"\delta_{mk} x_n": "014d517ce5f5c81f7bfd3f356e8c2e9c",
+    r"W^\top g": "0113f7146ec1af9191dc70d039db1fc4",
+    r"\sum_{i=1}^n x_i^2": "01be643081cf3f9ee10e13487f367f44",
+    r"\{1, 2\}": "0103646e04e323f746cbd1ce68c8583f",
+    r"\begin{pmatrix} 1 & 0 \\ 0 & 1 \end{pmatrix}": "01528718ac2b8b7a1fbd40710103f278",
+    "no idea?": "017c9bc76ac9bf7a120ffa91b8011715",
+}
+
+
+@pytest.mark.parametrize(("answer", "key"), KEPT.items())
+def test_a_key_stays_what_it_is(answer: str, key: str) -> None:
+    """Decisions are kept under it: what changes a key is a new version of structures."""
+    assert group_key(found(answer)) == key
+
+
+def test_no_printer_has_a_part_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: object) -> str:
+        raise AssertionError("a key was made by printing")
+
+    canonical_text.cache_clear()
+    monkeypatch.setattr(render, "to_latex", broken)
+
+    assert group_key(found(r"\frac{1}{2}")) == KEPT[r"\frac{1}{2}"]
+
+
+def test_every_kind_of_node_has_its_name_for_good() -> None:
+    assert set(KINDS) == set(get_args(tree.Node))
+    assert len(set(KINDS.values())) == len(KINDS)
+
+
+def test_a_default_that_is_not_said_changes_nothing() -> None:
+    assert structure(tree.Letter("x")) == structure(tree.Letter("x", (), ""))
+    assert structure(tree.Letter("x", ("hat",))) != structure(tree.Letter("x"))
