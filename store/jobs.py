@@ -10,11 +10,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, or_, select, text, true, update
+from sqlalchemy import and_, case, func, or_, select, text, true, update
 
 from grader.model import Submission
 from store import decisions, events, scores, snapshots
 from store.among import among
+from store.batches import BatchState
 from store.events import Event, EventKind, ObjectType
 from store.scores import New
 from store.submissions import State
@@ -55,6 +56,9 @@ class Sent:
 # Each priority apart is a range of the index; so is a job's time among those tried before.
 ANY_PRIORITY = JobRow.priority.in_(list(Priority))
 TRIED = text("jobs.attempts > 0")  # literal, so that the index of those alone is used
+
+# What becomes of jobs that wait, by the state of their batch.
+WITH_BATCH = {BatchState.PAUSED: JobState.HELD, BatchState.CANCELLED: JobState.CANCELLED}
 
 
 def due(connection: Connection, *, now: datetime, at_most: int) -> int:
@@ -158,6 +162,23 @@ def release(connection: Connection, job: Job, *, reason: str, now: datetime) -> 
     ).all()
     if given_back:
         events.add(connection, [_failed(job, reason)], now)
+
+
+def give_back(connection: Connection, ids: Sequence[int]) -> None:
+    """Claimed and not begun: the jobs are due again in their place, and this was no attempt.
+
+    Those of a batch that was paused or cancelled meanwhile are held or cancelled with it.
+    """
+    batch_state = select(BatchRow.state).where(BatchRow.id == JobRow.batch_id).scalar_subquery()
+    connection.execute(
+        update(JobRow)
+        .where(among(JobRow.id, ids), JobRow.state == JobState.RUNNING)
+        .values(
+            state=case(WITH_BATCH, value=batch_state, else_=JobState.QUEUED),
+            due_at=case((batch_state.in_(list(WITH_BATCH)), None), else_=JobRow.created_at),
+            attempts=JobRow.attempts - 1,
+        )
+    )
 
 
 def finish(

@@ -18,7 +18,7 @@ from workers.pool import Pool
 from workers.ungraded import ungraded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from store.jobs import Job
     from store.marks import Marked
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("worker")
 
-# Scores are stored at least this often, and with them the leases of the rest renewed.
-FLUSH_S = 1.0
+# After this time scores are stored, the leases of jobs that are begun are renewed, and the others
+# given back: a single submission must not wait for the rest of a chunk of a batch.
+TURN_S = 1.0
 
 # Equal answers come as the same bytes.
 _marked = lru_cache(maxsize=1024)(from_json)
@@ -50,20 +51,23 @@ class Desk:
         )
 
     def grade(self, ids: Sequence[int]) -> int:
-        """Grade those of the jobs that are free; how many this call ended."""
+        """Grade those of the jobs that are free, for about a turn; how many this call ended."""
         claimed = self._claim(ids)
         ended = 0
+        begun: list[Job] = []
         graded: list[tuple[Job, Marked]] = []
-        flushed = time.monotonic()
-        with closing(self._child.answers(map(self._request, claimed))) as answers:
-            for position, (job, answer) in enumerate(zip(claimed, answers, strict=True), start=1):
-                score = self._score(job, answer)
+        turn_began = time.monotonic()
+        with closing(self._child.answers(self._requests(claimed, begun))) as answers:
+            for position, answer in enumerate(answers):
+                score = self._score(begun[position], answer)
                 if score is not None:
-                    graded.append((job, score))
-                if time.monotonic() - flushed > FLUSH_S:
-                    ended += self._store(graded, left=claimed[position:])
-                    graded, flushed = [], time.monotonic()
-        return ended + self._store(graded, left=[])
+                    graded.append((begun[position], score))
+                if time.monotonic() - turn_began > TURN_S:
+                    left, given_back = begun[position + 1 :], claimed[len(begun) :]
+                    ended += self._store(graded, left=left, given_back=given_back)
+                    del claimed[len(begun) :]
+                    graded, turn_began = [], time.monotonic()
+        return ended + self._store(graded)
 
     def close(self) -> None:
         """End the child and the connections."""
@@ -73,6 +77,12 @@ class Desk:
     def _claim(self, ids: Sequence[int]) -> list[Job]:
         with provisional(self._engine) as connection:
             return jobs.claim(connection, ids, now=_now(), until=self._lease_end())
+
+    def _requests(self, claimed: Sequence[Job], begun: list[Job]) -> Iterator[Request]:
+        """What the child is asked; `begun` are the jobs that it was asked about."""
+        for job in claimed:
+            begun.append(job)
+            yield self._request(job)
 
     def _request(self, job: Job) -> Request:
         rubric_text = self._rubric_text(job.rubric_id)
@@ -101,10 +111,18 @@ class Desk:
             reason = f"{failed.failure}: {failed.detail}"
             jobs.release(connection, job, reason=reason, now=_now())
 
-    def _store(self, graded: Sequence[tuple[Job, Marked]], *, left: Sequence[Job]) -> int:
+    def _store(
+        self,
+        graded: Sequence[tuple[Job, Marked]],
+        *,
+        left: Sequence[Job] = (),
+        given_back: Sequence[Job] = (),
+    ) -> int:
         with self._engine.begin() as connection:
             if left:
                 jobs.extend(connection, [job.id for job in left], self._lease_end())
+            if given_back:
+                jobs.give_back(connection, [job.id for job in given_back])
             return len(jobs.finish(connection, graded, _now()))
 
     def _rubric_text(self, rubric_id: int) -> str:

@@ -208,6 +208,32 @@ def test_paused_and_resumed(api: Api) -> None:
     assert api.call("GET", path, token).json()["state"] == "done"
 
 
+@pytest.mark.parametrize(
+    ("state", "becomes", "due"),
+    [("running", "queued", 3), ("paused", "held", 0), ("cancelled", "cancelled", 0)],
+)
+def test_what_a_worker_gives_back_goes_with_its_batch(
+    api: Api, state: str, becomes: str, due: int
+) -> None:
+    token = api.key(*ALL)
+    path = send(api, token, people(3)).headers["Location"]
+    now = datetime.now(UTC)
+    later = now + timedelta(hours=1)
+    with api.engine.begin() as connection:
+        sent = jobs.send_due(connection, now=now, until=later, limit=10, attempts=3)
+        claimed = jobs.claim(connection, [job.id for job in sent], now=now, until=later)
+    api.call("PUT", f"{path}/state", token, json={"state": state})
+
+    with api.engine.begin() as connection:
+        jobs.give_back(connection, [job.id for job in claimed])
+        again = jobs.send_due(connection, now=now, until=later, limit=10, attempts=3)
+
+    shown = api.call("GET", "/v1/submissions", token).json()["submissions"]
+    assert {each["state"] for each in shown} == {becomes}
+    assert len(again) == due
+    assert not any(job.alone for job in again)
+
+
 def test_cancelled_leaves_nothing_to_send(api: Api) -> None:
     token = api.key(*ALL)
     path = send(api, token, people(3)).headers["Location"]
