@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from store.tables import AppealRow, MarkRow, SubmissionRow
+from store.upsert import inserting
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection, Row, Select
+
+
+class AppealOpenError(Exception):
+    """An appeal about the part is open; the message names the part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +46,19 @@ def marked_part(connection: Connection, submission_id: int, part: str) -> str | 
     )
 
 
-def open_about(connection: Connection, submission_id: int, part: str) -> int | None:
-    """The id of the appeal that is open about a part."""
-    return connection.scalar(
-        select(AppealRow.id).where(
-            AppealRow.submission_id == submission_id,
-            AppealRow.part == part,
-            AppealRow.answered_at.is_(None),
-        )
-    )
-
-
 def open_one(
     connection: Connection, submission_id: int, part: str, *, text: str, now: datetime
 ) -> int:
-    """The id of a new appeal."""
-    return connection.execute(
-        insert(AppealRow)
+    """The id of a new appeal. Raises AppealOpenError where one about the part is open."""
+    opened: int | None = connection.scalar(
+        inserting(connection, AppealRow)
         .values(submission_id=submission_id, part=part, text=text, opened_at=now)
+        .on_conflict_do_nothing()
         .returning(AppealRow.id)
-    ).scalar_one()
+    )
+    if opened is None:
+        raise AppealOpenError(f"about part '{part}'")
+    return opened
 
 
 def answer(

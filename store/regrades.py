@@ -26,6 +26,7 @@ from store.tables import (
     ScoreRow,
     SubmissionRow,
 )
+from store.upsert import inserting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -46,6 +47,10 @@ class Stage(StrEnum):
     APPLYING = "applying"
     APPLIED = "applied"
     CANCELLED = "cancelled"
+
+
+class RegradeOpenError(Exception):
+    """A regrade is neither applied nor cancelled; the message says of which problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +89,12 @@ class Difference:
 def start(
     connection: Connection, problem: str, rubric_id: int, *, reason: str, now: datetime
 ) -> int:
-    """The id of a new regrade of every submission that has a score."""
-    id_ = connection.execute(
-        insert(RegradeRow)
+    """The id of a new regrade of every submission that has a score.
+
+    Raises RegradeOpenError where one of the problem is neither applied nor cancelled.
+    """
+    id_: int | None = connection.scalar(
+        inserting(connection, RegradeRow)
         .values(
             problem=problem,
             rubric_id=rubric_id,
@@ -96,8 +104,11 @@ def start(
             applied_to=0,
             left_out=[],
         )
+        .on_conflict_do_nothing()
         .returning(RegradeRow.id)
-    ).scalar_one()
+    )
+    if id_ is None:
+        raise RegradeOpenError(f"of problem '{problem}'")
     moment = literal(now, JobRow.due_at.type)
     graded = select(
         SubmissionRow.id,
@@ -112,16 +123,6 @@ def start(
     work = ("submission_id", "rubric_id", "regrade_id", "state", "priority", "attempts")
     connection.execute(insert(JobRow).from_select([*work, "due_at", "created_at"], graded))
     return id_
-
-
-def open_of(connection: Connection, problem: str) -> int | None:
-    """The id of the regrade of a problem that is neither applied nor cancelled."""
-    return connection.scalar(
-        select(RegradeRow.id).where(
-            RegradeRow.problem == problem,
-            RegradeRow.stage.in_([Stage.RUNNING, Stage.APPLYING]),
-        )
-    )
 
 
 def by_id(connection: Connection, id_: int) -> Regrade | None:

@@ -6,7 +6,7 @@ from datetime import datetime  # noqa: TC003 read by SQLAlchemy
 from decimal import Decimal  # noqa: TC003 read by SQLAlchemy
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.tables.base import Base
@@ -20,6 +20,15 @@ class RegradeRow(Base):
     """
 
     __tablename__ = "regrades"
+    __table_args__ = (
+        Index(
+            "regrades_open",
+            "problem",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     problem: Mapped[str]
@@ -70,6 +79,16 @@ class AppealRow(Base):
     """A contestant's appeal about a part, and its answer: a decision, or a refusal."""
 
     __tablename__ = "appeals"
+    __table_args__ = (
+        Index(
+            "appeals_open",
+            "submission_id",
+            "part",
+            unique=True,
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)

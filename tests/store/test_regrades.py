@@ -121,7 +121,7 @@ def test_cancelled_it_leaves_nothing_in_the_queue(engine: Engine) -> None:
 
     with reading(engine) as connection:
         assert jobs.unfinished(connection) == 0
-        assert regrades.open_of(connection, PROBLEM) is None
+    assert start(engine) != id_  # another may follow
     assert points(engine, ids) == [0, 0]
 
 

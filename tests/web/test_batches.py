@@ -143,6 +143,8 @@ def test_what_the_service_did_not_finish_goes_on_where_it_was(api: Api) -> None:
         begun = batches.begin(connection, Upload(1, "a", fingerprint, 1), datetime.now(UTC))
         rows = [Row(number + 1, submission(f"c{number}")) for number in range(2)]
         batches.add(connection, begun, rows, datetime.now(UTC))
+    assert api.call("GET", f"{PATH}/{begun.id}", token).json()["state"] == "interrupted"
+    assert api.call("GET", PATH, token).json()["batches"][0]["state"] == "interrupted"
 
     accepted = send(api, token, body).json()
     grade_due(api)

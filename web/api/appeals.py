@@ -11,6 +11,7 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from store import appeals
+from store.appeals import AppealOpenError
 from store.audit import Change
 from store.engine import reading
 from store.intake import Name
@@ -179,11 +180,11 @@ def _open(connection: Connection, key: Key, body: AppealIn) -> int:
     contestant = appeals.marked_part(connection, body.submission, body.part)
     if contestant is None or key.contestant not in {None, contestant}:
         raise Fault("appeal-refused", "there is no such part with a mark for this key")
-    if appeals.open_about(connection, body.submission, body.part) is not None:
-        raise Fault("appeal-open", f"about part '{body.part}'")
-    id_ = appeals.open_one(
-        connection, body.submission, body.part, text=body.text, now=datetime.now(UTC)
-    )
+    now = datetime.now(UTC)
+    try:
+        id_ = appeals.open_one(connection, body.submission, body.part, text=body.text, now=now)
+    except AppealOpenError as error:
+        raise Fault("appeal-open", str(error)) from error
     after = {"submission": body.submission, "part": body.part}
     change = Change("appeal.opened", f"appeal {id_}", after=after, reason=body.text)
     note(connection, key, change)

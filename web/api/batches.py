@@ -29,7 +29,7 @@ from web.once import IdempotencyKey, Once, named
 from web.service import ServiceHere
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from sqlalchemy import Connection
 
@@ -82,9 +82,14 @@ EXAMPLE = {
 
 
 class BatchStands(StrEnum):
-    """Where a batch stands; `done` has a score for every submission."""
+    """Where a batch stands; `done` has a score for every submission.
+
+    `interrupted` is not received to its end, and nobody is sending its file: send it again under
+    its Idempotency-Key, or cancel the batch. What is stored of it is graded.
+    """
 
     RECEIVING = "receiving"
+    INTERRUPTED = "interrupted"
     RUNNING = "running"
     PAUSED = "paused"
     CANCELLED = "cancelled"
@@ -198,8 +203,9 @@ def list_batches(
     with reading(service.engine) as connection:
         found = batches.listed(connection, before_id=cursor, limit=limit)
         reviews = [batches.waiting_for_a_person(connection, each.id) for each in found]
+        left = batches.interrupted(connection, datetime.now(UTC))
     more = _address("", cursor=found[-1].id, limit=limit) if len(found) == limit else None
-    views = [_view(each, review) for each, review in zip(found, reviews, strict=True)]
+    views = [_view(each, review, left) for each, review in zip(found, reviews, strict=True)]
     return BatchesPage(batches=views, next=more)
 
 
@@ -326,14 +332,15 @@ def _lines(service: Service, batch: Batch, after: int) -> Iterator[dict[str, Any
 
 
 def _reply(connection: Connection, batch: Batch) -> Reply:
-    view = _view(batch, batches.waiting_for_a_person(connection, batch.id))
+    view = _view(batch, batches.waiting_for_a_person(connection, batch.id), ())
     return Reply(202, f"{router.prefix}/{batch.id}", view.model_dump_json())
 
 
 def _looked_up(service: Service, batch_id: int) -> BatchView:
     with reading(service.engine) as connection:
         review = batches.waiting_for_a_person(connection, batch_id)
-    return _view(_found(service, batch_id), review)
+        left = batches.interrupted(connection, datetime.now(UTC))
+    return _view(_found(service, batch_id), review, left)
 
 
 def _found(service: Service, batch_id: int) -> Batch:
@@ -348,12 +355,12 @@ def _address(path: str, **query: int) -> str:
     return f"{router.prefix}{path}?{urlencode(query)}"
 
 
-def _view(batch: Batch, review: int) -> BatchView:
+def _view(batch: Batch, review: int, interrupted: Collection[int]) -> BatchView:
     return BatchView(
         id=batch.id,
         problem=batch.problem,
         rubric_version=batch.rubric_version,
-        state=_stands(batch),
+        state=BatchStands.INTERRUPTED if batch.id in interrupted else _stands(batch),
         rows=batch.rows,
         accepted=batch.accepted,
         faults=batch.rows - batch.accepted,

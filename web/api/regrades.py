@@ -15,7 +15,7 @@ from store import regrades, rubrics
 from store.audit import Change
 from store.engine import reading
 from store.intake import Name
-from store.regrades import Stage
+from store.regrades import RegradeOpenError, Stage
 from store.requests import Reply
 from web.access import Jury
 from web.api.resources import Resource
@@ -225,11 +225,11 @@ def _start(connection: Connection, key: Key, body: RegradeIn) -> Regrade:
     ]
     if not found:
         raise Fault("problem-unknown", f"no version {body.version} of '{body.problem}'")
-    if regrades.open_of(connection, body.problem) is not None:
-        raise Fault("regrade-open")
-    id_ = regrades.start(
-        connection, body.problem, found[0].id, reason=body.reason, now=datetime.now(UTC)
-    )
+    now = datetime.now(UTC)
+    try:
+        id_ = regrades.start(connection, body.problem, found[0].id, reason=body.reason, now=now)
+    except RegradeOpenError as error:
+        raise Fault("regrade-open", str(error)) from error
     after = {"problem": body.problem, "version": body.version}
     note(connection, key, Change("regrade.started", f"regrade {id_}", None, after, body.reason))
     started = regrades.by_id(connection, id_)
