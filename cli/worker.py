@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
-import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -13,6 +11,7 @@ import typer
 from pydantic import ValidationError
 
 from workers.broker import BrokerError
+from workers.logs import log_as
 from workers.settings import VARIABLES, Settings
 from workers.supervisor import StartError, running
 
@@ -38,7 +37,7 @@ def run(
     api: Sequence[str] = (),
 ) -> None:
     """Keep the service's processes running until SIGTERM or Ctrl-C; `ready` is called once."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+    log_as("supervisor")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

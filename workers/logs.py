@@ -44,5 +44,6 @@ def log_as(process: str, level: int = logging.INFO) -> None:
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.captureWarnings(capture=True)
     for chatty in ("httpcore2", "httpx2", "asyncio"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -6,7 +6,8 @@ import logging
 import os
 from typing import TYPE_CHECKING
 
-from celery.signals import worker_process_init
+from billiard.util import get_logger
+from celery.signals import setup_logging, worker_process_init
 
 from grader.grade import grade as grade_submission
 from workers.app import add_tasks, build_app
@@ -31,6 +32,10 @@ def run_worker(settings: Settings, grade: Callable[[Submission, PreparedRubric],
     app = build_app(settings, settings.broker_url)
     add_tasks(app, settings, work_of(grade))
     main_process = os.getpid()
+
+    @setup_logging.connect(weak=False)
+    def _keep_log(**_: object) -> None:  # connected, it keeps Celery from writing lines of its own
+        get_logger().propagate = True
 
     @worker_process_init.connect(weak=False)
     def _tie(**_: object) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import re
@@ -24,7 +23,6 @@ from grader_client import Client
 from store import keys
 from store.engine import open_store
 from store.keys import NewKey, Scope
-from tests.client.test_client import SECRET, signed
 from tests.samples import RIGHT, RUBRIC, TOTAL
 from tests.waiting import until
 from workers.settings import Settings
@@ -40,7 +38,7 @@ COMMAND = (sys.executable, "-c", "from cli.main import app; app()", "batch")
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A service and the token of a key that may submit, read and publish."""
+    """A service and the token of an admin's key."""
 
     address: str
     token: str
@@ -53,11 +51,11 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    settings = Settings(data_dir=folder, processes=1, api_port=port)
+    settings = Settings(data_dir=folder, processes=1, api_port=port, webhook_private=True)
     with running(settings, api=("web.server",), output=folder / "log") as (started, _):
         engine = open_store(started.store_url)
         with engine.begin() as connection:
-            new = NewKey("platform", {Scope.SUBMIT, Scope.READ, Scope.JURY})
+            new = NewKey("platform", {Scope.ADMIN})
             _, token = keys.issue(connection, new, datetime.now(UTC))
         engine.dispose()
         yield Running(f"http://127.0.0.1:{port}", token)
@@ -124,30 +122,35 @@ def answers(number: int) -> dict[str, str]:
     return RIGHT if number % 5 else {"a": "2x", "b": f"x + {number + 2}"}
 
 
-def test_the_receiver_that_is_documented() -> None:
+def test_the_receiver_that_is_documented(service: Running) -> None:
     names = example()
-    names["SECRET"] = SECRET
-    data = {"reference": "r-1", "score": {"total": TOTAL}}
-    body = json.dumps({"type": "submission.graded", "token": "34", "data": data})
     names["Receiver"].log_message = lambda *_: None
-
     with HTTPServer(("127.0.0.1", 0), names["Receiver"]) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        statuses = [_posted(server.server_port, body, sent) for sent in (signed(body), {})]
+        address = f"http://127.0.0.1:{server.server_port}/"
+        names["SECRET"] = webhook(service, address)
+        with Client(service.address, service.token) as grader:
+            grader.publish(RUBRIC)
+        names["hand_in"](service.address, service.token, "test-lines", "r-2", RIGHT)
+        until(lambda: names["points"].get("r-2"))
+        forged = httpx2.post(address, content=b"{}")
         server.shutdown()
         thread.join()
 
-    assert statuses == [204, 400]
-    assert names["points"] == {"r-1": TOTAL}
+    assert names["points"]["r-2"] == TOTAL
+    assert forged.status_code == 400
 
 
-def _posted(port: int, body: str, headers: dict[str, str]) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("POST", "/", body, headers)
-    status = connection.getresponse().status
-    connection.close()
-    return status
+def webhook(service: Running, address: str) -> str:
+    """The secret of a new webhook to the address."""
+    made = httpx2.post(
+        f"{service.address}/v1/webhooks",
+        headers={"Authorization": f"Bearer {service.token}"},
+        json={"url": address},
+    )
+    secret: str = made.raise_for_status().json()["secret"]
+    return secret
 
 
 def batch(service: Running, *arguments: object) -> subprocess.CompletedProcess[str]:

@@ -35,6 +35,8 @@ def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[st
         settings = Settings(data_dir=tmp_path, processes=2, webhook_private=True)
         with installed(settings) as tree:
             yield tree.address, tree.token
+        for line in (tmp_path / "log").read_text(encoding="utf-8").splitlines():
+            assert json.loads(line)["process"]
 
 
 def test_a_contest(service: tuple[str, str]) -> None:

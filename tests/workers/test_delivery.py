@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,20 +12,23 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import update
 from standardwebhooks import WebhookVerificationError
 
 from store import deliveries, rubrics, submissions, webhooks
 from store.engine import reading
 from store.events import EventKind
+from store.tables import DeliveryRow
 from tests.samples import NOW, RUBRIC, submission
 from tests.waiting import until
 from tests.workers.receiver import receiving
-from workers import delivery
+from workers import delivery, tether
 from workers.address import AddressRefusedError, check_url, resolve
 from workers.delivery import Courier
 from workers.settings import Settings
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator
 
     from sqlalchemy import Engine
@@ -197,6 +202,42 @@ def test_what_a_killed_process_had_is_sent_again_under_its_id(hook: Hook) -> Non
     assert len(first) == 1
     assert claim(timedelta()) == []
     assert claim(lease) == first
+
+
+def test_a_process_killed_while_it_delivers_loses_nothing(hook: Hook) -> None:
+    hook.receiver.answers = [0]  # it is killed while the receiver is silent
+    tokens = hand_in(hook.engine, 2)
+    with process(hook.engine) as killed:
+        until(lambda: len(hook.receiver.came) == 1)
+        killed.kill()
+        killed.wait()
+    with hook.engine.begin() as connection:
+        connection.execute(update(DeliveryRow).values(due_at=NOW))  # the minute is over
+    with process(hook.engine):
+        until(lambda: len(hook.receiver.came) == 3)
+        until(lambda: all(each.delivered_at for each in hook.log()))
+
+    assert hook.receiver.tokens == [tokens[0], *tokens]
+    assert len({id_ for id_, _ in hook.receiver.came}) == 2  # the same message under the same id
+
+
+@contextmanager
+def process(engine: Engine) -> Iterator[subprocess.Popen[bytes]]:
+    """The delivery as the process that it is."""
+    settings = Settings(
+        database_url=engine.url.render_as_string(hide_password=False), webhook_private=True
+    )
+    started = tether.start(
+        (sys.executable, "-m", "workers.delivery"),
+        environment={**os.environ, **settings.to_environment()},
+    )
+    try:
+        yield started
+    finally:
+        started.terminate()
+        started.wait()
+        assert started.stdin is not None
+        started.stdin.close()
 
 
 def test_a_webhook_gets_its_kinds_from_when_it_was_made(hook: Hook) -> None:
