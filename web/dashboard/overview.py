@@ -2,31 +2,126 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
 
 from store.engine import reading
-from store.measures import Measures, measures
+from store.overview import Overview, overview
 from web.dashboard.access import Viewer
 from web.dashboard.pages import fragment, page
+from web.dashboard.shown import counted, duration
 from web.service import Service, ServiceHere
+from workers.checkup import parts
+from workers.checkup.finding import Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from workers.checkup.finding import Finding
 
 router = APIRouter()
 
+PARTS = ("broker", "worker", "dispatcher")
+LONGEST_WAIT = timedelta(minutes=1)
+REMEDIES = {
+    "broker": (
+        "The broker does not answer. What comes in is kept, and graded when it is back.",
+        "Check GRADER_BROKER_URL, and that the broker runs.",
+    ),
+    "worker": (
+        "No worker takes submissions. What comes in is kept, and graded when one is there.",
+        "Start one with `grader worker`, or look into its log for why it ended.",
+    ),
+    "dispatcher": (
+        "The dispatcher is not connected: no worker is given anything.",
+        "`grader serve` starts it; by itself it is `python -m workers.dispatcher`.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong, and what to do."""
+
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the page shows at one moment."""
+
+    now: datetime
+    found: Overview
+    queued: int
+    oldest_s: float
+    parts: tuple[Finding, ...]
+    troubles: tuple[Trouble, ...]
+
 
 @router.get("/")
-def overview(request: Request, service: ServiceHere, _person: Viewer) -> Response:
+def show(request: Request, service: ServiceHere, _person: Viewer) -> Response:
     """The page; its figures are brought anew by a script every few seconds."""
-    return page(request, "overview/overview.html", figures=_figures(service))
+    return page(request, "overview/overview.html", figures=figures_of(service))
 
 
 @router.get("/overview/figures")
 def figures(request: Request, service: ServiceHere, _person: Viewer) -> Response:
     """The figures alone."""
-    return fragment(request, "overview/figures.html", figures=_figures(service))
+    return fragment(request, "overview/figures.html", figures=figures_of(service))
 
 
-def _figures(service: Service) -> Measures:
+def figures_of(service: Service) -> Figures:
+    """What the store and the broker say now."""
+    now = datetime.now(UTC)
     with reading(service.engine) as connection:
-        return measures(connection, datetime.now(UTC))
+        found = overview(connection, now)
+    alive = tuple(each for each in parts.examine(service.settings) if each.name in PARTS)
+    oldest = found.waiting.oldest
+    return Figures(
+        now=now,
+        found=found,
+        queued=sum(found.waiting.queued.values()),
+        oldest_s=0.0 if oldest is None else max(0.0, (now - oldest).total_seconds()),
+        parts=alive,
+        troubles=tuple(troubles(found, alive, now)),
+    )
+
+
+def troubles(found: Overview, alive: Sequence[Finding], now: datetime) -> Iterator[Trouble]:
+    """What is wrong, the worst first.
+
+    Workers that are busy do not wait for messages: they are missed where nothing is graded either.
+    """
+    waiting = found.waiting
+    stands = waiting.oldest is not None and now - waiting.oldest > LONGEST_WAIT
+    for each in alive:
+        busy = each.name == "worker" and (waiting.running > 0 or found.graded_per_minute > 0)
+        if each.standing is not Standing.OK and not busy:
+            yield Trouble(*REMEDIES[each.name])
+            return
+    if waiting.oldest is not None and stands:
+        since = duration((now - waiting.oldest).total_seconds())
+        yield Trouble(
+            f"Grading is behind: the oldest submission has waited for {since}.",
+            "It catches up by itself if it is many at once; more workers make it faster.",
+        )
+    yield from _failures(found)
+
+
+def _failures(found: Overview) -> Iterator[Trouble]:
+    failures = found.failures
+    if failures.given_up:
+        yield Trouble(
+            f"{counted(failures.given_up, 'submission')} could not be graded within the limits.",
+            "They are undecided and wait for a person; nobody lost points by it.",
+        )
+    if failures.webhooks_disabled:
+        yield Trouble(
+            f"{counted(failures.webhooks_disabled, 'webhook')} is switched off, after a day of "
+            "failing or by an admin.",
+            "Mend the place that it delivers to, and switch it on again.",
+        )
