@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test test-all check format docs openapi bench bench-service lock clean
+.PHONY: help install install-dev demo serve screenshots test test-all check format docs openapi bench bench-service lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -38,6 +38,9 @@ install-dev: $(VENV)/installed-dev ## The same with the tools of development
 demo: install ## Grade the example submissions through a real queue and store
 	$(BIN)/grader demo
 
+serve: install ## Run the whole service; SAMPLE=1 fills it with the data of a contest
+	$(BIN)/grader serve $(if $(SAMPLE),--sample)
+
 test: install-dev ## Run the tests (under 5 minutes on 2 cores)
 	$(BIN)/pytest -n 2 --dist worksteal -m "not slow"
 
@@ -57,6 +60,9 @@ format: install-dev ## Format, and mend what the linter can
 docs: install-dev ## Write docs/verdicts.md and what docs/authoring.md shows anew
 	$(BIN)/python -m tests.tables.page
 	$(BIN)/python -m tests.rubric_check.authoring
+
+screenshots: install-dev ## Take pictures of every page of the dashboard from the sample data
+	$(BIN)/python -m tests.dashboard.screenshots docs/dashboard
 
 openapi: install-dev ## Write tests/web/openapi.json anew from the calls
 	$(BIN)/python -m web.document tests/web/openapi.json

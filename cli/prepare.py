@@ -40,7 +40,7 @@ def hand_out_first(settings: Settings) -> None:
     password_hash = passwords.hashed(password)
     engine = open_store(settings.store_url)
     with engine.begin() as connection:
-        if not keys.every(connection):
+        if all(key.revoked_at is not None for key in keys.every(connection)):
             _, token = keys.issue(connection, NewKey("first admin", {Scope.ADMIN}), now)
             typer.echo(f"the admin's key, shown this once: {token}")
         if not people.every(connection):

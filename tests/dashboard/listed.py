@@ -13,11 +13,15 @@ from tests.dashboard.site import PROBLEM
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page by the name of its picture, its path, and the role that looks at it (None: nobody)."""
+    """A page by the name of its picture, its path, and the role that looks at it (None: nobody).
+
+    `sample` is the path for its picture, where in the sample data another one shows more.
+    """
 
     name: str
     path: str
     role: Role | None = Role.ADMIN
+    sample: str = ""
 
 
 PAGES = (
@@ -29,8 +33,8 @@ PAGES = (
     Listed("changes", f"/problems/{PROBLEM}/versions/2/changes"),
     Listed("editor", f"/editor?problem={PROBLEM}"),
     Listed("submissions", "/submissions"),
-    Listed("submission", "/submissions/3"),
-    Listed("write-up", "/submissions/7"),
+    Listed("submission", "/submissions/3", sample="/submissions/296"),
+    Listed("write-up", "/submissions/7", sample="/submissions/48"),
     Listed("account", "/account"),
     Listed("password", "/account/password"),
     Listed("missing", "/nowhere"),

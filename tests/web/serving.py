@@ -20,18 +20,23 @@ if TYPE_CHECKING:
     from workers.settings import Settings
 
 
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
 @contextmanager
 def served(settings: Settings) -> Iterator[tuple[httpx2.Client, subprocess.Popen[bytes]]]:
     """A client of the API on a port of its own, and its process."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    there = settings.model_copy(update={"api_port": port})
+    there = settings.model_copy(update={"api_port": free_port()})
     process = tether.start(
         (sys.executable, "-m", "web.server"), environment={**environ, **there.to_environment()}
     )
     try:
-        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+        with httpx2.Client(base_url=f"http://127.0.0.1:{there.api_port}", timeout=30) as client:
             until(lambda: _answers(client))
             yield client, process
     finally:
