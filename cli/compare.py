@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from grader.judge import judge, judge_text, prepare, prepare_text
+from grader.judge import judge, prepare
 from grader.latex import LatexError
 from grader.model import Declarations, Judgement, Verdict
+from grader.write_up import judge_text, prepare_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

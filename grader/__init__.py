@@ -11,7 +11,7 @@ from importlib import import_module
 
 FRAMES = 5_000
 HOMES = {
-    "judge_text": "grader.judge",
+    "judge_text": "grader.write_up",
     "prepare": "grader.judge",
     "to_sympy": "grader.expression.sympy_form",
 }

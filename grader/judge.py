@@ -354,33 +354,6 @@ def _letters(found: Answer, asked: str) -> dict[str, Tensor] | None:
             return None
 
 
-def prepare_text(text: str, declarations: Declarations = NO_DECLARATIONS) -> Key:
-    """Read the reference that stands in a text; LatexError where it is not understood."""
-    found = find_answer(text)
-    return prepare(found.text, declarations)
-
-
-def judge_text(key: Key, text: str) -> Judgement:
-    """The verdict on the final answer of a whole write-up.
-
-    A doubtful find is for a person, unless every answer that could be meant gets one verdict.
-    """
-    found = find_answer(text)
-    judgement = judge(key, found.text, before=found.before)
-    if not found.doubt:
-        return judgement
-    rivals = [judge(key, rival.text, before=rival.before) for rival in found.rivals]
-    same = {judgement.verdict, *(rival.verdict for rival in rivals)} == {judgement.verdict}
-    if rivals and same and judgement.verdict is not Verdict.UNREADABLE:
-        return judgement
-    return Judgement(
-        Verdict.UNDECIDED,
-        "found.doubt",
-        f"what the answer is, is in doubt: {found.doubt}",
-        read=found.text,
-    )
-
-
 def _pointed(error: LatexError, text: str) -> str:
     """The message with the place it is about."""
     piece = text[error.start : error.end].strip()

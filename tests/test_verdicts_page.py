@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from grader.judge import judge, judge_text, prepare
+from grader.judge import judge, prepare
 from grader.model import Verdict
+from grader.write_up import judge_text
 from tests.tables import page
 from tests.tables.page import FORMED, FREE, LABELS, POLICIES, Shown
 

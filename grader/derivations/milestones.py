@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from grader.steps.lines import Line
     from grader.steps.text import Chain
 
+    Summands = tuple[tuple[str, Node], ...]
+
 MOST_PIECES = 300
 MOST_RUN = 6  # summands or factors of a product that are taken apart
 
@@ -66,11 +68,38 @@ def pieces(lines: Iterable[Line]) -> Iterator[tuple[str, Node]]:
 def _within(node: Node) -> Iterator[Node]:
     waiting = [node]
     while waiting:
-        part = waiting.pop(0)
+        part = _effective(waiting.pop(0))
+        if part is None:
+            continue
         if part.end > part.start:
             yield part
         yield from _runs(part)
         waiting.extend(_inside(part))
+
+
+def _effective(node: Node) -> Node | None:
+    """A piece without summands that cancel as written; None for a product with 0 in it.
+
+    What is written and taken away again at once is no step.
+    """
+    match node:
+        case t.Factors(factors=factors) if t.Number("0") in factors:
+            return None
+        case t.Terms(items=items):
+            kept = _uncancelled(items)
+            return node if len(kept) == len(items) else t.Terms(kept) if kept else None
+        case _:
+            return node
+
+
+def _uncancelled(items: Summands) -> Summands:
+    kept = list(items)
+    for sign, part in items:
+        pair = (sign, part), ({"+": "-", "-": "+"}.get(sign, ""), part)
+        if all(each in kept for each in pair):
+            for each in pair:
+                kept.remove(each)
+    return tuple(kept)
 
 
 def _inside(node: Node) -> Iterator[Node]:

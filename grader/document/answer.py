@@ -23,7 +23,7 @@ _BETWEEN = re.compile(
     r"(?:[\s$,;.]|\\[,;:!\s]|\\q?quad|\\(?:text|mbox)\s*\{\s*,?\s*(?:and|or)?\s*\}|\\[()\[\]]"
     r"|\b(?:and|or)\b|&|\\\\)*",
 )
-_NAME = re.compile(r"(?P<name>\\?[A-Za-z]+(?:_\{?\w+\}?)?)\s*=[\s&]*\Z")
+_NAME = re.compile(r"(?P<name>\\?[A-Za-z]+(?:_\{?\w+\}?)?)\s*&?\s*=[\s&]*\Z")
 LONGEST_LINK = 80  # characters between two boxes of one list
 
 

@@ -34,7 +34,8 @@ _BEFORE = (
     ),
     (
         re.compile(
-            r"\b(?:instead of|rather than|other than|except|unless|as if|first thought"
+            r"\b(?:(?:original|old|previous|former|initial)(?:ly)?(?:\s+(?:answer|result|value))?\s*:?"
+            r"|instead of|rather than|other than|except|unless|as if|first thought"
             rf"|(?:i )?(?:first )?(?:considered|tried|guessed))\b\s*{_OPENERS}\Z",
             re.IGNORECASE,
         ),
@@ -96,9 +97,23 @@ _AFTER = (
         ),
         "it is given as a guess",
     ),
+    (
+        re.compile(
+            rf"\A{_CLOSERS}\s*(?:\(\s*or\b|,?\s*or (?:its?|their|the|any|another|vice|equally)\b)",
+            re.IGNORECASE,
+        ),
+        "another is given beside it",
+    ),
+    (
+        re.compile(
+            rf"\A{_CLOSERS}\s*(?:(?:but )?only (?:if|when|for)|for (?:even|odd))\b",
+            re.IGNORECASE,
+        ),
+        "it holds under a condition",
+    ),
 )
 _ALTERED = re.compile(
-    r"\A[\s$\\)\]}*]*(?:times|plus|minus|over|divided|multiplied|million|thousand|billion|hundred"
+    r"\A[\s$\\)\]}*]*\(?(?:times|plus|minus|over|divided|multiplied|million|thousand|billion|hundred"
     r"|dozen|squared|cubed|factorial|or (?:more|less|fewer|greater)|at (?:most|least)|and a half"
     r"|to the power|mod(?:ulo)?|if|unless|when(?:ever)?|provided|assuming|otherwise"
     r"|(?:more|less|fewer|greater) than|in base|(?:st|nd|rd|th)"

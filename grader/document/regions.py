@@ -23,7 +23,9 @@ _TOKEN = re.compile(
 )
 _CLOSING = {"$": "$", "$$": "$$", r"\(": r"\)", r"\[": r"\]"}
 _KIND: dict[str, Kind] = {"$": "inline", "$$": "display", r"\(": "inline", r"\[": "display"}
-_PROSE = re.compile(r"(?<![\\a-zA-Z{])[a-zA-Z]{3,}")
+_PROSE = re.compile(
+    r"(?<=\s)(?!(?:arc)?(?:sin|cos|tan|cot)h?\b|log\b|exp\b|mod\b|sqrt\b)[a-zA-Z]{3,}"
+)
 _TEXT = re.compile(r"\\(?:text\w*|mbox|mathrm|operatorname)\s*\{[^{}]*\}")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 

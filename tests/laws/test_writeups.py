@@ -8,8 +8,9 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from grader.judge import judge_text, prepare
+from grader.judge import prepare
 from grader.model import Verdict
+from grader.write_up import judge_text
 from tests.laws.collections import COLLECTIONS
 from tests.laws.expressions import EXPRESSIONS
 from tests.laws.numbers import NUMBERS

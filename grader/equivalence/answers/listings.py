@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.equivalence.answers import line
@@ -72,6 +73,9 @@ def _any_list(answer: Answer, reference: k.Listed, problem: Problem) -> Judgemen
     logic = compare_logic(answer, reference)
     if logic is not None:
         return logic
+    if _are_choices(reference) and isinstance(answer, k.Listed) and answer.joined == "or":
+        judged = _any_list(replace(answer, joined=","), reference, problem)
+        return softened(judged, "choice.or", "choices joined by 'or', where all are asked for")
     other = items_of(reference) or ()
     if len(other) == 1 and reference.joined == "{":
         return _one_in_braces(answer, other[0], reference, problem)
@@ -87,6 +91,24 @@ def _any_list(answer: Answer, reference: k.Listed, problem: Problem) -> Judgemen
     else:
         judgement = _values(answer, reference, mine, problem)
     return _as_system(judgement, answer, reference, problem)
+
+
+def _are_choices(reference: k.Listed) -> bool:
+    """Whether several letters of choices are asked for together."""
+    if reference.joined == "or" or len(reference.items) == 1:
+        return False
+    return all(
+        isinstance(item, k.Choice)
+        or (
+            isinstance(item, k.Single)
+            and isinstance(item.value, n.Symbol)
+            and item.value.name in CHOICES
+        )
+        for item in reference.items
+    )
+
+
+CHOICES = frozenset("ABCDEFGH")
 
 
 def _as_system(

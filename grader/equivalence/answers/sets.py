@@ -14,6 +14,7 @@ from grader.equivalence.answers.made import INFINITE_HIGH, INFINITE_LOW
 from grader.equivalence.answers.naming import plain_value
 from grader.equivalence.answers.numbers import NotReal, symbols_in
 from grader.equivalence.answers.regions import solutions
+from grader.equivalence.answers.whole_sets import same_whole
 from grader.equivalence.answers.words import STATEMENTS, all_correct, kind_open, softened
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.model import Judgement, Verdict, Witness
@@ -42,8 +43,12 @@ def compare_regions(answer: Answer, reference: Answer, problem: Problem) -> Judg
         if "interval ends" in problem.declarations.accept:
             regions = line.opened(mine.region), line.opened(other.region)
         gap = line.first_difference(*regions)
+        whole = {mine.letter, other.letter} <= COUNTING and same_whole(*regions, problem)
     except NotReal:
         return None
+    if gap is not None and whole:
+        detail = "right if the letter is a whole number, which is not declared"
+        return undecided("domain.whole", detail)
     if gap is not None:
         words = ("not in the set", "in the set")
         witness = Witness((gap[0],), words[not gap[1]], words[gap[1]])
@@ -55,6 +60,9 @@ def compare_regions(answer: Answer, reference: Answer, problem: Problem) -> Judg
             "name.differs", f"the same numbers, but for {mine.letter} and not for {other.letter}"
         )
     return correct("set.equal", "the same real numbers")
+
+
+COUNTING = frozenset("klmnN")
 
 
 def _piecewise(answer: Answer, reference: Answer, problem: Problem) -> Judgement:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
+from grader.equivalence.answers import line
 from grader.equivalence.answers.made import scalar_item
 from grader.equivalence.answers.numbers import NotReal, Valued, order
 from grader.equivalence.answers.regions import solutions
@@ -82,6 +83,12 @@ def _over_whole(answer: Answer) -> tuple[str, str, Answer] | None:
         case _:
             return None
     return found if found[1] in LEAST else None
+
+
+def same_whole(left: Region, right: Region, problem: Problem) -> bool:
+    r"""Whether two regions hold the same whole numbers: `n > 5` and `n \ge 6`."""
+    apart = (line.difference(left, right), line.difference(right, left))
+    return all(_within(region, None, problem) == [] for region in apart)
 
 
 def _within(region: Region, least: int | None, problem: Problem) -> list[int] | None:

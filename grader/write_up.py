@@ -1,0 +1,67 @@
+"""The final answer of a whole write-up against one reference, where no rubric says more."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from grader.document import find_answer
+from grader.judge import NO_DECLARATIONS, judge, prepare
+from grader.model import Declarations, Judgement, Verdict
+
+if TYPE_CHECKING:
+    from grader.judge import Key
+    from grader.model import Found
+
+
+def prepare_text(text: str, declarations: Declarations = NO_DECLARATIONS) -> Key:
+    """Read the reference that stands in a text; LatexError where it is not understood."""
+    found = find_answer(text)
+    return prepare(found.text, declarations)
+
+
+def judge_text(key: Key, text: str) -> Judgement:
+    """The verdict on the final answer of a whole write-up.
+
+    A doubtful find is for a person, unless every answer that could be meant gets one verdict.
+    """
+    found = find_answer(text)
+    judgement = judge(key, found.text, before=found.before)
+    if judgement.verdict is Verdict.INCORRECT and _is_right_together(key, found):
+        detail = "right if several boxes are one answer"
+        return Judgement(Verdict.UNDECIDED, "found.several", detail, read=found.text)
+    if judgement.verdict is Verdict.INCORRECT and _stands_elsewhere(key, found.text, text):
+        detail = "a letter is given, whose value stands elsewhere"
+        return Judgement(Verdict.UNDECIDED, "found.letter", detail, read=found.text)
+    if not found.doubt:
+        return judgement
+    rivals = [judge(key, rival.text, before=rival.before) for rival in found.rivals]
+    same = {judgement.verdict, *(rival.verdict for rival in rivals)} == {judgement.verdict}
+    if rivals and same and judgement.verdict is not Verdict.UNREADABLE:
+        return judgement
+    return Judgement(
+        Verdict.UNDECIDED,
+        "found.doubt",
+        f"what the answer is, is in doubt: {found.doubt}",
+        read=found.text,
+    )
+
+
+def _is_right_together(key: Key, found: Found) -> bool:
+    """Whether the answers that a write-up gives are right as one list."""
+    texts = list(dict.fromkeys((*(rival.text for rival in found.rivals), found.text)))
+    if not 1 < len(texts) <= MOST_TOGETHER:
+        return False
+    return judge(key, ", ".join(texts)).verdict is Verdict.CORRECT
+
+
+MOST_TOGETHER = 8
+LETTER = re.compile(r"\\?[A-Za-z]+(?:_\{?\w+\}?)?")
+
+
+def _stands_elsewhere(key: Key, answer: str, text: str) -> bool:
+    """Whether an answer is a mere letter, no letter of the reference, that the text defines."""
+    letter = answer.strip("$ ")
+    if not LETTER.fullmatch(letter) or letter in key.text:
+        return False
+    return re.search(rf"(?<![\w\\]){re.escape(letter)}\s*&?\s*=", text) is not None
