@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from grader.model import Score
     from store.holding import Held
 
+MOST_ABOUT_ONE = 50
 AT_ONCE = 500  # submissions settled by one round of statements
 NO_BASES: Mapping[int, int] = {}
 
@@ -139,6 +140,21 @@ def about_submission(connection: Connection, submission_id: int) -> list[Decisio
         select(DecisionRow.__table__)
         .where(or_(DecisionRow.submission_id == submission_id, shared.exists()))
         .order_by(DecisionRow.id)
+    )
+    return [_decision(row) for row in rows]
+
+
+def about_group(connection: Connection, problem: str, part: str, group: str) -> list[Decision]:
+    """What was decided about a group, undone or not, the newest first; 50 at most."""
+    rows = connection.execute(
+        select(DecisionRow.__table__)
+        .where(
+            DecisionRow.problem == problem,
+            DecisionRow.part == part,
+            DecisionRow.answer_group == group,
+        )
+        .order_by(DecisionRow.id.desc())
+        .limit(MOST_ABOUT_ONE)
     )
     return [_decision(row) for row in rows]
 

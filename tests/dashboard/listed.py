@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from grader.document.groups import group_key
+from grader.model import Found
 from store.people import Role
 from tests.dashboard.site import PROBLEM
 
@@ -24,6 +26,9 @@ class Listed:
     sample: str = ""
 
 
+OF_PART = f"/problems/{PROBLEM}/parts/dW/groups"
+UNREAD = r"\frac{x_n"
+GROUP = str(group_key(Found(UNREAD, 0, len(UNREAD), "given")))
 PAGES = (
     Listed("sign-in", "/sign-in", None),
     Listed("overview", "/"),
@@ -37,5 +42,10 @@ PAGES = (
     Listed("write-up", "/submissions/7", sample="/submissions/48"),
     Listed("account", "/account"),
     Listed("password", "/account/password"),
+    Listed("groups", OF_PART),
+    Listed("group", f"{OF_PART}/{GROUP}"),
+    Listed("review", "/review"),
+    Listed("review-item", f"/review/items/group:{PROBLEM}:dW:{GROUP}"),
+    Listed("review-appeal", "/review/items/appeal:1"),
     Listed("missing", "/nowhere"),
 )

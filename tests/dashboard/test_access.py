@@ -8,6 +8,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from store.people import RANK, Role
+from tests.dashboard.listed import GROUP
 from tests.dashboard.site import PROBLEM, RUBRIC
 from web.dashboard.app import ROUTERS
 from web.dashboard.links import BASE
@@ -21,6 +22,7 @@ OPEN = {
     ("GET", "/static/{digest}/{name}"),
     ("GET", "/shared/{token}"),
 }
+OF_PART = "/problems/{problem}/parts/{part}/groups"
 CALLS = {
     ("POST", "/sign-out"): Role.VIEWER,
     ("GET", "/account"): Role.VIEWER,
@@ -47,6 +49,20 @@ CALLS = {
     ("POST", "/submissions/{submission_id}/links"): Role.JURY,
     ("POST", "/submissions/{submission_id}/links/{link_id}/end"): Role.JURY,
     ("POST", "/submissions/{submission_id}/appeals/{appeal_id}/answer"): Role.JURY,
+    ("GET", "/problems/{problem}/groups"): Role.VIEWER,
+    ("GET", OF_PART): Role.VIEWER,
+    ("GET", f"{OF_PART}/{{group}}"): Role.VIEWER,
+    ("POST", f"{OF_PART}/{{group}}/decisions"): Role.JURY,
+    ("POST", "/decisions/{decision_id}/undo"): Role.JURY,
+    ("GET", "/review"): Role.VIEWER,
+    ("POST", "/review/next"): Role.JURY,
+    ("POST", "/review/skipped/return"): Role.JURY,
+    ("GET", "/review/items/{key}"): Role.VIEWER,
+    ("POST", "/review/items/{key}/claim"): Role.JURY,
+    ("POST", "/review/items/{key}/release"): Role.JURY,
+    ("POST", "/review/items/{key}/skip"): Role.JURY,
+    ("POST", "/review/items/{key}/decision"): Role.JURY,
+    ("POST", "/review/items/{key}/refusal"): Role.JURY,
 }
 # Behind a one-time password nothing else opens.
 WITH_ANY_PASSWORD = {
@@ -57,6 +73,10 @@ WITH_ANY_PASSWORD = {
 VALUES = {
     "problem": PROBLEM,
     "version": 1,
+    "part": "dW",
+    "group": GROUP,
+    "key": "appeal:1",
+    "decision_id": 1,
     "submission_id": 1,
     "session_id": 1,
     "link_id": 1,

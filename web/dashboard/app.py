@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING
 
 from fastapi import Depends, FastAPI
 
-from web.dashboard import account, editor, files, overview, problems, shared, signin, submissions
+from web.dashboard import (
+    account,
+    editor,
+    files,
+    groups,
+    overview,
+    problems,
+    review,
+    review_items,
+    shared,
+    signin,
+    submissions,
+)
 from web.dashboard.errors import respond_with_pages
 from web.dashboard.headers import StrictHeaders
 from web.dashboard.links import BASE
@@ -21,6 +33,9 @@ ROUTERS = (
     editor.router,
     submissions.router,
     shared.router,
+    groups.router,
+    review.router,
+    review_items.router,
     signin.router,
     account.router,
     files.router,

@@ -35,6 +35,7 @@ ENTRIES = (
     Entry("Overview", "/"),
     Entry("Problems", "/problems", also=("/editor",)),
     Entry("Submissions", "/submissions"),
+    Entry("Review", "/review"),
 )
 
 
