@@ -79,16 +79,22 @@ def unfinished(connection: Connection) -> int:
 
 
 def send_due(
-    connection: Connection, *, now: datetime, until: datetime, limit: int, attempts: int
+    connection: Connection,
+    *,
+    now: datetime,
+    until: datetime,
+    limit: int,
+    attempts: int,
+    priorities: Sequence[Priority] = tuple(Priority),
 ) -> list[Sent]:
-    """Take up to `limit` jobs that are due, and look at them again at `until`.
+    """Take up to `limit` jobs of these priorities that are due; look at them again at `until`.
 
     Single submissions go before batches, and these before regrades; then the oldest first. A
     job still running was left behind by its worker: its lease has lapsed. One that has used up its
     attempts is not sent any more; see `exhausted`.
     """
     rows: list[Row[*tuple[Any, ...]]] = []
-    for priority in Priority:
+    for priority in priorities:
         wanted = _due(priority, now=now, attempts=attempts).limit(limit - len(rows))
         rows += connection.execute(wanted.with_for_update(skip_locked=True))
     _set(connection, [row.id for row in rows], state=JobState.QUEUED, due_at=until)

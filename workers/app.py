@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from workers.settings import Settings
 
 GRADE = "grader.grade"
+QUEUE = "grader"
 NAME = "grader-queue"  # what connections for messages are called: one that waits is a worker's
 SOCKET_TIMEOUT_S = 10  # without one, a frozen Redis would block for ever
 
@@ -38,7 +39,7 @@ def build_app(settings: Settings, broker_url: str) -> Celery:
         },
         result_backend=None,
         task_acks_late=True,
-        task_default_queue="grader",
+        task_default_queue=QUEUE,
         task_ignore_result=True,
         task_reject_on_worker_lost=False,  # a task that kills its process would come for ever
         task_time_limit=visibility_timeout_s / 2,  # the last resort: the child has its own

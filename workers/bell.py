@@ -6,11 +6,14 @@ Nothing depends on it. A ring that is lost, or a broker that is away, costs one 
 from __future__ import annotations
 
 import logging
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from redis.exceptions import RedisError
 
 from workers.broker import client_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +45,13 @@ class Bell:
         Raises RedisError where the broker does not answer.
         """
         return self._redis.blpop([RINGS], timeout=seconds) is not None
+
+    def messages(self, queues: Sequence[str]) -> list[int]:
+        """How many messages lie in each queue. Raises RedisError."""
+        with self._redis.pipeline(transaction=False) as pipeline:
+            for queue in queues:
+                pipeline.llen(queue)
+            return list(pipeline.execute())
 
     def answers(self) -> bool:
         """Whether the broker is there."""

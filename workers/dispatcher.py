@@ -22,14 +22,14 @@ from store import jobs, rubrics
 from store.engine import open_store, provisional
 from store.marks import marked
 from store.tables import Priority
-from workers.app import GRADE, build_app
+from workers.app import GRADE, QUEUE, build_app
 from workers.bell import Bell
 from workers.logs import log_as
 from workers.settings import Settings
 from workers.ungraded import ungraded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from celery import Celery
     from sqlalchemy import Connection, Engine
@@ -44,6 +44,11 @@ BUSY_S = 0.02
 BROKER_AWAY_S = 1.0
 # kombu: 0 is taken first
 IN_THE_QUEUE = {Priority.SINGLE: 0, Priority.BATCH: 9, Priority.REGRADE: 9}
+# The lists in which kombu keeps them.
+QUEUES = {Priority.SINGLE: QUEUE} | dict.fromkeys(
+    (Priority.BATCH, Priority.REGRADE), f"{QUEUE}\x06\x169"
+)
+CROWDED = 16  # messages for each process: workers are behind, and sending again would not help
 CHUNKS_UNDER_WAY = 4  # messages for each process, so that none waits for the dispatcher
 
 
@@ -60,7 +65,7 @@ class Dispatcher:
         bell = Bell(self.settings.broker_url, patience_s=IDLE_S + BROKER_AWAY_S, name=NAME)
         while not stop.is_set():
             try:
-                if self.dispatch():
+                if self.dispatch(self.crowded(bell)):
                     stop.wait(BUSY_S)
                 else:
                     bell.wait(IDLE_S)
@@ -69,13 +74,25 @@ class Dispatcher:
                 stop.wait(BROKER_AWAY_S)
         bell.close()
 
-    def dispatch(self) -> int:
-        """Send what is due, end what has used up its attempts; how many jobs that were."""
+    def crowded(self, bell: Bell) -> set[Priority]:
+        """The priorities of which many messages lie in the broker. Raises RedisError.
+
+        A job whose message still waits there falls due again; sent again and again it would fill
+        the queue faster than workers that are behind can empty it.
+        """
+        lie = dict(zip(Priority, bell.messages([QUEUES[each] for each in Priority]), strict=True))
+        return {each for each in Priority if lie[each] >= CROWDED * self.settings.processes}
+
+    def dispatch(self, crowded: Collection[Priority] = ()) -> int:
+        """Send what is due, end what has used up its attempts; how many jobs that were.
+
+        Of the priorities that are `crowded` nothing is sent now.
+        """
         now = datetime.now(UTC)
         with self.engine.begin() as connection:
             ended = self._end_exhausted(connection, now)
         with provisional(self.engine) as connection:
-            sent, chunk = self._take(connection, now)
+            sent, chunk = self._take(connection, now, crowded)
         try:
             for priority in Priority:
                 these = [job for job in sent if job.priority == priority]
@@ -93,7 +110,9 @@ class Dispatcher:
             raise
         return len(sent) + ended
 
-    def _take(self, connection: Connection, now: datetime) -> tuple[list[Sent], int]:
+    def _take(
+        self, connection: Connection, now: datetime, crowded: Collection[Priority]
+    ) -> tuple[list[Sent], int]:
         """The jobs to send now and how many go in one message."""
         processes, largest = self.settings.processes, self.settings.chunk
         waiting = jobs.due(connection, now=now, at_most=2 * processes * largest)
@@ -104,7 +123,10 @@ class Dispatcher:
         room = max(0, CHUNKS_UNDER_WAY * processes * chunk - under_way)
         until = now + timedelta(seconds=self.settings.resend_s)
         attempts = self.settings.attempts
-        sent = jobs.send_due(connection, now=now, until=until, limit=room, attempts=attempts)
+        free = [each for each in Priority if each not in crowded]
+        sent = jobs.send_due(
+            connection, now=now, until=until, limit=room, attempts=attempts, priorities=free
+        )
         return sent, chunk
 
     def _end_exhausted(self, connection: Connection, now: datetime) -> int:

@@ -14,12 +14,21 @@ from kombu.exceptions import OperationalError
 from store import jobs, rubrics, schema, submissions
 from store.engine import open_store, reading
 from store.jobs import Sent
+from store.tables import Priority
 from tests.samples import RUBRIC, submission
 from tests.waiting import until
 from workers import tether
-from workers.app import build_app
+from workers.app import GRADE, build_app
+from workers.bell import Bell
 from workers.broker import embed
-from workers.dispatcher import Dispatcher, chunk_size, messages
+from workers.dispatcher import (
+    CROWDED,
+    IN_THE_QUEUE,
+    QUEUES,
+    Dispatcher,
+    chunk_size,
+    messages,
+)
 from workers.settings import Settings
 
 if TYPE_CHECKING:
@@ -103,6 +112,32 @@ def test_a_lapsed_job_is_sent_again(
 
     assert dispatcher.dispatch() == 1
     assert queued(broker[0]) == 1
+
+
+def test_a_job_whose_message_lies_in_the_queue_does_not_fill_it(
+    dispatcher: Dispatcher, broker: tuple[EmbeddedBroker, subprocess.Popen[bytes]]
+) -> None:
+    ids = accept(dispatcher, 1)
+    bell = Bell(broker[0].url)
+    for _ in range(2 * CROWDED * 2):  # no worker takes it, and each time it falls due again
+        dispatcher.dispatch(dispatcher.crowded(bell))
+        with dispatcher.engine.begin() as connection:
+            jobs.unsend(connection, ids, datetime.now(UTC))
+
+    assert queued(broker[0]) == CROWDED * 2  # for two processes
+    assert dispatcher.crowded(bell) == {Priority.SINGLE}
+    bell.close()
+
+
+def test_each_priority_has_the_queue_that_is_counted(
+    dispatcher: Dispatcher, broker: tuple[EmbeddedBroker, subprocess.Popen[bytes]]
+) -> None:
+    bell = Bell(broker[0].url)
+    for priority in (Priority.BATCH, Priority.REGRADE):
+        dispatcher.app.send_task(GRADE, args=[[1]], priority=IN_THE_QUEUE[priority])
+
+    assert bell.messages([QUEUES[each] for each in Priority]) == [0, 2, 2]
+    bell.close()
 
 
 def test_a_message_that_no_broker_takes_is_due_at_once(
