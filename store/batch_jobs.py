@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
-from store import batches
+from store import audit, batches
+from store.audit import Change
 from store.batches import BatchState
 from store.tables import JobRow, JobState
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Engine
+
+    from store.audit import Actor
 
 AT_ONCE = 2000
 
@@ -30,14 +33,18 @@ TO = {
 }
 
 
-def put(engine: Engine, batch_id: int, state: BatchState, now: datetime) -> None:
-    """Pause a batch, resume it or cancel it, with all its jobs that wait.
+def put(engine: Engine, batch_id: int, state: BatchState, actor: Actor, now: datetime) -> None:
+    """Pause a batch, resume it or cancel it, with all its jobs that wait; it is written down.
 
     The same again goes over the jobs again, so that a call that was broken off can be repeated.
     Raises BatchStateError where the batch cannot go there.
     """
     with engine.begin() as connection:
-        batches.change(connection, batch_id, state)
+        before = batches.change(connection, batch_id, state)
+        if before != state:
+            what = f"batch {batch_id}"
+            change = Change(f"batch.{state}", what, {"state": before}, {"state": state})
+            audit.add(connection, actor, change, now)
     last: int | None = 0
     while last is not None:
         last = _step(engine, batch_id, state, after=last, now=now)

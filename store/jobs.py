@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, case, func, or_, select, text, true, update
 
 from grader.model import Submission
-from store import decisions, events, scores, snapshots
+from store import decisions, differences, events, scores, snapshots
 from store.among import among
 from store.batches import BatchState
 from store.events import Event, EventKind, ObjectType
@@ -206,6 +206,7 @@ def finish(
     new = [(job, score) for job, score in graded if job.id in ended]
     beside = [_new(job, score) for job, score in new if job.regrade_id is not None]
     scores.add(connection, beside, now, live=False)
+    differences.note(connection, [each.submission_id for each in beside])
     first = [(job, score) for job, score in new if job.regrade_id is None]
     added = scores.add(connection, [_new(job, score) for job, score in first], now, live=True)
     _count_in_batches(connection, [job for job, _ in first], now)

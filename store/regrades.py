@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Float, cast, func, insert, literal, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, insert, literal, select, update
 
-from grader.model import Verdict
-from store import decisions, events
-from store.decided import CODE as DECIDED
+from grader.version import GRADER_VERSION
+from store import decisions, differences, events
+from store.differences import ALONE
 from store.tables import (
     JobRow,
     JobState,
@@ -31,12 +30,10 @@ from store.upsert import inserting
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
-    from decimal import Decimal
 
-    from sqlalchemy import ColumnElement, Connection, Row, Select
+    from sqlalchemy import Connection, Row, Select
 
 AT_ONCE = 500  # submissions applied in one transaction
-NEW, LIVE = aliased(MarkRow), aliased(MarkRow)
 Named = tuple[str, str]  # a part and an answer group of it
 
 
@@ -55,11 +52,15 @@ class RegradeOpenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Regrade:
-    """A regrade: `done` of `jobs` have a score beside the one that counts."""
+    """A regrade: `done` of `jobs` have a score beside the one that counts.
+
+    Without a `version` each submission is marked by its own, by the grader of that version.
+    """
 
     id: int
     problem: str
-    version: int
+    version: int | None
+    grader_version: str
     stage: Stage
     reason: str
     started_at: datetime
@@ -68,36 +69,20 @@ class Regrade:
     done: int
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What equal answers get from now on: `count` answers to a part, from one mark to another.
-
-    `group` None is of answers that stand alone; `code` is the rule or the reason of the new mark.
-    """
-
-    part: str
-    group: str | None
-    verdict: Verdict
-    points: Decimal | None
-    new_verdict: Verdict
-    new_points: Decimal | None
-    code: str
-    count: int
-    first_submission_id: int
-
-
 def start(
-    connection: Connection, problem: str, rubric_id: int, *, reason: str, now: datetime
+    connection: Connection, problem: str, rubric_id: int | None, *, reason: str, now: datetime
 ) -> int:
     """The id of a new regrade of every submission that has a score.
 
-    Raises RegradeOpenError where one of the problem is neither applied nor cancelled.
+    Without a rubric version each is marked by its own, where another grader marked it. Raises
+    RegradeOpenError where one of the problem is neither applied nor cancelled.
     """
     id_: int | None = connection.scalar(
         inserting(connection, RegradeRow)
         .values(
             problem=problem,
             rubric_id=rubric_id,
+            grader_version=GRADER_VERSION,
             stage=Stage.RUNNING,
             reason=reason,
             started_at=now,
@@ -110,16 +95,22 @@ def start(
     if id_ is None:
         raise RegradeOpenError(f"of problem '{problem}'")
     moment = literal(now, JobRow.due_at.type)
-    graded = select(
-        SubmissionRow.id,
-        literal(rubric_id),
-        literal(id_),
-        literal(JobState.QUEUED.value),
-        literal(int(Priority.REGRADE)),
-        literal(0),
-        moment,
-        moment,
-    ).where(SubmissionRow.problem == problem, SubmissionRow.live_score_id.is_not(None))
+    graded = (
+        select(
+            SubmissionRow.id,
+            ScoreRow.rubric_id if rubric_id is None else literal(rubric_id),
+            literal(id_),
+            literal(JobState.QUEUED.value),
+            literal(int(Priority.REGRADE)),
+            literal(0),
+            moment,
+            moment,
+        )
+        .join(ScoreRow, ScoreRow.id == SubmissionRow.live_score_id)
+        .where(SubmissionRow.problem == problem)
+    )
+    if rubric_id is None:
+        graded = graded.where(ScoreRow.grader_version != GRADER_VERSION)
     work = ("submission_id", "rubric_id", "regrade_id", "state", "priority", "attempts")
     connection.execute(insert(JobRow).from_select([*work, "due_at", "created_at"], graded))
     return id_
@@ -139,28 +130,6 @@ def every(connection: Connection, *, before_id: int | None, limit: int) -> list[
     return [_regrade(connection, row) for row in connection.execute(rows)]
 
 
-def differences(connection: Connection, id_: int, *, offset: int, limit: int) -> list[Difference]:
-    """What would change, the most first; parts that a person decided about do not."""
-    mark = (LIVE.verdict, LIVE.points, NEW.verdict, NEW.points, NEW.code)
-    rows = connection.execute(
-        select(NEW.part, NEW.answer_group, *mark, func.count(), func.min(NEW.submission_id))
-        .select_from(JobRow)
-        .join(ScoreRow, ScoreRow.job_id == JobRow.id)
-        .join(NEW, NEW.score_id == ScoreRow.id)
-        .join(SubmissionRow, SubmissionRow.id == JobRow.submission_id)
-        .join(LIVE, (LIVE.score_id == SubmissionRow.live_score_id) & (LIVE.part == NEW.part))
-        .where(JobRow.regrade_id == id_, LIVE.code != DECIDED, _differ())
-        .group_by(NEW.part, NEW.answer_group, *mark)
-        .order_by(func.count().desc(), NEW.part, NEW.answer_group, func.min(NEW.submission_id))
-        .offset(offset)
-        .limit(limit)
-    )
-    return [
-        Difference(part, group, Verdict(old), points, Verdict(new), new_points, code, count, first)
-        for part, group, old, points, new, new_points, code, count, first in rows
-    ]
-
-
 def cancel(connection: Connection, id_: int, now: datetime) -> bool:
     """End a regrade that is not being applied, and its jobs; False where there is none."""
     if not _enter(connection, id_, {Stage.RUNNING}, stage=Stage.CANCELLED, ended_at=now):
@@ -174,11 +143,12 @@ def cancel(connection: Connection, id_: int, now: datetime) -> bool:
 
 
 def begin_to_apply(connection: Connection, id_: int, leave_out: Sequence[Named]) -> bool:
-    """Fix what is left out; False where it is neither running nor being applied.
+    """Fix what is left out, beside what was rejected; False where it has ended.
 
     One that is being applied goes on, with what it left out when it began.
     """
-    left_out = [list(named) for named in leave_out]
+    named = {*leave_out, *differences.rejected(connection, id_)}
+    left_out = [list(each) for each in sorted(named)]
     begun = _enter(connection, id_, {Stage.RUNNING}, stage=Stage.APPLYING, left_out=left_out)
     return begun or _enter(connection, id_, {Stage.APPLYING}, stage=Stage.APPLYING)
 
@@ -217,13 +187,11 @@ def _with_groups(
     rows = select(MarkRow.submission_id, MarkRow.part, MarkRow.answer_group)
     left_out = {tuple(each) for each in named}
     found = connection.execute(rows.where(MarkRow.score_id.in_(score_ids)))
-    return {row.submission_id for row in found if (row.part, row.answer_group) in left_out}
-
-
-def _differ() -> ColumnElement[bool]:
-    """Another verdict or other points; 1 and 1.0 are the same."""
-    points = cast(LIVE.points, Float), cast(NEW.points, Float)
-    return or_(LIVE.verdict != NEW.verdict, points[0].is_distinct_from(points[1]))
+    return {
+        row.submission_id
+        for row in found
+        if (row.part, row.answer_group or f"{ALONE}{row.submission_id}") in left_out
+    }
 
 
 def _enter(connection: Connection, id_: int, stages: Collection[Stage], **values: object) -> bool:
@@ -238,7 +206,7 @@ def _enter(connection: Connection, id_: int, stages: Collection[Stage], **values
 
 
 def _regrades() -> Select[*tuple[Any, ...]]:
-    return select(RegradeRow.__table__, RubricRow.version).join(
+    return select(RegradeRow.__table__, RubricRow.version).outerjoin(
         RubricRow, RubricRow.id == RegradeRow.rubric_id
     )
 
@@ -253,6 +221,7 @@ def _regrade(connection: Connection, row: Row[*tuple[Any, ...]]) -> Regrade:
         id=row.id,
         problem=row.problem,
         version=row.version,
+        grader_version=row.grader_version,
         stage=Stage(row.stage),
         reason=row.reason,
         started_at=row.started_at,

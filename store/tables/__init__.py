@@ -3,7 +3,15 @@
 from store.tables.access import KeyRow, RequestRow
 from store.tables.base import Base, Exact, Moment
 from store.tables.events import DeliveryRow, EventRow, WebhookRow
-from store.tables.jury import AppealRow, AuditRow, DecisionRow, DecisionSpellingRow, RegradeRow
+from store.tables.jury import (
+    AppealRow,
+    AuditRow,
+    ChoiceRow,
+    DecisionRow,
+    DecisionSpellingRow,
+    DifferenceRow,
+    RegradeRow,
+)
 from store.tables.people import LinkRow, PersonRow, SessionRow
 from store.tables.problems import ProblemRow, RubricRow
 from store.tables.processes import ProcessRow
@@ -28,10 +36,12 @@ __all__ = [
     "BatchLineRow",
     "BatchRow",
     "Cause",
+    "ChoiceRow",
     "ClaimRow",
     "DecisionRow",
     "DecisionSpellingRow",
     "DeliveryRow",
+    "DifferenceRow",
     "EventRow",
     "Exact",
     "GroupTallyRow",

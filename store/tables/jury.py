@@ -15,6 +15,8 @@ from store.tables.base import Base
 class RegradeRow(Base):
     """A rubric version run on submissions that are graded, beside the scores that count.
 
+    Without a `rubric_id` each is marked by the version that it was marked by, with the grader of
+    `grader_version`.
     `applied_to` is the last submission whose score was applied; `left_out` the answer groups, each
     with its part, that keep their scores.
     """
@@ -32,13 +34,45 @@ class RegradeRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     problem: Mapped[str]
-    rubric_id: Mapped[int] = mapped_column(ForeignKey("rubrics.id"))
+    rubric_id: Mapped[int | None] = mapped_column(ForeignKey("rubrics.id"))
+    grader_version: Mapped[str] = mapped_column(default="")
     stage: Mapped[str]
     reason: Mapped[str]
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     applied_to: Mapped[int]
     left_out: Mapped[list[list[str]]]
+
+
+class DifferenceRow(Base):
+    """A part of a submission that a regrade would mark otherwise, from what to what."""
+
+    __tablename__ = "regrade_differences"
+
+    regrade_id: Mapped[int] = mapped_column(ForeignKey("regrades.id"), primary_key=True)
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("submissions.id"), primary_key=True, index=True
+    )
+    part: Mapped[str] = mapped_column(primary_key=True)
+    answer_group: Mapped[str | None]
+    verdict: Mapped[str]
+    points: Mapped[Decimal | None]
+    code: Mapped[str]
+    new_verdict: Mapped[str]
+    new_points: Mapped[Decimal | None]
+    new_code: Mapped[str]
+
+
+class ChoiceRow(Base):
+    """An answer group of a part that a regrade leaves as it is, and who said so."""
+
+    __tablename__ = "regrade_choices"
+
+    regrade_id: Mapped[int] = mapped_column(ForeignKey("regrades.id"), primary_key=True)
+    part: Mapped[str] = mapped_column(primary_key=True)
+    answer_group: Mapped[str] = mapped_column(primary_key=True)
+    actor: Mapped[str]
+    at: Mapped[datetime]
 
 
 class DecisionRow(Base):

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grader.model import Verdict
-from store import decisions, jobs, regrades, rubrics, submissions
+from store import decisions, differences, jobs, regrades, rubrics, submissions
 from store.decisions import Made
+from store.differences import Cause
 from store.engine import reading
 from store.regrades import Stage
 from tests.grading import grade_all
@@ -18,6 +19,7 @@ from tests.store.test_scores import PROBLEM, hand_in
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pytest
     from sqlalchemy import Engine
 
 RULE = """
@@ -60,7 +62,7 @@ def test_it_changes_nothing_until_it_is_applied(engine: Engine) -> None:
     grade_all(engine)
 
     with reading(engine) as connection:
-        (found,) = regrades.differences(connection, id_, offset=0, limit=10)
+        (found,) = differences.grouped(connection, id_, offset=0, limit=10)
         regrade = regrades.by_id(connection, id_)
         listed = submissions.search(connection, submissions.Wanted(), before_id=None, limit=9)
 
@@ -84,7 +86,7 @@ def test_a_group_left_out_keeps_its_scores(engine: Engine) -> None:
     id_ = start(engine)
     grade_all(engine)
     with reading(engine) as connection:
-        (found,) = regrades.differences(connection, id_, offset=0, limit=10)
+        (found,) = differences.grouped(connection, id_, offset=0, limit=10)
     assert found.group is not None
 
     apply(engine, id_, [(found.part, found.group)])
@@ -100,7 +102,7 @@ def test_decisions_outlive_it(engine: Engine) -> None:
     id_ = start(engine)
     grade_all(engine)
     with reading(engine) as connection:
-        assert regrades.differences(connection, id_, offset=0, limit=10) == []
+        assert differences.grouped(connection, id_, offset=0, limit=10) == []
 
     apply(engine, id_)
 
@@ -136,3 +138,78 @@ def test_new_submissions_go_first(engine: Engine) -> None:
 
     assert job.submission_id == new
     assert len(sent) == 2
+
+
+def test_who_would_be_marked_otherwise_and_why(engine: Engine) -> None:
+    first, second, _, right = hand_in(engine, [SHORT, SHORT, WRONG, {"a": "2x", "b": "x + 1"}])
+    id_ = start(engine)
+    grade_all(engine)
+
+    with reading(engine) as connection:
+        (found,) = differences.grouped(connection, id_, offset=0, limit=10)
+        whole = differences.concerned(connection, id_, limit=10)
+        paged = differences.concerned(connection, id_, after_id=first, limit=1)
+        assert differences.counts(connection, id_) == (2, 2)
+
+    assert (found.cause, found.old_code, found.code) == (Cause.RULE, whole[0].old_code, "NO_ONE")
+    assert [(each.submission_id, each.contestant) for each in whole] == [
+        (first, "c0"),
+        (second, "c1"),
+    ]
+    assert [each.submission_id for each in paged] == [second]
+    assert right not in {each.submission_id for each in whole}
+
+
+def test_a_group_that_is_rejected_keeps_its_scores(engine: Engine) -> None:
+    ids = hand_in(engine, [SHORT, WRONG])
+    id_ = start(engine)
+    grade_all(engine)
+    with engine.begin() as connection:
+        (found,) = differences.grouped(connection, id_, offset=0, limit=10)
+        assert found.group is not None
+        differences.reject(connection, id_, [(found.part, found.group)], actor="Ada", now=NOW)
+    with engine.begin() as connection:
+        (found,) = differences.grouped(connection, id_, offset=0, limit=10)
+        assert found.rejected
+        assert found.group is not None
+        differences.approve(connection, id_, found.part, found.group)
+        (approved,) = differences.grouped(connection, id_, offset=0, limit=10)
+        differences.reject(connection, id_, [(found.part, found.group)], actor="Ada", now=NOW)
+
+    apply(engine, id_)
+
+    assert not approved.rejected
+    assert points(engine, ids) == [0, 0]
+
+
+def test_what_is_decided_while_it_runs_is_no_difference(engine: Engine) -> None:
+    ids = hand_in(engine, [SHORT, SHORT])
+    id_ = start(engine)
+    grade_all(engine)
+    made = Made(PROBLEM, "b", None, ids[0], Verdict.CORRECT, Decimal("0.1"), "as agreed")
+    with engine.begin() as connection:
+        decision, _ = decisions.make(connection, made, actor="Grace", key_id=None, now=NOW)
+        decided = differences.counts(connection, id_)
+        decisions.undo(connection, decision, NOW)
+        undone = differences.counts(connection, id_)
+
+    assert (decided, undone) == ((1, 1), (2, 2))
+
+
+def test_a_newer_grader_marks_by_the_version_that_each_has(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(engine, [SHORT, WRONG])
+    with engine.begin() as connection:
+        none = regrades.start(connection, PROBLEM, None, reason="the same", now=NOW)
+        regrades.cancel(connection, none, NOW)
+        monkeypatch.setattr(regrades, "GRADER_VERSION", "newer")
+        some = regrades.start(connection, PROBLEM, None, reason="a newer one", now=NOW)
+    grade_all(engine)
+
+    with reading(engine) as connection:
+        same, newer = (regrades.by_id(connection, id_) for id_ in (none, some))
+    assert same is not None
+    assert newer is not None
+    assert (same.jobs, newer.jobs, newer.done) == (0, 2, 2)
+    assert (newer.version, newer.grader_version) == (None, "newer")

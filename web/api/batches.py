@@ -24,6 +24,7 @@ from store.score_lines import csv_heads, csv_line, json_line
 from web import uploads
 from web.access import BatchReader, BatchSubmitter, Jury
 from web.api.resources import Resource
+from web.audit import acting
 from web.faults import Fault, may_fail
 from web.once import IdempotencyKey, Once, named
 from web.service import ServiceHere
@@ -220,13 +221,13 @@ def look_up(service: ServiceHere, _key: BatchReader, batch_id: BatchId) -> Batch
     summary="Pause, resume or cancel a batch",
     openapi_extra=may_fail("batch-state"),
 )
-def put_state(service: ServiceHere, _key: Jury, batch_id: BatchId, body: BatchChange) -> BatchView:
+def put_state(service: ServiceHere, key: Jury, batch_id: BatchId, body: BatchChange) -> BatchView:
     """`paused`, `running` or `cancelled`; what is being graded at this moment is graded still."""
     _found(service, batch_id)
     if body.state == BatchState.RECEIVING:
         raise Fault("batch-state", "only its file puts a batch there")
     try:
-        batch_jobs.put(service.engine, batch_id, body.state, datetime.now(UTC))
+        batch_jobs.put(service.engine, batch_id, body.state, acting(key), datetime.now(UTC))
     except BatchStateError as error:
         raise Fault("batch-state", str(error)) from error
     service.bell.ring()

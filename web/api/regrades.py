@@ -11,15 +11,16 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 
 from grader.model import Verdict
-from store import regrades, rubrics
+from store import differences, regrades, rubrics
 from store.audit import Change
+from store.differences import Cause, Concerned, Difference
 from store.engine import reading
 from store.intake import Name
 from store.regrades import RegradeOpenError, Stage
 from store.requests import Reply
 from web.access import Jury
 from web.api.resources import Resource
-from web.audit import note
+from web.audit import acting, note
 from web.faults import Fault, may_fail
 from web.once import IdempotencyKey, carried_out, once
 from web.service import ServiceHere
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from store.keys import Key
-    from store.regrades import Difference, Regrade
+    from store.regrades import Regrade
     from web.service import Service
 
 router = APIRouter(prefix="/v1/regrades", tags=["regrades"])
@@ -43,10 +44,13 @@ Reason = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]*
 
 
 class RegradeIn(Resource):
-    """What to mark again: every graded submission of a problem, by one of its versions."""
+    """What to mark again: every graded submission of a problem, by one of its versions.
+
+    Without a version: by its own, what another version of the grader marked.
+    """
 
     problem: Name = Field(examples=["usaaio-2025-linear-layer"])
-    version: Annotated[int, Field(ge=1, le=HIGHEST_ID)] = Field(examples=[2])
+    version: Annotated[int, Field(ge=1, le=HIGHEST_ID)] | None = Field(default=None, examples=[2])
     reason: Reason = Field(examples=["dW may be written without the delta"])
 
 
@@ -55,7 +59,8 @@ class RegradeView(Resource):
 
     id: int
     problem: str
-    version: int
+    version: int | None
+    grader_version: str
     stage: Stage
     reason: str
     started_at: datetime
@@ -79,9 +84,12 @@ class DifferenceView(Resource):
     count: int = Field(examples=[14])
     verdict: Verdict
     points: Decimal | None = Field(examples=["1"])
+    old_code: str = Field(examples=["NO_DELTA"])
     new_verdict: Verdict
     new_points: Decimal | None = Field(examples=["2"])
-    code: str = Field(examples=["NO_DELTA"])
+    code: str = Field(examples=["DELTA_IN_WORDS"])
+    cause: Cause
+    rejected: bool
     submission: int
 
 
@@ -90,6 +98,37 @@ class DifferencesPage(Resource):
 
     differences: list[DifferenceView]
     next: str | None
+
+
+class ConcernedView(Resource):
+    """A part of a submission that would be marked otherwise, from what to what."""
+
+    submission: int
+    contestant: str = Field(examples=["c-1042"])
+    part: str = Field(examples=["dW"])
+    group: str | None = Field(examples=["0f343b0931126a20f133d67c2b018a3b"])
+    verdict: Verdict
+    points: Decimal | None = Field(examples=["1"])
+    old_code: str = Field(examples=["NO_DELTA"])
+    new_verdict: Verdict
+    new_points: Decimal | None = Field(examples=["2"])
+    code: str = Field(examples=["DELTA_IN_WORDS"])
+
+
+class ConcernedList(Resource):
+    """Those after the submission that was named."""
+
+    submissions: list[ConcernedView]
+
+
+class ChoiceIn(Resource):
+    """A group of a part, or `#` and the number of a submission for an answer in none."""
+
+    part: Name = Field(examples=["dW"])
+    group: Annotated[str, Field(pattern=r"^([0-9a-f]{32}|#[0-9]{1,10})$")] = Field(
+        examples=["0f343b0931126a20f133d67c2b018a3b"]
+    )
+    rejected: bool = Field(examples=[True])
 
 
 class GroupNamed(Resource):
@@ -170,13 +209,60 @@ def list_differences(
     """By answer group and rule. Parts that a person decided about stay as they are."""
     _found(service, regrade_id)
     with reading(service.engine) as connection:
-        found = regrades.differences(connection, regrade_id, offset=offset, limit=limit + 1)
+        found = differences.grouped(connection, regrade_id, offset=offset, limit=limit + 1)
     address = f"{router.prefix}/{regrade_id}/differences"
     more = len(found) > limit
     return DifferencesPage(
         differences=[_difference(each) for each in found[:limit]],
         next=f"{address}?offset={offset + limit}&limit={limit}" if more else None,
     )
+
+
+@router.get("/{regrade_id}/submissions", summary="Who would be marked otherwise")
+def list_submissions(
+    service: ServiceHere,
+    _key: Jury,
+    regrade_id: RegradeId,
+    part: Annotated[str | None, Query(max_length=200)] = None,
+    group: Annotated[str | None, Query(pattern=r"^[0-9a-f]{32}$")] = None,
+    after: Annotated[int, Query(ge=0, le=HIGHEST_ID)] = 0,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> ConcernedList:
+    """In the order in which they came; go on `after` the last submission of the page."""
+    _found(service, regrade_id)
+    with reading(service.engine) as connection:
+        found = differences.concerned(
+            connection, regrade_id, part=part, group=group, after_id=after, limit=limit
+        )
+    return ConcernedList(submissions=[_concerned(each) for each in found])
+
+
+@router.put(
+    "/{regrade_id}/choice",
+    status_code=204,
+    summary="Approve or reject a group",
+    openapi_extra=may_fail("regrade-ended"),
+)
+def choose(service: ServiceHere, key: Jury, regrade_id: RegradeId, body: ChoiceIn) -> None:
+    """Before it is applied. Submissions with an answer in a rejected group keep their scores."""
+    regrade = _found(service, regrade_id)
+    if regrade.stage is not Stage.RUNNING:
+        raise Fault("regrade-ended", f"it is {regrade.stage}")
+    who, now, named = acting(key), datetime.now(UTC), (body.part, body.group)
+    with service.engine.begin() as connection:
+        before = named in differences.rejected(connection, regrade_id)
+        if body.rejected:
+            differences.reject(connection, regrade_id, [named], actor=who.name, now=now)
+        else:
+            differences.approve(connection, regrade_id, *named)
+        group = {"part": body.part, "group": body.group}
+        change = Change(
+            "regrade.rejected" if body.rejected else "regrade.approved",
+            f"regrade {regrade_id}",
+            before={**group, "rejected": before},
+            after={**group, "rejected": body.rejected},
+        )
+        note(connection, key, change)
 
 
 @router.post(
@@ -220,14 +306,13 @@ def cancel(service: ServiceHere, key: Jury, regrade_id: RegradeId) -> RegradeVie
 
 
 def _start(connection: Connection, key: Key, body: RegradeIn) -> Regrade:
-    found = [
-        each for each in rubrics.versions(connection, body.problem) if each.version == body.version
-    ]
+    versions = rubrics.versions(connection, body.problem)
+    found = [each.id for each in versions if body.version in {None, each.version}]
     if not found:
         raise Fault("problem-unknown", f"no version {body.version} of '{body.problem}'")
-    now = datetime.now(UTC)
+    rubric_id, now = None if body.version is None else found[0], datetime.now(UTC)
     try:
-        id_ = regrades.start(connection, body.problem, found[0].id, reason=body.reason, now=now)
+        id_ = regrades.start(connection, body.problem, rubric_id, reason=body.reason, now=now)
     except RegradeOpenError as error:
         raise Fault("regrade-open", str(error)) from error
     after = {"problem": body.problem, "version": body.version}
@@ -263,6 +348,7 @@ def _view(regrade: Regrade) -> RegradeView:
         id=regrade.id,
         problem=regrade.problem,
         version=regrade.version,
+        grader_version=regrade.grader_version,
         stage=regrade.stage,
         reason=regrade.reason,
         started_at=regrade.started_at,
@@ -282,5 +368,23 @@ def _difference(difference: Difference) -> DifferenceView:
         new_verdict=difference.new_verdict,
         new_points=difference.new_points,
         code=difference.code,
+        old_code=difference.old_code,
+        cause=difference.cause,
+        rejected=difference.rejected,
         submission=difference.first_submission_id,
+    )
+
+
+def _concerned(each: Concerned) -> ConcernedView:
+    return ConcernedView(
+        submission=each.submission_id,
+        contestant=each.contestant,
+        part=each.part,
+        group=each.group,
+        verdict=each.verdict,
+        points=each.points,
+        old_code=each.old_code,
+        new_verdict=each.new_verdict,
+        new_points=each.new_points,
+        code=each.code,
     )

@@ -9,10 +9,12 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 
 from store import deliveries, webhooks
+from store.audit import Change
 from store.engine import reading
 from store.events import INTERNAL, EventKind
 from web.access import Admin
 from web.api.resources import Resource
+from web.audit import note
 from web.faults import Fault, may_fail
 from web.service import ServiceHere
 from workers.address import AddressRefusedError, check_url
@@ -112,12 +114,14 @@ class Queued(Resource):
     "", status_code=201, summary="Make a webhook", openapi_extra=may_fail("webhook-refused")
 )
 def create(
-    service: ServiceHere, _key: Admin, body: WebhookIn, response: Response
+    service: ServiceHere, key: Admin, body: WebhookIn, response: Response
 ) -> WebhookWithSecret:
     """It gets what happens from now on, in order. The secret is in this response alone."""
     _check(service, url=body.url, kinds=body.kinds)
     with service.engine.begin() as connection:
         id_, secret = webhooks.create(connection, body.url, body.kinds, datetime.now(UTC))
+        after = {"url": body.url, "kinds": sorted(body.kinds)}
+        note(connection, key, Change("webhook.made", f"webhook {id_}", after=after))
     response.headers["Location"] = f"{router.prefix}/{id_}"
     return _with_secret(service, id_, secret)
 
@@ -139,10 +143,10 @@ def look_up(service: ServiceHere, _key: Admin, webhook_id: WebhookId) -> Webhook
     "/{webhook_id}", summary="Change a webhook", openapi_extra=may_fail("webhook-refused")
 )
 def change(
-    service: ServiceHere, _key: Admin, webhook_id: WebhookId, body: WebhookChange
+    service: ServiceHere, key: Admin, webhook_id: WebhookId, body: WebhookChange
 ) -> WebhookView:
     """What is not said stays as it is."""
-    _found(service, webhook_id)
+    before = _shown(_found(service, webhook_id))
     _check(service, url=body.url, kinds=body.kinds or set())
     with service.engine.begin() as connection:
         webhooks.change(connection, webhook_id, url=body.url, kinds=body.kinds)
@@ -150,35 +154,44 @@ def change(
             webhooks.enable(connection, webhook_id)
         elif body.enabled is False:
             webhooks.disable(connection, webhook_id, reason="by hand", now=datetime.now(UTC))
+        changed = webhooks.by_id(connection, webhook_id)
+        after = None if changed is None else _shown(changed)
+        note(connection, key, Change("webhook.changed", f"webhook {webhook_id}", before, after))
     return _view(_found(service, webhook_id))
 
 
 @router.delete("/{webhook_id}", status_code=204, summary="Remove a webhook")
-def remove(service: ServiceHere, _key: Admin, webhook_id: WebhookId) -> None:
+def remove(service: ServiceHere, key: Admin, webhook_id: WebhookId) -> None:
     """With its deliveries."""
-    _found(service, webhook_id)
+    before = _shown(_found(service, webhook_id))
     with service.engine.begin() as connection:
         webhooks.remove(connection, webhook_id)
+        note(connection, key, Change("webhook.removed", f"webhook {webhook_id}", before))
 
 
 @router.post("/{webhook_id}/rotation", summary="A new secret for a webhook")
 def rotate(
-    service: ServiceHere, _key: Admin, webhook_id: WebhookId, body: SecretRotation
+    service: ServiceHere, key: Admin, webhook_id: WebhookId, body: SecretRotation
 ) -> WebhookWithSecret:
     """For `overlap_s` seconds messages carry the signatures of both."""
     _found(service, webhook_id)
     until = datetime.now(UTC) + timedelta(seconds=body.overlap_s)
     with service.engine.begin() as connection:
         secret = webhooks.rotate(connection, webhook_id, until)
+        after = {"former_until": until.isoformat()}
+        note(connection, key, Change("webhook.rotated", f"webhook {webhook_id}", after=after))
     return _with_secret(service, webhook_id, secret)
 
 
 @router.post("/{webhook_id}/ping", status_code=202, summary="Send a message that tells nothing")
-def ping(service: ServiceHere, _key: Admin, webhook_id: WebhookId) -> Queued:
+def ping(service: ServiceHere, key: Admin, webhook_id: WebhookId) -> Queued:
     """At once, out of order, once; also where the webhook is disabled. See its deliveries."""
     _found(service, webhook_id)
     with service.engine.begin() as connection:
-        return Queued(id=deliveries.ping(connection, webhook_id, datetime.now(UTC)))
+        id_ = deliveries.ping(connection, webhook_id, datetime.now(UTC))
+        after = {"delivery": id_}
+        note(connection, key, Change("webhook.pinged", f"webhook {webhook_id}", after=after))
+    return Queued(id=id_)
 
 
 @router.get("/{webhook_id}/deliveries", summary="The messages of a webhook")
@@ -207,11 +220,14 @@ def list_deliveries(
     summary="Send a message once more",
 )
 def redeliver(
-    service: ServiceHere, _key: Admin, webhook_id: WebhookId, delivery_id: DeliveryId
+    service: ServiceHere, key: Admin, webhook_id: WebhookId, delivery_id: DeliveryId
 ) -> Queued:
     """Under the same `webhook-id`, before what waits."""
     with service.engine.begin() as connection:
         found = deliveries.again(connection, webhook_id, delivery_id, datetime.now(UTC))
+        if found:
+            what, after = f"webhook {webhook_id}", {"delivery": delivery_id}
+            note(connection, key, Change("webhook.redelivered", what, after=after))
     if not found:
         raise Fault("not-found", f"webhook {webhook_id} has no delivery {delivery_id}")
     return Queued(id=delivery_id)
@@ -240,6 +256,12 @@ def _found(service: Service, id_: int) -> Webhook:
 
 def _with_secret(service: Service, id_: int, secret: str) -> WebhookWithSecret:
     return WebhookWithSecret(**_view(_found(service, id_)).model_dump(), secret=secret)
+
+
+def _shown(webhook: Webhook) -> dict[str, Any]:
+    """A webhook as the audit log has it."""
+    enabled = webhook.disabled_at is None
+    return {"url": webhook.url, "kinds": sorted(webhook.kinds), "enabled": enabled}
 
 
 def _view(webhook: Webhook) -> WebhookView:
