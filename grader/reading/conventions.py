@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Change = Callable[[list[Node], list[str]], tuple[list[Node], list[str]]]
 
 WORDS = {
+    "argument": "a bracket behind the argument of a function can be a factor of its value",
     "bar-digits": "letters under one bar can be the digits of a number",
     "bar-product": "letters under one bar can be a length or a product",
     "base": "letters and digits before '_{16}' can be the digits of a number in that base",
@@ -67,6 +68,8 @@ def _in_product(part: t.Factors) -> Iterator[str]:
 def _in_applications(part: t.Apply) -> Iterator[str]:
     if part.function == "log" and part.sub is None:
         yield "log10"
+    if factor_behind(part) is not None:
+        yield "argument"
     if is_run(part):
         yield from ("bar-digits", "bar-product")
 
@@ -131,7 +134,7 @@ def slash_over_run(run: list[Node], dots: list[str]) -> tuple[list[Node], list[s
             beside
             and isinstance(last, t.Quotient)
             and last.slashed
-            and isinstance(node, t.Letter | t.Scripted)
+            and isinstance(node, t.Letter | t.Scripted | t.Root | t.Fenced)
         ):
             below = _joined(last.denominator, node)
             out[-1] = replace(last, denominator=below, end=node.end)
@@ -269,7 +272,21 @@ def remainder_of_sum(node: Node) -> Node | None:
             return None
 
 
+def factor_behind(node: Node) -> Node | None:
+    r"""`\sin x (1 + \cos x)` as a product; None for any other node."""
+    match node:
+        case t.Apply(argument=t.Factors(factors=(*parts, t.Fenced(opening="(") as last)) as run):
+            if not isinstance(last.body, t.Terms) or any(run.operators) or not parts:
+                return None
+            first = replace(run, factors=tuple(parts), operators=run.operators[:-1])
+            inside = replace(node, argument=parts[0] if len(parts) == 1 else first)
+            return t.Factors((inside, last), ("",), start=node.start, end=node.end)
+        case _:
+            return None
+
+
 REWRITINGS: dict[str, Callable[[Node], Node | None]] = {
+    "argument": factor_behind,
     "mod-sum": remainder_of_sum,
     "plus-minus": plus_minus,
     "unequal": unequal,

@@ -16,6 +16,8 @@ from grader.expression.sympy_form import NoSympyFormError, to_sympy
 from grader.latex import LatexError
 from grader.latex import tree as t
 from grader.reading.conventions import parts
+from grader.reading.decimals import endless_decimal
+from grader.reading.dotted import is_dots
 from grader.reading.keys import letter_key
 from grader.reading.reader import Reader
 from grader.reading.vocabulary import did_you_mean
@@ -170,9 +172,10 @@ def _factored(node: Node, problem: Problem) -> str:
         if isinstance(base, t.Scripted):
             base = bare(base.base)
         form = _sympy(unsigned(base), problem)
-        if form is None or not form.is_polynomial():
+        if form is None or not form.is_rational_function():
             continue
-        found = sympy.factor_list(form)[1]
+        above, _below = sympy.together(form).as_numer_denom()
+        found = sympy.factor_list(above)[1]
         if len(found) > 1 or any(power > 1 for _, power in found):
             return "an answer in factored form is asked for, and a factor can still be split"
     return ""
@@ -202,8 +205,10 @@ def _expanded(node: Node, _: Problem) -> str:
 
 
 def _no_sums(node: Node, _: Problem) -> str:
-    left = any(isinstance(part, t.Big) for part in parts(node))
-    return "an answer without a sum or product sign is asked for" if left else ""
+    if any(isinstance(part, t.Big) for part in parts(node)):
+        return "an answer without a sum or product sign is asked for"
+    dotted = any(map(is_dots, parts(node))) and endless_decimal(node) is None
+    return "an answer without dots is asked for" if dotted else ""
 
 
 def _letters(node: Node, allowed: str) -> str:

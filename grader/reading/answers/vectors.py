@@ -71,7 +71,7 @@ def _in_rows(source: Source, terms: tuple[Signed, ...], whole: Node) -> k.Row | 
     letters = {f.name for _, scale, _ in parts for f in scale if isinstance(f, t.Letter)}
     if len(lengths) != 1 or 0 in lengths or len(letters) > 1:
         return None
-    if not letters and (len(parts) > 1 or not parts[0][1]):
+    if not letters and (len(parts) > 1 or (not parts[0][1] and parts[0][0] == "+")):
         return None
     if letters and isinstance(whole, t.Factors):
         return None
