@@ -10,6 +10,7 @@ from grader.equivalence.answers.asked import as_function, other_kind
 from grader.equivalence.answers.dispatch import compare_answers
 from grader.equivalence.answers.naming import renamed, renamed_sides
 from grader.equivalence.answers.numbers import symbols_in
+from grader.equivalence.answers.tails import with_tails
 from grader.equivalence.verdicts import correct
 from grader.model import Verdict
 from grader.reading.answers import kinds as k
@@ -32,7 +33,7 @@ def compare_declared(answer: Answer, reference: Answer, problem: Problem) -> Jud
         return clash
     if declared == "function":
         answer = as_function(answer, reference)
-    judgement = compare_answers(answer, reference, problem)
+    judgement = with_tails(compare_answers(answer, reference, problem), answer, reference)
     if judgement.verdict is Verdict.CORRECT or "labels" not in problem.declarations.up_to:
         return judgement
     return _with_labels(answer, reference, problem) or judgement

@@ -138,6 +138,25 @@ def spelled(node: Node, text: str) -> str:
     return label(node) or _IDLE.sub("", text[node.start : node.end])
 
 
+def is_clause(node: Node) -> bool:
+    r"""Whether a side holds more than a name: `2^k \text{ where } k`, `\text{twice } x`.
+
+    What follows the sign of equality is then no value of the whole side.
+    """
+    if not isinstance(node, t.Factors):
+        return False
+    first = node.factors[0]
+    texts = [part.text.strip().lower() for part in node.factors if isinstance(part, t.Text)]
+    named = isinstance(first, t.Text | t.Word | t.Symbol) or symbol_of(first) is not None
+    return bool(texts) and (not named or bool(_CLAUSE.search(texts[-1])))
+
+
+_CLAUSE = re.compile(
+    r"(?:^|\W)(?:where|when|if|for|with|or|and|but|not|such that|so that|given|unless|maybe|perhaps"
+    r"|assuming|suppose|let|twice|thrice|double|half|half of)\W*$"
+)
+
+
 def letters_below(node: Node | None) -> tuple[str, ...]:
     """The names in a list of letters, for parameters."""
     return tuple(key for part in parts_of(node) if (key := symbol_of(part)) is not None)

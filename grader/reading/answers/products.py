@@ -15,6 +15,7 @@ from grader.reading.answers.relations import condition_after
 from grader.reading.answers.source import Source, read, rule, single, unboxed
 from grader.reading.answers.unit_tails import UNKNOWN
 from grader.reading.answers.vectors import vector
+from grader.reading.clash import unknown
 
 if TYPE_CHECKING:
     from grader.latex.tree import Node
@@ -105,9 +106,37 @@ JOINS = re.compile(r"(?:,|;|\band)\s*$")
 
 
 def with_unit(source: Source, node: Node, unit: str) -> Answer:
-    """A value with the unit after it."""
+    """A value with the unit after it, which behind several values is that of each."""
     inside = read(source, node)
-    return replace(inside, unit=unit or inside.unit) if isinstance(inside, k.Single) else inside
+    if not unit:
+        return inside
+    measure = _in_unit(inside, unit)
+    if measure == inside and not isinstance(inside, k.Single):
+        raise unknown(
+            node, f"the words '{unit.lstrip(UNKNOWN)}' have no value before them", "words"
+        )
+    return measure
+
+
+def _in_unit(answer: Answer, unit: str) -> Answer:
+    match answer:
+        case k.Single():
+            return replace(answer, unit=unit)
+        case k.Name(value=k.Single() as value):
+            return replace(answer, value=replace(value, unit=unit))
+        case k.Grouped(number=number, items=items):
+            whole = replace(number, unit=unit)
+            return k.Grouped(whole, tuple(_in_unit(item, unit) for item in items))
+        case k.Row() | k.Listed() | k.Operated() | k.Ratio() | k.Joined():
+            return replace(answer, items=tuple(_in_unit(item, unit) for item in answer.items))
+        case k.Related():
+            return replace(answer, sides=tuple(_in_unit(side, unit) for side in answer.sides))
+        case k.Given(body=body):
+            return replace(answer, body=_in_unit(body, unit))
+        case k.Built(element=element):
+            return replace(answer, element=_in_unit(element, unit))
+        case _:
+            return answer
 
 
 def _set_part(source: Source, node: Node) -> Answer:

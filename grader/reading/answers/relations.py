@@ -10,10 +10,11 @@ from grader.latex import tree as t
 from grader.reading.answers import kinds as k
 from grader.reading.answers.maps import equation_of
 from grader.reading.answers.members import member
-from grader.reading.answers.names import name_of_side, spelled
+from grader.reading.answers.names import is_clause, name_of_side, spelled
 from grader.reading.answers.number_sets import number_set
 from grader.reading.answers.parameters import Run, runs_over
 from grader.reading.answers.source import Source, read, rule, single, unboxed
+from grader.reading.clash import unknown
 
 if TYPE_CHECKING:
     from grader.latex.tree import Node
@@ -43,6 +44,8 @@ def _relation(source: Source, node: t.Relation) -> Answer:
             source,
             rest[0] if len(rest) == 1 else replace(node, sides=rest, operators=node.operators[1:]),
         )
+    if is_clause(node.sides[0]):
+        raise unknown(node.sides[0], "words within this formula are not understood", "clause")
     return k.Related(tuple(side_of(source, side) for side in node.sides), node.operators)
 
 
