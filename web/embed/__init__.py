@@ -9,14 +9,16 @@ from fastapi import APIRouter
 from fastapi import Path as PathParameter
 from fastapi.responses import Response
 
+from web.dashboard.files import FILES as SHARED
 from web.faults import Fault
 
 router = APIRouter(prefix="/embed", include_in_schema=False)
 
 FOLDER = Path(__file__).parent
 TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
+FONT = "stix-two-math.woff2"
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )  # any page may frame it: it holds nothing but what is typed into it
 HEADERS = {
@@ -40,6 +42,12 @@ def part(suffix: Annotated[str, PathParameter(max_length=10)]) -> Response:
     if suffix not in TYPES:
         raise Fault("not-found")
     return _file(suffix)
+
+
+@router.get(f"/{FONT}")
+def font() -> Response:
+    """The font of its formulas, the dashboard's."""
+    return Response(SHARED[FONT], headers=HEADERS, media_type="font/woff2")
 
 
 def _file(suffix: str) -> Response:
