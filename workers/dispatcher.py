@@ -25,6 +25,7 @@ from store.tables import Priority
 from workers.app import GRADE, QUEUE, build_app
 from workers.bell import Bell
 from workers.logs import log_as
+from workers.pulse import Pulse
 from workers.settings import Settings
 from workers.ungraded import ungraded
 
@@ -63,7 +64,11 @@ class Dispatcher:
     def run(self, stop: threading.Event) -> None:
         """Send what is due until told to stop."""
         bell = Bell(self.settings.broker_url, patience_s=IDLE_S + BROKER_AWAY_S, name=NAME)
+        pulse = Pulse("dispatcher")
+        pulse.beat(self.engine)
         while not stop.is_set():
+            if pulse.due():
+                pulse.beat(self.engine)
             try:
                 if self.dispatch(self.crowded(bell)):
                     stop.wait(BUSY_S)

@@ -7,17 +7,21 @@ import os
 from typing import TYPE_CHECKING
 
 from billiard.util import get_logger
-from celery.signals import setup_logging, worker_process_init
+from celery.signals import setup_logging, worker_process_init, worker_ready
 
 from grader.grade import grade as grade_submission
+from store.engine import open_store
 from workers.app import add_tasks, build_app
 from workers.grading import work_of
 from workers.limits import die_with_parent
 from workers.logs import log_as
+from workers.pulse import EVERY_S, Pulse
 from workers.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from celery.worker.consumer import Consumer
 
     from grader.model import Score, Submission
     from grader.rubric_file import PreparedRubric
@@ -41,6 +45,13 @@ def run_worker(settings: Settings, grade: Callable[[Submission, PreparedRubric],
     def _tie(**_: object) -> None:
         die_with_parent(main_process)
 
+    pulse = Pulse("worker", graders=settings.processes)
+
+    @worker_ready.connect(weak=False)
+    def _live(sender: Consumer, **_: object) -> None:
+        sender.timer.call_repeatedly(EVERY_S, _beat, (pulse, settings))
+        _beat(pulse, settings)
+
     app.worker_main(
         [
             "--quiet",
@@ -51,6 +62,13 @@ def run_worker(settings: Settings, grade: Callable[[Submission, PreparedRubric],
             "--loglevel=WARNING",
         ]
     )
+
+
+def _beat(pulse: Pulse, settings: Settings) -> None:
+    """On a connection of its own: the processes that are forked later share none."""
+    engine = open_store(settings.store_url)
+    pulse.beat(engine)
+    engine.dispose()
 
 
 if __name__ == "__main__":
