@@ -10,10 +10,10 @@ from sqlalchemy import insert, select
 from store.tables import AuditRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,17 @@ class Change:
     before: Mapping[str, Any] | None = None
     after: Mapping[str, Any] | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries to list; None is any. `kind` is of objects: "decision" for "decision 7"."""
+
+    actor: str | None = None
+    what: str | None = None
+    kind: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +73,11 @@ def add(connection: Connection, actor: Actor, change: Change, now: datetime) -> 
 
 
 def search(
-    connection: Connection, *, what: str | None, before_id: int | None, limit: int
+    connection: Connection, wanted: Wanted, *, before_id: int | None, limit: int
 ) -> list[Entry]:
-    """Entries with an id below `before_id`, the newest first; of one object, where it is named."""
+    """Entries with an id below `before_id`, the newest first."""
     rows = select(AuditRow.__table__).order_by(AuditRow.id.desc()).limit(limit)
-    if what is not None:
-        rows = rows.where(AuditRow.what == what)
+    rows = rows.where(*_conditions(wanted))
     if before_id is not None:
         rows = rows.where(AuditRow.id < before_id)
     return [
@@ -79,3 +89,16 @@ def search(
         )
         for row in connection.execute(rows)
     ]
+
+
+def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.actor is not None:
+        yield AuditRow.actor == wanted.actor
+    if wanted.what is not None:
+        yield AuditRow.what == wanted.what
+    if wanted.kind is not None:
+        yield AuditRow.what.startswith(f"{wanted.kind} ", autoescape=True)
+    if wanted.since is not None:
+        yield AuditRow.at >= wanted.since
+    if wanted.until is not None:
+        yield AuditRow.at < wanted.until

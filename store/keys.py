@@ -146,6 +146,14 @@ def holds(connection: Connection, id_: int, now: datetime) -> bool:
     return key.expires_at is None or key.expires_at > now
 
 
+def listed(connection: Connection, *, before_id: int | None, limit: int) -> list[Key]:
+    """Keys with an id below `before_id`, the newest first, without their secrets."""
+    rows = select(KeyRow.__table__).order_by(KeyRow.id.desc()).limit(limit)
+    if before_id is not None:
+        rows = rows.where(KeyRow.id < before_id)
+    return [_key(row) for row in connection.execute(rows)]
+
+
 def every(connection: Connection) -> list[Key]:
     """All keys without their secrets, the oldest first."""
     return [_key(row) for row in connection.execute(select(KeyRow.__table__).order_by(KeyRow.id))]

@@ -13,7 +13,7 @@ from store.tables import PersonRow
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection, Row, Select
 
 NAME_CHARACTERS = 100
 
@@ -140,11 +140,15 @@ def set_disabled(connection: Connection, id_: int, at: datetime | None) -> None:
     _change(connection, id_, disabled_at=at)
 
 
+def hold_admins(connection: Connection) -> None:
+    """Let nobody else make the admins fewer until the transaction ends."""
+    connection.execute(_admins().order_by(PersonRow.id).with_for_update())
+
+
 def other_admins(connection: Connection, id_: int) -> int:
     """How many admins there are beside a person: without one nobody could let anyone in."""
-    others = select(func.count()).select_from(PersonRow)
-    admins = others.where(PersonRow.role == Role.ADMIN, PersonRow.disabled_at.is_(None))
-    return connection.execute(admins.where(PersonRow.id != id_)).scalar_one()
+    others = _admins().where(PersonRow.id != id_).subquery()
+    return connection.execute(select(func.count()).select_from(others)).scalar_one()
 
 
 def offer_factor(connection: Connection, id_: int, secret: str) -> None:
@@ -184,6 +188,10 @@ def person_of(row: Row[*tuple[Any, ...]]) -> Person:
         created_at=row.created_at,
         disabled_at=row.disabled_at,
     )
+
+
+def _admins() -> Select[*tuple[int]]:
+    return select(PersonRow.id).where(PersonRow.role == Role.ADMIN, PersonRow.disabled_at.is_(None))
 
 
 def _change(connection: Connection, id_: int, **values: object) -> None:

@@ -108,6 +108,10 @@ FAULTS: Mapping[str, Kind] = {
     "link-ended": Kind(
         404, "This link shows nothing any more", "Ask who sent it to you for another."
     ),
+    "last-admin": Kind(
+        409, "The last admin stays one", "Make another person an admin, then do this again."
+    ),
+    "name-taken": Kind(409, "Another person has this name", "Choose another name."),
     "role-missing": Kind(403, "Your role may not do this", "Ask an admin for the role named."),
     "sign-in-rate": Kind(
         429, "Too many attempts to sign in", "Wait for a quarter of an hour, then try again."

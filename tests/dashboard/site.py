@@ -11,9 +11,11 @@ from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from grader.rubric_file import read_rubric
-from store import appeals, passwords, people, rubrics, sessions, submissions
+from store import appeals, audit, keys, passwords, people, rubrics, sessions, submissions
+from store.audit import Actor, Change, Wanted
 from store.engine import open_store
 from store.intake import SubmissionIn
+from store.keys import NewKey, Scope
 from tests.grading import grade_all
 from web.app import build_app
 from web.dashboard.access import FORM_FIELD, SESSION_COOKIE, form_token
@@ -35,6 +37,7 @@ PROBLEM = "usaaio-2025-linear-layer"
 PASSWORD = "correct horse battery"  # noqa: S105 of the people of a test
 PASSWORD_HASH = passwords.hashed(PASSWORD)
 SPITEFUL = "<script>alert(1)</script>"
+FILLED = "filled"  # the reason of what is in the audit log before a test begins
 SECOND = RUBRIC.replace("version = 1", "version = 2").replace(
     "answer = 'x_n', points = 1,", "answer = 'x_n', points = 2,"
 )
@@ -72,6 +75,10 @@ def fill(engine: Engine, copies: int = 1) -> None:
     grade_all(engine)
     with engine.begin() as connection:
         appeals.open_one(connection, ids[2], "dx", text=f"Look again {SPITEFUL}", now=now)
+        key, _ = keys.issue(connection, NewKey(SPITEFUL, {Scope.SUBMIT}), now)
+        change = Change("key.issued", f"key {key}", after={"name": SPITEFUL}, reason=FILLED)
+        for _ in range(copies):
+            audit.add(connection, Actor(SPITEFUL, key), change, now)
 
 
 def add_person(engine: Engine, role: Role, name: str = "", *, must_change: bool = False) -> int:
@@ -146,10 +153,10 @@ class Site:
         return Visitor(self.app, session_of(self.engine, id_))
 
     def audited(self) -> list[str]:
-        """The actions of the audit log, the oldest first."""
+        """The actions in the audit log since the store was filled, the oldest first."""
         with self.engine.begin() as connection:
-            rows = connection.exec_driver_sql("SELECT action FROM audit ORDER BY id").all()
-        return [row[0] for row in rows]
+            found = audit.search(connection, Wanted(), before_id=None, limit=1000)
+        return [each.change.action for each in reversed(found) if each.change.reason != FILLED]
 
     def queries(self, visitor: Visitor, path: str) -> list[str]:
         """The statements that a page runs."""

@@ -157,7 +157,7 @@ def test_a_decision_ends_the_claim_and_is_in_the_log(engine: Engine) -> None:
 
     with engine.begin() as connection:
         _, changed = rulings.decide_item(connection, item.key, HALF, Actor("Ada"), NOW)
-        logged = audit.search(connection, what=None, before_id=None, limit=9)
+        logged = audit.search(connection, audit.Wanted(), before_id=None, limit=9)
 
     assert changed == 2
     assert [points(engine, id_) for id_ in (first, second)] == [Decimal("0.05")] * 2

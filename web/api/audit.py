@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from store import audit
+from store.audit import Wanted
 from store.engine import reading
 from store.intake import Name
 from web.access import Admin
@@ -52,7 +53,8 @@ def list_changes(
 ) -> AuditPage:
     """The newest first; with `what` those of one object."""
     with reading(service.engine) as connection:
-        found = audit.search(connection, what=what, before_id=cursor, limit=limit + 1)
+        wanted = Wanted(what=what)
+        found = audit.search(connection, wanted, before_id=cursor, limit=limit + 1)
     page = found[:limit]
     named = {} if what is None else {"what": what}
     return AuditPage(

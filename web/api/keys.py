@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Path, Response
 from pydantic import AwareDatetime, Field
 
 from store import keys
-from store.audit import Change
 from store.engine import reading
 from store.intake import Name
-from store.keys import KeyRefusedError, NewKey, Scope
+from store.keys import NewKey, Scope
+from web import issuing
 from web.access import Admin
 from web.api.resources import Resource
-from web.audit import note
+from web.audit import acting
 from web.faults import Fault, may_fail
 from web.service import ServiceHere
 
@@ -27,7 +27,6 @@ router = APIRouter(prefix="/v1/keys", tags=["keys"])
 
 HIGHEST_ID = 2**31 - 1
 MOST_PER_MINUTE = 1_000_000
-LONGEST_OVERLAP_S = 7 * 24 * 3600
 KeyId = Annotated[int, Path(ge=1, le=HIGHEST_ID)]
 
 
@@ -69,20 +68,15 @@ class KeysList(Resource):
 class Rotation(Resource):
     """How long the token before the new one still holds, in seconds."""
 
-    overlap_s: Annotated[int, Field(ge=0, le=LONGEST_OVERLAP_S)] = 3600
+    overlap_s: Annotated[int, Field(ge=0, le=issuing.LONGEST_OVERLAP_S)] = 3600
 
 
 @router.post("", status_code=201, summary="Issue a key", openapi_extra=may_fail("key-refused"))
 def issue(service: ServiceHere, key: Admin, body: KeyIn, response: Response) -> KeyWithToken:
     """The token is in this response alone."""
     new = NewKey(body.name, body.scopes, body.contestant, body.per_minute, body.expires_at)
-    try:
-        with service.engine.begin() as connection:
-            id_, token = keys.issue(connection, new, datetime.now(UTC))
-            after = {"name": new.name, "scopes": sorted(new.scopes), "contestant": new.contestant}
-            note(connection, key, Change("key.issued", f"key {id_}", after=after))
-    except KeyRefusedError as error:
-        raise Fault("key-refused", str(error)) from error
+    with service.engine.begin() as connection:
+        id_, token = issuing.issue(connection, acting(key), new)
     response.headers["Location"] = f"{router.prefix}/{id_}"
     return _with_token(service, id_, token)
 
@@ -103,14 +97,8 @@ def look_up(service: ServiceHere, _key: Admin, key_id: KeyId) -> KeyView:
 @router.post("/{key_id}/rotation", summary="A new token for a key")
 def rotate(service: ServiceHere, key: Admin, key_id: KeyId, body: Rotation) -> KeyWithToken:
     """The token before it holds for `overlap_s` seconds more."""
-    until = datetime.now(UTC) + timedelta(seconds=body.overlap_s)
     with service.engine.begin() as connection:
-        token = keys.rotate(connection, key_id, until)
-        if token is not None:
-            after = {"former_until": until.isoformat()}
-            note(connection, key, Change("key.rotated", f"key {key_id}", after=after))
-    if token is None:
-        raise Fault("not-found", f"no key {key_id} that holds")
+        token = issuing.rotate(connection, acting(key), key_id, overlap_s=body.overlap_s)
     return _with_token(service, key_id, token)
 
 
@@ -118,11 +106,7 @@ def rotate(service: ServiceHere, key: Admin, key_id: KeyId, body: Rotation) -> K
 def revoke(service: ServiceHere, key: Admin, key_id: KeyId) -> None:
     """It ends at once, and so does a token before it."""
     with service.engine.begin() as connection:
-        ended = keys.revoke(connection, key_id, datetime.now(UTC))
-        if ended:
-            note(connection, key, Change("key.revoked", f"key {key_id}", before={"holds": True}))
-    if not ended:
-        raise Fault("not-found", f"no key {key_id} that holds")
+        issuing.revoke(connection, acting(key), key_id)
 
 
 def _with_token(service: Service, id_: int, token: str) -> KeyWithToken:

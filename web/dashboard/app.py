@@ -8,10 +8,13 @@ from fastapi import Depends, FastAPI
 
 from web.dashboard import (
     account,
+    audit,
     editor,
     files,
     groups,
+    keys,
     overview,
+    people,
     problems,
     review,
     review_items,
@@ -37,6 +40,9 @@ ROUTERS = (
     review.router,
     review_items.router,
     signin.router,
+    keys.router,
+    people.router,
+    audit.router,
     account.router,
     files.router,
 )
