@@ -47,6 +47,7 @@ PAGES = (
     Listed("audit", "/audit"),
     Listed("account", "/account"),
     Listed("password", "/account/password"),
+    Listed("statistics", f"/problems/{PROBLEM}/statistics"),
     Listed("groups", OF_PART),
     Listed("group", f"{OF_PART}/{GROUP}"),
     Listed("review", "/review"),

@@ -20,6 +20,7 @@ from web.dashboard import (
     review_items,
     shared,
     signin,
+    statistics,
     submissions,
 )
 from web.dashboard.errors import respond_with_pages
@@ -37,6 +38,7 @@ ROUTERS = (
     submissions.router,
     shared.router,
     groups.router,
+    statistics.router,
     review.router,
     review_items.router,
     signin.router,

@@ -14,6 +14,7 @@ from store import appeals, audit, decisions, links, rubrics, scores, submissions
 from store.audit import Actor, Change
 from store.engine import reading
 from store.intake import Name
+from store.marked import WantedMark
 from store.submissions import State, Wanted
 from web.dashboard.access import Jury, Viewer
 from web.dashboard.links import at
@@ -47,7 +48,14 @@ def _left_out(value: object) -> object:
     return None if value == "" else value
 
 
+def _utc(moment: datetime | None) -> datetime | None:
+    """A time without a zone is meant in UTC."""
+    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+Amount = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=6)]
 LeftOut = BeforeValidator(_left_out)
+BEHIND = ("part", "code", "points", "waits", "group", "total", "since", "until")
 
 
 class Filters(BaseModel):
@@ -61,6 +69,41 @@ class Filters(BaseModel):
     state: Annotated[State | None, LeftOut] = None
     verdict: Annotated[Verdict | None, LeftOut] = None
     before: Annotated[int | None, LeftOut, Field(ge=1, le=HIGHEST)] = None
+    part: Annotated[Name | None, LeftOut] = None
+    code: Annotated[Name | None, LeftOut] = None
+    points: Annotated[Amount | None, LeftOut] = None
+    waits: Annotated[bool | None, LeftOut] = None
+    group: Annotated[str | None, LeftOut, Field(pattern="^[0-9a-f]{32}$")] = None
+    total: Annotated[Amount | None, LeftOut] = None
+    since: Annotated[datetime | None, LeftOut] = None
+    until: Annotated[datetime | None, LeftOut] = None
+
+    @property
+    def wanted(self) -> Wanted:
+        """As the store takes it; what is asked of a mark is asked of one and the same."""
+        mark = WantedMark(
+            part=self.part,
+            code=self.code,
+            points=self.points,
+            waits=bool(self.waits),
+            group=self.group,
+        )
+        return Wanted(
+            problem=self.problem,
+            contestant=self.contestant,
+            reference=self.reference,
+            state=self.state,
+            verdict=self.verdict,
+            since=_utc(self.since),
+            before=_utc(self.until),
+            mark=None if mark == WantedMark() else mark,
+            total=self.total,
+        )
+
+    @property
+    def behind(self) -> dict[str, object]:
+        """What is asked for by a link to this page, and has no field on it."""
+        return self.model_dump(mode="json", exclude_none=True, include=set(BEHIND))
 
     def query(self, *, before: int | None) -> dict[str, object]:
         """The same as the query of an address, from another place on."""
@@ -72,15 +115,10 @@ def list_submissions(
     request: Request, service: ServiceHere, _person: Viewer, filters: Annotated[Filters, Query()]
 ) -> Response:
     """The newest first."""
-    wanted = Wanted(
-        problem=filters.problem,
-        contestant=filters.contestant,
-        reference=filters.reference,
-        state=filters.state,
-        verdict=filters.verdict,
-    )
     with reading(service.engine) as connection:
-        found = submissions.search(connection, wanted, before_id=filters.before, limit=AT_ONCE + 1)
+        found = submissions.search(
+            connection, filters.wanted, before_id=filters.before, limit=AT_ONCE + 1
+        )
         problems = [each.problem for each in rubrics.problems(connection)]
     shown = found[:AT_ONCE]
     more = len(found) > AT_ONCE
