@@ -99,7 +99,12 @@ _AFTER = (
     ),
     (
         re.compile(
-            rf"\A{_CLOSERS}\s*(?:\(\s*or\b|,?\s*or (?:its?|their|the|any|another|vice|equally)\b)",
+            rf"\A{_CLOSERS}\s*(?:\(\s*or\b|,?\s*or (?:its?|their|the|any|another|vice|equally)\b"
+            r"|[,(]?\s*(?:and|or|plus|with|up to|under)\s+"
+            r"(?:(?:all|any|every|the|its?|their|of|other|both)\s+)*"
+            r"(?:(?:cyclic|circular|symmetric)\b|permut|others?\b|vice versa|reflections?\b"
+            r"|rotations?\b|rearrange|analog|similar\w* (?:for|ones|solutions)|so on|multiples?\b"
+            r"|conjugates?\b|negatives?\b|opposites?\b)|,?\s*etc\b)",
             re.IGNORECASE,
         ),
         "another is given beside it",
@@ -122,6 +127,7 @@ _ALTERED = re.compile(
     r"|\A\s+[a-z]{1,12},(?=\s*[$\\(]*-?\d)",
     re.IGNORECASE,
 )
+_GIVEN = re.compile(rf"\A{_CLOSERS}\s*,?\s*(?:where|with|for|at)\s*{_OPENERS}([A-Za-z])\s*=")
 _RETRACTED = re.compile(
     r"\b(?:wait|oops|scratch that|on second thoughts?|never ?mind|correction|sorry,"
     r"|edit(?:ed)?\s*:|(?:but|however|yet)\b,?[^.;]{0,40}\b(?:fails? (?:the|this|our|to)"
@@ -162,6 +168,12 @@ def roughness(source: Source, start: int, end: int) -> str:
         return "it is given roughly"
     if _HEARSAY.search(_TURN.split(before)[-1]):
         return "it is said under a condition or by someone else"
-    if _ALTERED.search(source.text[end : end + REACH]):
+    after = source.text[end : end + REACH]
+    given = _GIVEN.match(after)
+    if _ALTERED.search(after) or (given and _has_letter(source.text[start:end], given[1])):
         return "the words after it change it"
     return ""
+
+
+def _has_letter(formula: str, letter: str) -> bool:
+    return bool(re.search(rf"(?<![A-Za-z]){letter}(?![A-Za-z])", formula))

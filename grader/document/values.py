@@ -29,7 +29,8 @@ _PIECE = re.compile(
     r"|(?P<space>\s)"
 )
 LONGEST = 4000  # characters of one bare value
-_TRAILING = ".,;:&=<>^_([|~-"
+_STOPS = ".,;:&~"
+_UNFINISHED = "=<>^_([|-"  # at the end of all that was written they belong to it
 _PAIRS = {")": "(", "]": "["}
 
 
@@ -86,10 +87,16 @@ def _trimmed_end(text: str, start: int, end: int) -> int:
         last = text[end - 1]
         word = last in "aAI" and _is_word(text, end - 1)
         closes = last in _PAIRS and text[start:end].count(last) > _opened(text[start:end])
-        if not (last.isspace() or last in _TRAILING or word or closes):
+        begun = last in _UNFINISHED and not _is_final(text, start, end)
+        if not (last.isspace() or last in _STOPS or begun or word or closes):
             break
         end -= 1
     return start + len(text[start:end].rstrip("\\ "))
+
+
+def _is_final(text: str, start: int, end: int) -> bool:
+    """Whether a sign ends all that was written, `5 -`, or closes a bar, `|-5|`."""
+    return not text[end:].strip() or (text[end - 1] == "|" and text[start:end].count("|") % 2 == 0)
 
 
 def _is_word(text: str, at: int) -> bool:
