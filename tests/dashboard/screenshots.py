@@ -34,7 +34,7 @@ FORMS = {
     "dark": {"scheme": "dark"},
     "narrow": {"scheme": "light", "narrow": True},
 }
-TALLEST = 1600
+TALLEST = 1200
 READY_S = 300
 
 

@@ -142,3 +142,18 @@ def test_an_ended_session_comes_back_to_the_page_it_was_at(window: Window) -> No
     tab.page.get_by_role("button", name="Sign in").click()
 
     tab.page.wait_for_url(f"**{BASE}/problems/{PROBLEM}")
+
+
+def test_a_contestant_reads_the_submission_under_its_link(window: Window) -> None:
+    jury = window.tab(Role.JURY)
+    jury.open("/submissions/3")
+    jury.page.get_by_role("button", name="Make the link").click()
+    shown = jury.page.get_by_role("region", name="The new link")
+    link = shown.locator("code").inner_text()
+    jury.check()
+    contestant = window.tab(narrow=True)
+
+    contestant.page.goto(link, wait_until="networkidle")
+
+    expect(contestant.page.get_by_role("heading", level=1)).to_contain_text("Your submission")
+    contestant.check()
