@@ -6,57 +6,58 @@ from dataclasses import replace
 from datetime import timedelta
 
 from store.overview import Failures, Overview, Waiting
+from store.pulse import Process
 from store.tables import Priority
 from tests.samples import NOW
 from web.dashboard.overview import troubles
-from workers.checkup.finding import Finding, ok, wrong
 
 WELL = Overview(
     waiting=Waiting({Priority.SINGLE: 0}, running=0, held=0, oldest=None),
     received_per_minute=0,
     graded_per_minute=0,
-    processes=(),
+    processes=(
+        Process("here", 1, "dispatcher", 0, NOW, NOW),
+        Process("here", 2, "worker", 2, NOW, NOW),
+    ),
     verdicts={},
     needs=(),
     items={},
     failures=Failures(0, 0, 0, 0),
     regrades=0,
 )
-ALIVE = (ok("broker", ""), ok("worker", ""), ok("dispatcher", ""))
-NO_WORKER = (ok("broker", ""), wrong("worker", "", ""), ok("dispatcher", ""))
 BEHIND = replace(
     WELL, waiting=Waiting({Priority.SINGLE: 9}, 0, 0, oldest=NOW - timedelta(minutes=5))
 )
 
 
-def said(found: Overview, alive: tuple[Finding, ...]) -> list[str]:
+def said(found: Overview, *, broker_answers: bool = True) -> list[str]:
     """What is said to be wrong."""
-    return [each.what for each in troubles(found, alive, NOW)]
+    return [each.what for each in troubles(found, NOW, broker_answers=broker_answers)]
 
 
 def test_nothing_is_said_where_all_is_well() -> None:
-    assert said(WELL, ALIVE) == []
+    assert said(WELL) == []
 
 
-def test_a_missing_worker_is_said_before_what_comes_of_it() -> None:
-    (what,) = said(BEHIND, NO_WORKER)
+def test_a_missing_worker_is_said_and_not_what_comes_of_it() -> None:
+    (what,) = said(replace(BEHIND, processes=WELL.processes[:1]))
 
     assert "No worker" in what
 
 
-def test_a_busy_worker_is_not_missed() -> None:
-    busy = replace(WELL, graded_per_minute=60.0)
+def test_a_broker_that_is_away_is_said_first() -> None:
+    (what,) = said(replace(BEHIND, processes=()), broker_answers=False)
 
-    assert said(busy, NO_WORKER) == []
+    assert "broker" in what
 
 
 def test_grading_that_is_behind_says_for_how_long() -> None:
-    (what,) = said(BEHIND, ALIVE)
+    (what,) = said(BEHIND)
 
     assert "5 min" in what
 
 
 def test_what_could_not_be_graded_is_counted() -> None:
-    (what,) = said(replace(WELL, failures=Failures(2, 0, 0, 0)), ALIVE)
+    (what,) = said(replace(WELL, failures=Failures(2, 0, 0, 0)))
 
     assert "2 submissions" in what

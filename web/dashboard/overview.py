@@ -14,17 +14,12 @@ from web.dashboard.access import Viewer
 from web.dashboard.pages import fragment, page
 from web.dashboard.shown import counted, duration
 from web.service import Service, ServiceHere
-from workers.checkup import parts
-from workers.checkup.finding import Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from workers.checkup.finding import Finding
+    from collections.abc import Iterator
 
 router = APIRouter()
 
-PARTS = ("broker", "worker", "dispatcher")
 LONGEST_WAIT = timedelta(minutes=1)
 REMEDIES = {
     "broker": (
@@ -36,7 +31,7 @@ REMEDIES = {
         "Start one with `grader worker`, or look into its log for why it ended.",
     ),
     "dispatcher": (
-        "The dispatcher is not connected: no worker is given anything.",
+        "The dispatcher is not there: no worker is given anything.",
         "`grader serve` starts it; by itself it is `python -m workers.dispatcher`.",
     ),
 }
@@ -58,7 +53,8 @@ class Figures:
     found: Overview
     queued: int
     oldest_s: float
-    parts: tuple[Finding, ...]
+    broker_answers: bool
+    graders: int
     troubles: tuple[Trouble, ...]
 
 
@@ -79,34 +75,33 @@ def figures_of(service: Service) -> Figures:
     now = datetime.now(UTC)
     with reading(service.engine) as connection:
         found = overview(connection, now)
-    alive = tuple(each for each in parts.examine(service.settings) if each.name in PARTS)
+    answers = service.bell.answers()
     oldest = found.waiting.oldest
     return Figures(
         now=now,
         found=found,
         queued=sum(found.waiting.queued.values()),
         oldest_s=0.0 if oldest is None else max(0.0, (now - oldest).total_seconds()),
-        parts=alive,
-        troubles=tuple(troubles(found, alive, now)),
+        broker_answers=answers,
+        graders=sum(each.graders for each in found.processes),
+        troubles=tuple(troubles(found, now, broker_answers=answers)),
     )
 
 
-def troubles(found: Overview, alive: Sequence[Finding], now: datetime) -> Iterator[Trouble]:
-    """What is wrong, the worst first.
-
-    Workers that are busy do not wait for messages: they are missed where nothing is graded either.
-    """
-    waiting = found.waiting
-    stands = waiting.oldest is not None and now - waiting.oldest > LONGEST_WAIT
-    for each in alive:
-        busy = each.name == "worker" and (waiting.running > 0 or found.graded_per_minute > 0)
-        if each.standing is not Standing.OK and not busy:
-            yield Trouble(*REMEDIES[each.name])
-            return
-    if waiting.oldest is not None and stands:
-        since = duration((now - waiting.oldest).total_seconds())
+def troubles(found: Overview, now: datetime, *, broker_answers: bool) -> Iterator[Trouble]:
+    """What is wrong, the worst first: what is missing alone, for the rest comes of it."""
+    alive = {each.kind for each in found.processes}
+    if broker_answers:
+        alive.add("broker")
+    missing = next((name for name in REMEDIES if name not in alive), None)
+    if missing is not None:
+        yield Trouble(*REMEDIES[missing])
+        return
+    oldest = found.waiting.oldest
+    if oldest is not None and now - oldest > LONGEST_WAIT:
         yield Trouble(
-            f"Grading is behind: the oldest submission has waited for {since}.",
+            "Grading is behind: the oldest submission has waited for "
+            f"{duration((now - oldest).total_seconds())}.",
             "It catches up by itself if it is many at once; more workers make it faster.",
         )
     yield from _failures(found)
