@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from hypothesis import settings
 from sqlalchemy.engine import make_url
 
 from store import schema
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Engine
+
+# No test fails for the speed of the machine it runs on.
+settings.register_profile("default", deadline=None)
 
 
 @pytest.fixture(scope="session")

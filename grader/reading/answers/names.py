@@ -13,6 +13,7 @@ from grader.reading.keys import label, name_key, parts_of
 if TYPE_CHECKING:
     from grader.latex.tree import Node
 
+_MEASURED = frozenset("|‖[(")  # the length `|AB|`, the area `[ABC]`
 CONSTANTS = frozenset({"e", "i", "\\pi", "\\infty"})
 _IDLE = re.compile(r"\\(?:left|right|quad|[,;:! ])(?![A-Za-z])|\s+|[{}$]")
 
@@ -37,7 +38,7 @@ def name_of_side(node: Node, text: str) -> Name | None:
         return _product(node, text)
     if isinstance(node, t.Quotient):
         return _geometric(node, text)
-    if isinstance(node, t.Fenced) and node.opening in {"|", "‖"} and _segment(node.body):
+    if isinstance(node, t.Fenced) and node.opening in _MEASURED and _segment(node.body):
         return Name(spelled(node, text))
     if isinstance(node, t.Apply | t.Scripted) and _opaque(node):
         return Name(spelled(node, text))
