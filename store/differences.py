@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Float, Text, cast, delete, func, insert, or_, select
+from sqlalchemy import Float, Text, and_, case, cast, delete, func, insert, or_, select
 from sqlalchemy.orm import aliased
 
 from grader.model import Verdict
@@ -47,6 +47,7 @@ MARKS = (
     DifferenceRow.new_code,
 )
 SIZE = func.count()
+NO_POINTS = 1e-9  # what is less is an error of adding
 
 
 class Cause(StrEnum):
@@ -83,6 +84,21 @@ class Difference:
         if self.verdict is not self.new_verdict:
             return Cause.VERDICT
         return Cause.RULE if self.old_code != self.code else Cause.POINTS
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What applying would do to how many submissions; `kept` have a rejected answer.
+
+    Of those that change `raised` gain points, `lowered` lose some, `left` get a part that a person
+    has to decide.
+    """
+
+    changed: int
+    kept: int
+    raised: int
+    lowered: int
+    left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +140,6 @@ def grouped(
     limit: int,
 ) -> list[Difference]:
     """What would change by cause and answer, the most contestants first."""
-    key = func.coalesce(DifferenceRow.answer_group, ALONE + cast(DifferenceRow.submission_id, Text))
     rejected = ChoiceRow.answer_group.is_not(None)
     rows = (
         select(
@@ -133,12 +148,7 @@ def grouped(
             func.min(DifferenceRow.submission_id).label("first"),
             rejected.label("left_out"),
         )
-        .outerjoin(
-            ChoiceRow,
-            (ChoiceRow.regrade_id == DifferenceRow.regrade_id)
-            & (ChoiceRow.part == DifferenceRow.part)
-            & (ChoiceRow.answer_group == key),
-        )
+        .outerjoin(ChoiceRow, _chosen())
         .where(DifferenceRow.regrade_id == regrade_id)
         .group_by(*MARKS, rejected)
         .order_by(SIZE.desc(), DifferenceRow.part, func.min(DifferenceRow.submission_id))
@@ -159,7 +169,10 @@ def concerned(
     after_id: int = 0,
     limit: int,
 ) -> list[Concerned]:
-    """Every submission that would be marked otherwise, in the order in which they came."""
+    """Every submission that would be marked otherwise, in the order in which they came.
+
+    The group `#` is of the answers that are in none.
+    """
     rows = (
         select(DifferenceRow.__table__, SubmissionRow.contestant)
         .join(SubmissionRow, SubmissionRow.id == DifferenceRow.submission_id)
@@ -170,7 +183,8 @@ def concerned(
     if part is not None:
         rows = rows.where(DifferenceRow.part == part)
     if group is not None:
-        rows = rows.where(DifferenceRow.answer_group == group)
+        named = None if group == ALONE else group
+        rows = rows.where(DifferenceRow.answer_group.is_not_distinct_from(named))
     return [_concerned(row) for row in connection.execute(rows)]
 
 
@@ -182,6 +196,44 @@ def counts(connection: Connection, regrade_id: int) -> tuple[int, int]:
         )
     ).one()
     return row[0], row[1]
+
+
+def effect(connection: Connection, regrade_id: int) -> Effect:
+    """What applying would do, with what is rejected by now."""
+    gain = func.coalesce(cast(DifferenceRow.new_points, Float), 0.0) - func.coalesce(
+        cast(DifferenceRow.points, Float), 0.0
+    )
+    each = (
+        select(
+            func.sum(gain).label("gain"),
+            func.max(case((DifferenceRow.new_points.is_(None), 1), else_=0)).label("open"),
+            func.count(ChoiceRow.answer_group).label("rejections"),
+        )
+        .outerjoin(ChoiceRow, _chosen())
+        .where(DifferenceRow.regrade_id == regrade_id)
+        .group_by(DifferenceRow.submission_id)
+        .subquery()
+    )
+    changes = each.c.rejections == 0
+    figures = (
+        changes,
+        ~changes,
+        and_(changes, each.c.gain > NO_POINTS),
+        and_(changes, each.c.gain < -NO_POINTS),
+        and_(changes, each.c.open == 1),
+    )
+    sums = [func.coalesce(func.sum(case((figure, 1), else_=0)), 0) for figure in figures]
+    return Effect(*connection.execute(select(*sums)).one())
+
+
+def answers(connection: Connection, submissions: Collection[int]) -> dict[tuple[int, str], str]:
+    """The answers to each part that the scores that count found in these submissions."""
+    rows = (
+        select(SubmissionRow.id, MarkRow.part, MarkRow.answer)
+        .join(MarkRow, MarkRow.score_id == SubmissionRow.live_score_id)
+        .where(among(SubmissionRow.id, submissions))
+    )
+    return {(id_, part): answer for id_, part, answer in connection.execute(rows)}
 
 
 # -- approving and rejecting -----------------------------------------------------------------------
@@ -229,6 +281,16 @@ def rejected(connection: Connection, regrade_id: int) -> list[tuple[str, str]]:
 
 
 # -- comparing -------------------------------------------------------------------------------------
+
+
+def _chosen() -> ColumnElement[bool]:
+    """Joins a difference with the rejection of its answer."""
+    key = func.coalesce(DifferenceRow.answer_group, ALONE + cast(DifferenceRow.submission_id, Text))
+    return and_(
+        ChoiceRow.regrade_id == DifferenceRow.regrade_id,
+        ChoiceRow.part == DifferenceRow.part,
+        ChoiceRow.answer_group == key,
+    )
 
 
 def _compared(submissions: Collection[int], running: Select[int]) -> Select[*tuple[Any, ...]]:

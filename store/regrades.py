@@ -119,7 +119,7 @@ def start(
 def by_id(connection: Connection, id_: int) -> Regrade | None:
     """A regrade with its progress."""
     row = connection.execute(_regrades().where(RegradeRow.id == id_)).one_or_none()
-    return None if row is None else _regrade(connection, row)
+    return None if row is None else _regrades_of(connection, [row])[0]
 
 
 def every(connection: Connection, *, before_id: int | None, limit: int) -> list[Regrade]:
@@ -127,7 +127,7 @@ def every(connection: Connection, *, before_id: int | None, limit: int) -> list[
     rows = _regrades().order_by(RegradeRow.id.desc()).limit(limit)
     if before_id is not None:
         rows = rows.where(RegradeRow.id < before_id)
-    return [_regrade(connection, row) for row in connection.execute(rows)]
+    return _regrades_of(connection, connection.execute(rows).all())
 
 
 def cancel(connection: Connection, id_: int, now: datetime) -> bool:
@@ -211,12 +211,19 @@ def _regrades() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _regrade(connection: Connection, row: Row[*tuple[Any, ...]]) -> Regrade:
+def _regrades_of(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Regrade]:
+    """Regrades with their progress, which is counted for all of them at once."""
     counted = connection.execute(
-        select(func.count(JobRow.id), func.count(ScoreRow.id))
+        select(JobRow.regrade_id, func.count(JobRow.id), func.count(ScoreRow.id))
         .outerjoin(ScoreRow, ScoreRow.job_id == JobRow.id)
-        .where(JobRow.regrade_id == row.id)
-    ).one()
+        .where(JobRow.regrade_id.in_([row.id for row in rows]))
+        .group_by(JobRow.regrade_id)
+    )
+    counts = {id_: (jobs, done) for id_, jobs, done in counted}
+    return [_regrade(row, *counts.get(row.id, (0, 0))) for row in rows]
+
+
+def _regrade(row: Row[*tuple[Any, ...]], jobs: int, done: int) -> Regrade:
     return Regrade(
         id=row.id,
         problem=row.problem,
@@ -226,6 +233,6 @@ def _regrade(connection: Connection, row: Row[*tuple[Any, ...]]) -> Regrade:
         reason=row.reason,
         started_at=row.started_at,
         ended_at=row.ended_at,
-        jobs=counted[0],
-        done=counted[1],
+        jobs=jobs,
+        done=done,
     )

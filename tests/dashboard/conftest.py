@@ -44,6 +44,7 @@ def filled_file(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory)
     shutil.copyfile(migrated_sqlite, path)
     engine = open_store(f"sqlite:///{path}")
     sites.fill(engine)
+    sites.begin_regrade(engine)
     engine.dispose()
     return path
 

@@ -11,7 +11,7 @@ from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from grader.rubric_file import read_rubric
-from store import appeals, audit, keys, passwords, people, rubrics, sessions, submissions
+from store import appeals, audit, keys, passwords, people, regrades, rubrics, sessions, submissions
 from store.audit import Actor, Change, Wanted
 from store.engine import open_store
 from store.intake import SubmissionIn
@@ -79,6 +79,15 @@ def fill(engine: Engine, copies: int = 1) -> None:
         change = Change("key.issued", f"key {key}", after={"name": SPITEFUL}, reason=FILLED)
         for _ in range(copies):
             audit.add(connection, Actor(SPITEFUL, key), change, now)
+
+
+def begin_regrade(engine: Engine) -> None:
+    """Mark all of it again by the second version, and leave open what is done with that."""
+    now = datetime.now(UTC)
+    with engine.begin() as connection:
+        newest = rubrics.versions(connection, PROBLEM)[-1]
+        regrades.start(connection, PROBLEM, newest.id, reason=SPITEFUL, now=now)
+    grade_all(engine)
 
 
 def add_person(engine: Engine, role: Role, name: str = "", *, must_change: bool = False) -> int:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,26 +10,23 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 
 from grader.model import Verdict
-from store import differences, regrades, rubrics
-from store.audit import Change
+from store import differences, regrades
 from store.differences import Cause, Concerned, Difference
 from store.engine import reading
 from store.intake import Name
-from store.regrades import RegradeOpenError, Stage
+from store.regrades import Stage
 from store.requests import Reply
+from web import regrading
 from web.access import Jury
 from web.api.resources import Resource
-from web.audit import acting, note
-from web.faults import Fault, may_fail
+from web.audit import acting
+from web.faults import may_fail
 from web.once import IdempotencyKey, carried_out, once
 from web.service import ServiceHere
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sqlalchemy import Connection
 
-    from store.keys import Key
     from store.regrades import Regrade
     from web.service import Service
 
@@ -166,7 +162,10 @@ def start(
     named = once(service, key, idempotency_key, body.model_dump_json().encode())
 
     def work(connection: Connection) -> Reply:
-        view = _view(_start(connection, key, body))
+        id_ = regrading.start(
+            connection, acting(key), body.problem, body.version, reason=body.reason
+        )
+        view = _view(regrading.found(connection, id_))
         return Reply(202, f"{router.prefix}/{view.id}", view.model_dump_json())
 
     response = carried_out(named, work)
@@ -245,24 +244,9 @@ def list_submissions(
 )
 def choose(service: ServiceHere, key: Jury, regrade_id: RegradeId, body: ChoiceIn) -> None:
     """Before it is applied. Submissions with an answer in a rejected group keep their scores."""
-    regrade = _found(service, regrade_id)
-    if regrade.stage is not Stage.RUNNING:
-        raise Fault("regrade-ended", f"it is {regrade.stage}")
-    who, now, named = acting(key), datetime.now(UTC), (body.part, body.group)
+    named = (body.part, body.group)
     with service.engine.begin() as connection:
-        before = named in differences.rejected(connection, regrade_id)
-        if body.rejected:
-            differences.reject(connection, regrade_id, [named], actor=who.name, now=now)
-        else:
-            differences.approve(connection, regrade_id, *named)
-        group = {"part": body.part, "group": body.group}
-        change = Change(
-            "regrade.rejected" if body.rejected else "regrade.approved",
-            f"regrade {regrade_id}",
-            before={**group, "rejected": before},
-            after={**group, "rejected": body.rejected},
-        )
-        note(connection, key, change)
+        regrading.choose(connection, acting(key), regrade_id, named, rejected=body.rejected)
 
 
 @router.post(
@@ -276,19 +260,10 @@ def apply(service: ServiceHere, key: Jury, regrade_id: RegradeId, body: ApplyIn)
 
     What is left out is fixed by the first of these requests.
     """
-    regrade = _found(service, regrade_id)
-    if regrade.stage is Stage.RUNNING and regrade.done < regrade.jobs:
-        raise Fault("regrade-unfinished", f"{regrade.done} of {regrade.jobs} are done")
     leave_out = [(each.part, each.group) for each in body.leave_out]
     with service.engine.begin() as connection:
-        if not regrades.begin_to_apply(connection, regrade_id, leave_out):
-            raise Fault("regrade-ended", f"it is {regrade.stage}")
-        if regrade.stage is Stage.RUNNING:
-            after = {"stage": Stage.APPLYING, "left_out": [list(each) for each in leave_out]}
-            _note(connection, key, "regrade.applied", regrade, after)
-    until = time.monotonic() + APPLIED_FOR_S
-    while _applied_some(service, regrade_id) and time.monotonic() < until:
-        pass
+        regrading.begin_to_apply(connection, acting(key), regrade_id, leave_out)
+    regrading.go_on(service.engine, regrade_id, for_s=APPLIED_FOR_S)
     return look_up(service, key, regrade_id)
 
 
@@ -297,50 +272,14 @@ def apply(service: ServiceHere, key: Jury, regrade_id: RegradeId, body: ApplyIn)
 )
 def cancel(service: ServiceHere, key: Jury, regrade_id: RegradeId) -> RegradeView:
     """Its jobs leave the queue at once; the scores that count were never touched."""
-    regrade = _found(service, regrade_id)
     with service.engine.begin() as connection:
-        if not regrades.cancel(connection, regrade_id, datetime.now(UTC)):
-            raise Fault("regrade-ended", f"it is {regrade.stage}")
-        _note(connection, key, "regrade.cancelled", regrade, {"stage": Stage.CANCELLED})
+        regrading.cancel(connection, acting(key), regrade_id)
     return look_up(service, key, regrade_id)
-
-
-def _start(connection: Connection, key: Key, body: RegradeIn) -> Regrade:
-    versions = rubrics.versions(connection, body.problem)
-    found = [each.id for each in versions if body.version in {None, each.version}]
-    if not found:
-        raise Fault("problem-unknown", f"no version {body.version} of '{body.problem}'")
-    rubric_id, now = None if body.version is None else found[0], datetime.now(UTC)
-    try:
-        id_ = regrades.start(connection, body.problem, rubric_id, reason=body.reason, now=now)
-    except RegradeOpenError as error:
-        raise Fault("regrade-open", str(error)) from error
-    after = {"problem": body.problem, "version": body.version}
-    note(connection, key, Change("regrade.started", f"regrade {id_}", None, after, body.reason))
-    started = regrades.by_id(connection, id_)
-    if started is None:
-        raise RuntimeError("it was stored in this transaction")
-    return started
-
-
-def _applied_some(service: Service, regrade_id: int) -> bool:
-    with service.engine.begin() as connection:
-        return regrades.apply_some(connection, regrade_id, datetime.now(UTC))
-
-
-def _note(
-    connection: Connection, key: Key, action: str, regrade: Regrade, after: Mapping[str, object]
-) -> None:
-    change = Change(action, f"regrade {regrade.id}", {"stage": regrade.stage}, after)
-    note(connection, key, change)
 
 
 def _found(service: Service, regrade_id: int) -> Regrade:
     with reading(service.engine) as connection:
-        found = regrades.by_id(connection, regrade_id)
-    if found is None:
-        raise Fault("not-found", f"no regrade {regrade_id}")
-    return found
+        return regrading.found(connection, regrade_id)
 
 
 def _view(regrade: Regrade) -> RegradeView:

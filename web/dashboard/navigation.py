@@ -36,6 +36,7 @@ ENTRIES = (
     Entry("Problems", "/problems", also=("/editor",)),
     Entry("Submissions", "/submissions"),
     Entry("Review", "/review"),
+    Entry("Regrades", "/regrades"),
     Entry("API keys", "/keys", Role.ADMIN),
     Entry("People", "/people", Role.ADMIN),
     Entry("Audit log", "/audit", Role.ADMIN),
