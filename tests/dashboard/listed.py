@@ -29,6 +29,8 @@ class Listed:
 OF_PART = f"/problems/{PROBLEM}/parts/dW/groups"
 UNREAD = r"\frac{x_n"
 GROUP = str(group_key(Found(UNREAD, 0, len(UNREAD), "given")))
+OPEN = r"\frac{W"  # what waits in the sample data
+OPEN_GROUP = str(group_key(Found(OPEN, 0, len(OPEN), "given")))
 PAGES = (
     Listed("sign-in", "/sign-in", None),
     Listed("overview", "/"),
@@ -52,9 +54,17 @@ PAGES = (
     Listed("password", "/account/password"),
     Listed("statistics", f"/problems/{PROBLEM}/statistics"),
     Listed("groups", OF_PART),
-    Listed("group", f"{OF_PART}/{GROUP}"),
+    Listed(
+        "group",
+        f"{OF_PART}/{GROUP}",
+        sample=f"/problems/{PROBLEM}/parts/dx/groups/{OPEN_GROUP}",
+    ),
     Listed("review", "/review"),
-    Listed("review-item", f"/review/items/group:{PROBLEM}:dW:{GROUP}"),
-    Listed("review-appeal", "/review/items/appeal:1"),
+    Listed(
+        "review-item",
+        f"/review/items/group:{PROBLEM}:dW:{GROUP}",
+        sample=f"/review/items/group:{PROBLEM}:dx:{OPEN_GROUP}",
+    ),
+    Listed("review-appeal", "/review/items/appeal:1", sample="/review/items/appeal:3"),
     Listed("missing", "/nowhere"),
 )

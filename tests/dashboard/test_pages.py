@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -15,14 +15,16 @@ if TYPE_CHECKING:
     from tests.dashboard.site import Site
 
 
-def test_every_page_is_accessible_light_dark_and_narrow(window: Window) -> None:
+@pytest.mark.parametrize(("scheme", "narrow"), [("light", False), ("dark", False), ("light", True)])
+def test_every_page_is_accessible(
+    window: Window, scheme: Literal["light", "dark"], *, narrow: bool
+) -> None:
     for listed in PAGES:
-        for scheme, narrow in (("light", False), ("dark", False), ("light", True)):
-            tab = window.tab(listed.role, scheme=scheme, narrow=narrow)  # type: ignore[arg-type]
-            tab.open(listed.path)
-            if listed.name == "missing":
-                tab.complaints.clear()  # a browser complains of any page that is not there
-            tab.check()
+        tab = window.tab(listed.role, scheme=scheme, narrow=narrow)
+        tab.open(listed.path)
+        if listed.name == "missing":
+            tab.complaints.clear()  # a browser complains of any page that is not there
+        tab.check()
 
 
 @pytest.mark.parametrize("listed", [each for each in PAGES if each.name != "missing"], ids=str)
