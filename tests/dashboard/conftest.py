@@ -45,6 +45,8 @@ def filled_file(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory)
     engine = open_store(f"sqlite:///{path}")
     sites.fill(engine)
     sites.begin_regrade(engine)
+    sites.add_batch(engine)
+    sites.add_webhook(engine)
     engine.dispose()
     return path
 

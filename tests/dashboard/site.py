@@ -11,11 +11,26 @@ from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from grader.rubric_file import read_rubric
-from store import appeals, audit, keys, passwords, people, regrades, rubrics, sessions, submissions
+from store import (
+    appeals,
+    audit,
+    batches,
+    deliveries,
+    keys,
+    passwords,
+    people,
+    regrades,
+    rubrics,
+    sessions,
+    submissions,
+    webhooks,
+)
 from store.audit import Actor, Change, Wanted
+from store.batches import Upload
 from store.engine import open_store
 from store.intake import SubmissionIn
 from store.keys import NewKey, Scope
+from store.rows import Row
 from tests.grading import grade_all
 from web.app import build_app
 from web.dashboard.access import FORM_FIELD, SESSION_COOKIE, form_token
@@ -88,6 +103,35 @@ def begin_regrade(engine: Engine) -> None:
         newest = rubrics.versions(connection, PROBLEM)[-1]
         regrades.start(connection, PROBLEM, newest.id, reason=SPITEFUL, now=now)
     grade_all(engine)
+
+
+def add_batch(engine: Engine, *given: SubmissionIn) -> int:
+    """The id of a batch of these submissions, before a row that could not be used."""
+    now = datetime.now(UTC)
+    with engine.begin() as connection:
+        key, _ = keys.issue(connection, NewKey("platform", {Scope.SUBMIT}), now)
+        rubric = rubrics.live(connection, PROBLEM)
+        assert rubric is not None
+        upload = Upload(key, request="a", fingerprint="", rubric_id=rubric)
+        batch = batches.begin(connection, upload, now)
+        rows = [Row(number, each) for number, each in enumerate(given, start=1)]
+        rows.append(Row(len(given) + 1, None, f"no part {SPITEFUL}"))
+        batches.add(connection, batch, rows, now)
+        batches.received(connection, batch.id, now)
+    return batch.id
+
+
+def add_webhook(engine: Engine) -> int:
+    """The id of a webhook with a message that was delivered and one that waits."""
+    now = datetime.now(UTC)
+    with engine.begin() as connection:
+        id_, _ = webhooks.create(connection, f"https://192.0.2.1/{SPITEFUL}", (), now)
+        first = deliveries.ping(connection, id_, now)
+        deliveries.settle(
+            connection, first, status=204, outcome="answered", due_at=None, delivered_at=now
+        )
+        deliveries.ping(connection, id_, now)
+    return id_
 
 
 def add_person(engine: Engine, role: Role, name: str = "", *, must_change: bool = False) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from enum import StrEnum
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
@@ -14,23 +13,22 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
-from grader.rubric_file import read_rubric
-from store import batch_jobs, batch_results, batches, rubrics
-from store.batches import BatchState, BatchStateError
+from store import batch_results, batches, rubrics
+from store.batches import BatchState
 from store.engine import reading
 from store.requests import Reply
 from store.rows import Form
-from store.score_lines import csv_heads, csv_line, json_line
-from web import uploads
+from web import batching, uploads
 from web.access import BatchReader, BatchSubmitter, Jury
 from web.api.resources import Resource
 from web.audit import acting
+from web.batching import BatchStands
 from web.faults import Fault, may_fail
 from web.once import IdempotencyKey, Once, named
 from web.service import ServiceHere
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from sqlalchemy import Connection
 
@@ -40,7 +38,6 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/v1/batches", tags=["batches"])
 
 HIGHEST_ID = 2**31 - 1
-RESULTS_AT_ONCE = 500
 NDJSON = "application/x-ndjson"
 CSV = "text/csv"
 FORMS = {NDJSON: Form.JSON_LINES, "application/jsonl": Form.JSON_LINES, CSV: Form.CSV}
@@ -80,21 +77,6 @@ EXAMPLE = {
         }
     },
 }
-
-
-class BatchStands(StrEnum):
-    """Where a batch stands; `done` has a score for every submission.
-
-    `interrupted` is not received to its end, and nobody is sending its file: send it again under
-    its Idempotency-Key, or cancel the batch. What is stored of it is graded.
-    """
-
-    RECEIVING = "receiving"
-    INTERRUPTED = "interrupted"
-    RUNNING = "running"
-    PAUSED = "paused"
-    CANCELLED = "cancelled"
-    DONE = "done"
 
 
 class BatchView(Resource):
@@ -223,14 +205,7 @@ def look_up(service: ServiceHere, _key: BatchReader, batch_id: BatchId) -> Batch
 )
 def put_state(service: ServiceHere, key: Jury, batch_id: BatchId, body: BatchChange) -> BatchView:
     """`paused`, `running` or `cancelled`; what is being graded at this moment is graded still."""
-    _found(service, batch_id)
-    if body.state == BatchState.RECEIVING:
-        raise Fault("batch-state", "only its file puts a batch there")
-    try:
-        batch_jobs.put(service.engine, batch_id, body.state, acting(key), datetime.now(UTC))
-    except BatchStateError as error:
-        raise Fault("batch-state", str(error)) from error
-    service.bell.ring()
+    batching.put(service, acting(key), batch_id, body.state)
     return _looked_up(service, batch_id)
 
 
@@ -266,8 +241,9 @@ def results(
     already. A row that could not be used has its `fault` in its place. The heads of CSV come with
     the first row.
     """
-    batch = _found(service, batch_id)
-    lines = _csv(service, batch, after) if form == Form.CSV else _json(service, batch, after)
+    batch = batching.found(service.engine, batch_id)
+    read = batching.csv_results if form == Form.CSV else batching.json_results
+    lines = read(service.engine, batch, after)
     return StreamingResponse(lines, media_type=CSV if form == Form.CSV else NDJSON)
 
 
@@ -280,7 +256,7 @@ def list_faults(
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> FaultsPage:
     """In the order of the file."""
-    _found(service, batch_id)
+    batching.found(service.engine, batch_id)
     with reading(service.engine) as connection:
         found = batch_results.faults(connection, batch_id, after=after, limit=limit)
     full = len(found) == limit
@@ -306,32 +282,6 @@ def _rubric_id(service: Service, problem: str, version: int | None) -> int:
     raise Fault("problem-unknown", f"no rubric of '{wanted}' is published")
 
 
-def _json(service: Service, batch: Batch, after: int) -> Iterator[bytes]:
-    for line in _lines(service, batch, after):
-        yield json_line(line)
-
-
-def _csv(service: Service, batch: Batch, after: int) -> Iterator[bytes]:
-    with reading(service.engine) as connection:
-        rubric = read_rubric(rubrics.text_of(connection, batch.rubric_id)).rubric
-    parts = [part.id for part in rubric.parts]
-    if after == 0:
-        yield csv_heads(parts)
-    for line in _lines(service, batch, after):
-        yield csv_line(line, parts)
-
-
-def _lines(service: Service, batch: Batch, after: int) -> Iterator[dict[str, Any]]:
-    """In steps, each a transaction of its own: a slow reader holds nothing."""
-    while True:
-        with reading(service.engine) as connection:
-            lines = batch_results.settled(connection, batch.id, after=after, limit=RESULTS_AT_ONCE)
-        yield from lines
-        after += len(lines)
-        if len(lines) < RESULTS_AT_ONCE:
-            return
-
-
 def _reply(connection: Connection, batch: Batch) -> Reply:
     view = _view(batch, batches.waiting_for_a_person(connection, batch.id), ())
     return Reply(202, f"{router.prefix}/{batch.id}", view.model_dump_json())
@@ -341,15 +291,7 @@ def _looked_up(service: Service, batch_id: int) -> BatchView:
     with reading(service.engine) as connection:
         review = batches.waiting_for_a_person(connection, batch_id)
         left = batches.interrupted(connection, datetime.now(UTC))
-    return _view(_found(service, batch_id), review, left)
-
-
-def _found(service: Service, batch_id: int) -> Batch:
-    with reading(service.engine) as connection:
-        found = batches.by_id(connection, batch_id)
-    if found is None:
-        raise Fault("not-found", f"no batch {batch_id}")
-    return found
+    return _view(batching.found(service.engine, batch_id), review, left)
 
 
 def _address(path: str, **query: int) -> str:
@@ -361,28 +303,15 @@ def _view(batch: Batch, review: int, interrupted: Collection[int]) -> BatchView:
         id=batch.id,
         problem=batch.problem,
         rubric_version=batch.rubric_version,
-        state=BatchStands.INTERRUPTED if batch.id in interrupted else _stands(batch),
+        state=batching.stands(batch, interrupted),
         rows=batch.rows,
         accepted=batch.accepted,
         faults=batch.rows - batch.accepted,
         graded=batch.graded,
         waiting=batch.accepted - batch.graded,
         review=review,
-        rate=_rate(batch),
+        rate=batching.rate(batch),
         created_at=batch.created_at,
         received_at=batch.received_at,
         graded_at=batch.graded_at,
     )
-
-
-def _stands(batch: Batch) -> BatchStands:
-    if batch.state == BatchState.RUNNING and batch.graded == batch.accepted:
-        return BatchStands.DONE
-    return BatchStands(batch.state.value)
-
-
-def _rate(batch: Batch) -> float:
-    if batch.graded_at is None:
-        return 0.0
-    took_s = (batch.graded_at - batch.created_at).total_seconds()
-    return round(batch.graded / max(took_s, 0.001), 1)

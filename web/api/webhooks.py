@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 
 from store import deliveries, webhooks
-from store.audit import Change
 from store.engine import reading
-from store.events import INTERNAL, EventKind
+from store.events import EventKind
+from web import subscribing
 from web.access import Admin
 from web.api.resources import Resource
-from web.audit import note
-from web.faults import Fault, may_fail
+from web.audit import acting
+from web.faults import may_fail
 from web.service import ServiceHere
-from workers.address import AddressRefusedError, check_url
 
 if TYPE_CHECKING:
     from store.deliveries import Delivery
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"])
 
 HIGHEST_ID = 2**31 - 1
-LONGEST_OVERLAP_S = 7 * 24 * 3600
 WebhookId = Annotated[int, Path(ge=1, le=HIGHEST_ID)]
 DeliveryId = Annotated[int, Path(ge=1, le=HIGHEST_ID)]
 Url = Annotated[str, Field(max_length=2000, pattern=r"^https?://[^\s\x00]+$")]
@@ -76,7 +74,7 @@ class WebhooksList(Resource):
 class SecretRotation(Resource):
     """How long messages are signed with the secret before the new one too, in seconds."""
 
-    overlap_s: Annotated[int, Field(ge=0, le=LONGEST_OVERLAP_S)] = 24 * 3600
+    overlap_s: Annotated[int, Field(ge=0, le=subscribing.LONGEST_OVERLAP_S)] = 24 * 3600
 
 
 class DeliveryView(Resource):
@@ -117,11 +115,10 @@ def create(
     service: ServiceHere, key: Admin, body: WebhookIn, response: Response
 ) -> WebhookWithSecret:
     """It gets what happens from now on, in order. The secret is in this response alone."""
-    _check(service, url=body.url, kinds=body.kinds)
+    private = service.settings.webhook_private
+    subscribing.check(url=body.url, kinds=body.kinds, private=private)
     with service.engine.begin() as connection:
-        id_, secret = webhooks.create(connection, body.url, body.kinds, datetime.now(UTC))
-        after = {"url": body.url, "kinds": sorted(body.kinds)}
-        note(connection, key, Change("webhook.made", f"webhook {id_}", after=after))
+        id_, secret = subscribing.create(connection, acting(key), body.url, body.kinds)
     response.headers["Location"] = f"{router.prefix}/{id_}"
     return _with_secret(service, id_, secret)
 
@@ -146,27 +143,26 @@ def change(
     service: ServiceHere, key: Admin, webhook_id: WebhookId, body: WebhookChange
 ) -> WebhookView:
     """What is not said stays as it is."""
-    before = _shown(_found(service, webhook_id))
-    _check(service, url=body.url, kinds=body.kinds or set())
+    private = service.settings.webhook_private
+    _found(service, webhook_id)
+    subscribing.check(url=body.url, kinds=body.kinds or set(), private=private)
     with service.engine.begin() as connection:
-        webhooks.change(connection, webhook_id, url=body.url, kinds=body.kinds)
-        if body.enabled is True:
-            webhooks.enable(connection, webhook_id)
-        elif body.enabled is False:
-            webhooks.disable(connection, webhook_id, reason="by hand", now=datetime.now(UTC))
-        changed = webhooks.by_id(connection, webhook_id)
-        after = None if changed is None else _shown(changed)
-        note(connection, key, Change("webhook.changed", f"webhook {webhook_id}", before, after))
+        subscribing.change(
+            connection,
+            acting(key),
+            webhook_id,
+            url=body.url,
+            kinds=body.kinds,
+            enabled=body.enabled,
+        )
     return _view(_found(service, webhook_id))
 
 
 @router.delete("/{webhook_id}", status_code=204, summary="Remove a webhook")
 def remove(service: ServiceHere, key: Admin, webhook_id: WebhookId) -> None:
     """With its deliveries."""
-    before = _shown(_found(service, webhook_id))
     with service.engine.begin() as connection:
-        webhooks.remove(connection, webhook_id)
-        note(connection, key, Change("webhook.removed", f"webhook {webhook_id}", before))
+        subscribing.remove(connection, acting(key), webhook_id)
 
 
 @router.post("/{webhook_id}/rotation", summary="A new secret for a webhook")
@@ -174,24 +170,16 @@ def rotate(
     service: ServiceHere, key: Admin, webhook_id: WebhookId, body: SecretRotation
 ) -> WebhookWithSecret:
     """For `overlap_s` seconds messages carry the signatures of both."""
-    _found(service, webhook_id)
-    until = datetime.now(UTC) + timedelta(seconds=body.overlap_s)
     with service.engine.begin() as connection:
-        secret = webhooks.rotate(connection, webhook_id, until)
-        after = {"former_until": until.isoformat()}
-        note(connection, key, Change("webhook.rotated", f"webhook {webhook_id}", after=after))
+        secret = subscribing.rotate(connection, acting(key), webhook_id, overlap_s=body.overlap_s)
     return _with_secret(service, webhook_id, secret)
 
 
 @router.post("/{webhook_id}/ping", status_code=202, summary="Send a message that tells nothing")
 def ping(service: ServiceHere, key: Admin, webhook_id: WebhookId) -> Queued:
     """At once, out of order, once; also where the webhook is disabled. See its deliveries."""
-    _found(service, webhook_id)
     with service.engine.begin() as connection:
-        id_ = deliveries.ping(connection, webhook_id, datetime.now(UTC))
-        after = {"delivery": id_}
-        note(connection, key, Change("webhook.pinged", f"webhook {webhook_id}", after=after))
-    return Queued(id=id_)
+        return Queued(id=subscribing.ping(connection, acting(key), webhook_id))
 
 
 @router.get("/{webhook_id}/deliveries", summary="The messages of a webhook")
@@ -224,44 +212,17 @@ def redeliver(
 ) -> Queued:
     """Under the same `webhook-id`, before what waits."""
     with service.engine.begin() as connection:
-        found = deliveries.again(connection, webhook_id, delivery_id, datetime.now(UTC))
-        if found:
-            what, after = f"webhook {webhook_id}", {"delivery": delivery_id}
-            note(connection, key, Change("webhook.redelivered", what, after=after))
-    if not found:
-        raise Fault("not-found", f"webhook {webhook_id} has no delivery {delivery_id}")
+        subscribing.redeliver(connection, acting(key), webhook_id, delivery_id)
     return Queued(id=delivery_id)
-
-
-def _check(service: Service, *, url: str | None, kinds: set[EventKind]) -> None:
-    untold = sorted(kinds & INTERNAL)
-    if untold:
-        raise Fault("webhook-refused", f"not told outside: {', '.join(untold)}")
-    if url is None:
-        return
-    try:
-        check_url(url, private=service.settings.webhook_private)
-    except AddressRefusedError as error:
-        errors = [{"detail": str(error), "pointer": "/url"}]
-        raise Fault("webhook-refused", str(error), errors=errors) from error
 
 
 def _found(service: Service, id_: int) -> Webhook:
     with reading(service.engine) as connection:
-        found = webhooks.by_id(connection, id_)
-    if found is None:
-        raise Fault("not-found", f"no webhook {id_}")
-    return found
+        return subscribing.found(connection, id_)
 
 
 def _with_secret(service: Service, id_: int, secret: str) -> WebhookWithSecret:
     return WebhookWithSecret(**_view(_found(service, id_)).model_dump(), secret=secret)
-
-
-def _shown(webhook: Webhook) -> dict[str, Any]:
-    """A webhook as the audit log has it."""
-    enabled = webhook.disabled_at is None
-    return {"url": webhook.url, "kinds": sorted(webhook.kinds), "enabled": enabled}
 
 
 def _view(webhook: Webhook) -> WebhookView:

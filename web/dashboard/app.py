@@ -9,6 +9,7 @@ from fastapi import Depends, FastAPI
 from web.dashboard import (
     account,
     audit,
+    batches,
     editor,
     files,
     groups,
@@ -23,6 +24,7 @@ from web.dashboard import (
     signin,
     statistics,
     submissions,
+    webhooks,
 )
 from web.dashboard.errors import respond_with_pages
 from web.dashboard.headers import StrictHeaders
@@ -44,6 +46,8 @@ ROUTERS = (
     review_items.router,
     signin.router,
     regrades.router,
+    batches.router,
+    webhooks.router,
     keys.router,
     people.router,
     audit.router,

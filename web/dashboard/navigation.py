@@ -37,6 +37,8 @@ ENTRIES = (
     Entry("Submissions", "/submissions"),
     Entry("Review", "/review"),
     Entry("Regrades", "/regrades"),
+    Entry("Batches", "/batches"),
+    Entry("Webhooks", "/webhooks", Role.ADMIN),
     Entry("API keys", "/keys", Role.ADMIN),
     Entry("People", "/people", Role.ADMIN),
     Entry("Audit log", "/audit", Role.ADMIN),
