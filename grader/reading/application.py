@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from grader.expression.nodes import Apply
 from grader.latex import tree as t
 from grader.reading import special
+from grader.reading.clash import unknown
 from grader.reading.conditions import condition
 from grader.reading.functions import derivative_of, elementwise, sigmoid
-from grader.reading.keys import letter_key, name_key
+from grader.reading.keys import label, letter_key, name_key
 from grader.reading.places import entry_of
 from grader.reading.powers import raised, superscripts
 from grader.reading.values import Value, scalar
@@ -80,8 +81,17 @@ def _opaque(reader: Reader, name: Node, bracket: t.Fenced, scope: Scope) -> Valu
 
 
 def _function_name(name: Node) -> str:
-    """The name with its primes: `f` and its derivative are two functions."""
-    if isinstance(name, t.Scripted) and name.primes:
-        plain = replace(name, primes=0) if name.sub is not None else name.base
-        return f"{name_key(plain) or ''}{chr(39) * name.primes}"
-    return name_key(name) or ""
+    r"""The name with its primes: `f` and its derivatives `f'`, `f^{(2)}` are functions apart."""
+    if not isinstance(name, t.Scripted):
+        return name_key(name) or ""
+    plain = replace(name, primes=0, sup=None) if name.sub is not None else name.base
+    match name.sup:
+        case None:
+            mark = "'" * name.primes
+        case t.Fenced(opening="(", body=t.Number(text=text)) if text.isdecimal():
+            mark = "'" * int(text[:3])
+        case sup if label(sup) == "-1":
+            mark = "^{-1}"
+        case _:
+            raise unknown(name, "a power of a function may be repeated or multiplied", "iterate")
+    return f"{name_key(plain) or ''}{mark}"

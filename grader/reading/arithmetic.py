@@ -26,6 +26,7 @@ from grader.reading.powers import raised, superscripts
 from grader.reading.ranges import dotted
 from grader.reading.reader import rule
 from grader.reading.values import (
+    AmbiguousError,
     Value,
     each,
     hadamard,
@@ -213,7 +214,14 @@ def _boxed(reader: Reader, node: t.Boxed, scope: Scope) -> Value:
     return reader.read(node.body, scope)
 
 
-LOOSE = {"⊙": hadamard, "∘": hadamard, "⊗": kronecker}
+def _composed(left: Value, right: Value) -> Value:
+    """The entrywise product, which of two numbers may as well be meant as one after the other."""
+    if left.is_scalar and right.is_scalar:
+        raise AmbiguousError("'∘' of two values may be their product or one applied to the other")
+    return hadamard(left, right)
+
+
+LOOSE = {"⊙": hadamard, "∘": _composed, "⊗": kronecker}
 TIGHT = frozenset({"", "·", "×", "*"})
 
 

@@ -47,7 +47,18 @@ def letter(reader: Reader, node: Node, base: t.Letter | t.Word, scope: Scope) ->
     value, above = _meaning(reader, use, scope)
     if primes:
         value = _primed(node, value, primes)
+    if above and value.is_scalar and _is_bracketed(node, above[0]):
+        raise unknown(node, "a superscript in brackets may be an index: declare it", "index-above")
     return raised(reader, node, value, above, scope)
+
+
+def _is_bracketed(node: Node, sup: Node) -> bool:
+    r"""Whether a superscript is `^{(2)}`, an index or a derivative; `x^(2)` is a power as typed."""
+    match sup:
+        case t.Fenced(opening="(", closing=")", body=t.Number() | t.Letter()):
+            return node.end > sup.end
+        case _:
+            return False
 
 
 def _meaning(reader: Reader, use: Use, scope: Scope) -> UseValue:

@@ -73,7 +73,7 @@ def _operator(answer: Answer) -> str:
 
 def _is_logic(answer: Answer) -> bool:
     if isinstance(answer, k.Single):
-        return isinstance(answer.value, n.Symbol) and answer.value.name.isupper()
+        return isinstance(answer.value, n.Symbol)
     if not isinstance(answer, k.Joined | k.Listed) or _operator(answer) not in CONNECTIVES:
         return False
     return all(_is_logic(item) for item in answer.items)

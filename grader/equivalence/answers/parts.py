@@ -24,17 +24,38 @@ def compare_parts(answer: Answer, reference: Answer, problem: Problem) -> Judgem
     if mine is None or other is None or mine[0] != other[0]:
         chain = _same_chain(answer, reference, problem)
         return chain or kind_open(answer, reference)
+    if mine[0] == "⇒":
+        return _in_turn(mine[1], other[1], problem)
     named_lists = names_in(mine[1]) and names_in(other[1])
     if named_lists:
         return compare_named(mine[1], other[1], comparing(problem))
     judgement = compare_sets(mine[1], other[1], comparing(problem))
     if judgement.verdict is Verdict.CORRECT:
         return judgement
-    return undecided("statement.open", "the statements were not shown to be the same")
+    return undecided(*OPEN)
+
+
+def _in_turn(
+    answer: tuple[Answer, ...], reference: tuple[Answer, ...], problem: Problem
+) -> Judgement:
+    """Implications, whose parts do not change places."""
+    if len(answer) == len(reference):
+        pairs = zip(answer, reference, strict=True)
+        judged = all_correct(
+            [compare_answers(a, b, problem) for a, b in pairs], "statement.equal", "the same parts"
+        )
+        if judged.verdict is Verdict.CORRECT:
+            return judged
+    return undecided(*OPEN)
+
+
+OPEN = ("statement.open", "the statements were not shown to be the same")
 
 
 def _parts(answer: Answer) -> tuple[str, tuple[Answer, ...]] | None:
     match answer:
+        case k.Joined(operator="⇐", items=items):
+            return "⇒", items[::-1]
         case k.Joined(operator=operator, items=items):
             return operator, items
         case k.Listed(items=items, joined="," | ";" | "and"):
