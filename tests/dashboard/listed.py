@@ -31,6 +31,8 @@ UNREAD = r"\frac{x_n"
 GROUP = str(group_key(Found(UNREAD, 0, len(UNREAD), "given")))
 OPEN = r"\frac{W"  # what waits in the sample data
 OPEN_GROUP = str(group_key(Found(OPEN, 0, len(OPEN), "given")))
+SHORT = str(group_key(Found("x_n", 0, 3, "given")))
+OF_DIFFERENCE = f"/regrades/1/submissions?part=dW&group={SHORT}"
 PAGES = (
     Listed("sign-in", "/sign-in", None),
     Listed("overview", "/"),
@@ -43,12 +45,12 @@ PAGES = (
     Listed("submission", "/submissions/3", sample="/submissions/296"),
     Listed("write-up", "/submissions/7", sample="/submissions/48"),
     Listed("regrades", "/regrades"),
-    Listed("regrade", "/regrades/1"),
-    Listed("regrade-submissions", "/regrades/1/submissions?part=dW"),
+    Listed("regrade", "/regrades/1", sample="/regrades/2"),
+    Listed("regrade-submissions", OF_DIFFERENCE, sample=OF_DIFFERENCE.replace("/1/", "/2/")),
     Listed("batches", "/batches"),
     Listed("batch", "/batches/1"),
     Listed("webhooks", "/webhooks"),
-    Listed("webhook", "/webhooks/1"),
+    Listed("webhook", "/webhooks/1", sample="/webhooks"),
     Listed("keys", "/keys"),
     Listed("key", "/keys/1"),
     Listed("people", "/people"),

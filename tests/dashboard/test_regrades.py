@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from grader.document.groups import group_key
-from grader.model import Found
 from store import regrades, submissions
 from store.people import Role
 from store.regrades import Stage
+from tests.dashboard.listed import SHORT
 from tests.dashboard.site import PROBLEM, SECOND, begin_regrade, fill
 from tests.grading import grade_all
 from web.dashboard.links import BASE
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from tests.dashboard.browsing import Window
     from tests.dashboard.site import Site
 
-SHORT = str(group_key(Found("x_n", 0, 3, "given")))
 PATH = "/regrades/1"
 
 
