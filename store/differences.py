@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Float, Text, and_, case, cast, delete, func, insert, or_, select
+from sqlalchemy import Float, Text, and_, case, cast, delete, func, insert, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from grader.model import Verdict
@@ -46,7 +46,12 @@ MARKS = (
     DifferenceRow.new_points,
     DifferenceRow.new_code,
 )
-SIZE = func.count()
+SUMMARY = (
+    *MARKS,
+    func.count().label("size"),
+    func.min(DifferenceRow.submission_id).label("first"),
+)
+REJECTED = ChoiceRow.answer_group.is_not(None)
 NO_POINTS = 1e-9  # what is less is an error of adding
 
 
@@ -140,24 +145,13 @@ def grouped(
     limit: int,
 ) -> list[Difference]:
     """What would change by cause and answer, the most contestants first."""
-    rejected = ChoiceRow.answer_group.is_not(None)
-    rows = (
-        select(
-            *MARKS,
-            SIZE.label("size"),
-            func.min(DifferenceRow.submission_id).label("first"),
-            rejected.label("left_out"),
-        )
-        .outerjoin(ChoiceRow, _chosen())
-        .where(DifferenceRow.regrade_id == regrade_id)
-        .group_by(*MARKS, rejected)
-        .order_by(SIZE.desc(), DifferenceRow.part, func.min(DifferenceRow.submission_id))
-        .offset(offset)
-        .limit(limit)
-    )
+    of = [DifferenceRow.regrade_id == regrade_id]
     if part is not None:
-        rows = rows.where(DifferenceRow.part == part)
-    return [_difference(row) for row in connection.execute(rows)]
+        of.append(DifferenceRow.part == part)
+    rows = union_all(_together(of), _alone(of)).subquery()
+    ordered = select(rows).order_by(rows.c.size.desc(), rows.c.part, rows.c.first)
+    found = connection.execute(ordered.offset(offset).limit(limit))
+    return [_difference(row) for row in found]
 
 
 def concerned(
@@ -290,6 +284,33 @@ def _chosen() -> ColumnElement[bool]:
         ChoiceRow.regrade_id == DifferenceRow.regrade_id,
         ChoiceRow.part == DifferenceRow.part,
         ChoiceRow.answer_group == key,
+    )
+
+
+def _together(of: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+    """Equal answers are counted in an index, and only then held against what is rejected."""
+    groups = (
+        select(DifferenceRow.regrade_id, *SUMMARY)
+        .where(*of, DifferenceRow.answer_group.is_not(None))
+        .group_by(DifferenceRow.regrade_id, *MARKS)
+        .subquery()
+    )
+    rejected = and_(
+        ChoiceRow.regrade_id == groups.c.regrade_id,
+        ChoiceRow.part == groups.c.part,
+        ChoiceRow.answer_group == groups.c.answer_group,
+    )
+    shown = [column for column in groups.c if column.name != "regrade_id"]
+    return select(*shown, REJECTED.label("left_out")).outerjoin(ChoiceRow, rejected)
+
+
+def _alone(of: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+    """Answers in no group are rejected one by one."""
+    return (
+        select(*SUMMARY, REJECTED.label("left_out"))
+        .outerjoin(ChoiceRow, _chosen())
+        .where(*of, DifferenceRow.answer_group.is_(None))
+        .group_by(*MARKS, REJECTED)
     )
 
 

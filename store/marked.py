@@ -162,8 +162,8 @@ def _totals(connection: Connection, problem: str | None, total: Decimal) -> list
 def _with_total(problem: str | None, total: Decimal) -> Select[int]:
     rows = (
         select(ScoreRow.submission_id)
-        .join(SubmissionRow, SubmissionRow.live_score_id == ScoreRow.id)
-        .where(ScoreRow.total == total)
+        .join(SubmissionRow, SubmissionRow.id == ScoreRow.submission_id)
+        .where(ScoreRow.total == total, SubmissionRow.live_score_id == ScoreRow.id)
     )
     return rows if problem is None else rows.where(SubmissionRow.problem == problem)
 

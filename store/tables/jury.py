@@ -48,6 +48,13 @@ class DifferenceRow(Base):
     """A part of a submission that a regrade would mark otherwise, from what to what."""
 
     __tablename__ = "regrade_differences"
+    __table_args__ = (
+        Index(
+            "regrade_differences_marks",
+            *("regrade_id", "part", "answer_group", "verdict", "points", "code"),
+            *("new_verdict", "new_points", "new_code", "submission_id"),
+        ),
+    )
 
     regrade_id: Mapped[int] = mapped_column(ForeignKey("regrades.id"), primary_key=True)
     submission_id: Mapped[int] = mapped_column(
