@@ -25,8 +25,9 @@ REPEATS = 10  # one answer in ten is new
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """Where it answers, the token of a key that may do everything, its store, its API's process."""
+    """The token is of a key that may do everything; the process is that of its API."""
 
+    settings: Settings
     address: str
     token: str
     engine: Engine
@@ -44,7 +45,8 @@ def served(folder: Path) -> Iterator[Served]:
         engine = open_store(started.store_url)
         with engine.begin() as connection:
             _, token = keys.issue(connection, NewKey("bench", {Scope.ADMIN}), datetime.now(UTC))
-        yield Served(f"http://127.0.0.1:{port}", token, engine, supervisor.pid("api"))
+        address = f"http://127.0.0.1:{port}"
+        yield Served(started, address, token, engine, supervisor.pid("api"))
         engine.dispose()
 
 
