@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from benchmarks.figures import forget, least
 from cli.compare import Keys
-from grader.judge import judge, judge_text, prepare
+from grader.judge import judge, prepare
 from grader.latex import LatexError
+from grader.write_up import judge_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -88,7 +88,7 @@ def _routes() -> Iterator[str]:
         for route in router.routes:
             if not isinstance(route, APIRoute) or route.path in FILES:
                 continue
-            if "GET" in route.methods:
+            if "GET" in (route.methods or ()):
                 yield route.path
 
 
