@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from tests.dashboard.site import Site
 
 
-@pytest.mark.parametrize(("scheme", "narrow"), [("light", False), ("dark", False), ("light", True)])
+FORMS = [
+    pytest.param("light", False, id="light"),
+    pytest.param("dark", False, id="dark", marks=pytest.mark.slow),
+    pytest.param("light", True, id="narrow", marks=pytest.mark.slow),
+]
+
+
+@pytest.mark.parametrize(("scheme", "narrow"), FORMS)
 def test_every_page_is_accessible(
     window: Window, scheme: Literal["light", "dark"], *, narrow: bool
 ) -> None:
