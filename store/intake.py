@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -18,6 +19,17 @@ def _storable(value: str) -> str:
     return value
 
 
+def _in_utc(moment: datetime) -> datetime:
+    """The same time in UTC; one without a zone is meant so."""
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("in UTC it is outside the calendar") from error
+
+
+InUtc = AfterValidator(_in_utc)
 Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_storable)]
 WriteUp = Annotated[str, Field(max_length=WRITE_UP_CHARACTERS), AfterValidator(_storable)]
 Answer = Annotated[str, Field(max_length=ANSWER_CHARACTERS), AfterValidator(_storable)]

@@ -19,7 +19,7 @@ from grader.rubric_file import did_you_mean
 from store.intake import WRITE_UP_CHARACTERS, SubmissionIn
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from typing import BinaryIO
 
     from grader.rubric_file import PreparedRubric
@@ -124,7 +124,7 @@ def _csv(source: BinaryIO, problem: str, parts: Collection[str]) -> Iterator[Row
     return _csv_rows(reader, problem, text)
 
 
-def _columns(reader: csv.DictReader[str]) -> Collection[str]:
+def _columns(reader: csv.DictReader[str]) -> Sequence[str]:
     try:
         return reader.fieldnames or ()
     except csv.Error as error:
@@ -146,11 +146,13 @@ def _csv_rows(reader: csv.DictReader[str], problem: str, text: io.TextIOWrapper)
         yield _csv_row(line, fields, problem)
 
 
-def _check_columns(columns: Collection[str], parts: Collection[str]) -> None:
+def _check_columns(columns: Sequence[str], parts: Collection[str]) -> None:
     known = (*NAMES, *parts)
     for column in columns:
         if column not in known:
             raise RowsError(f"unknown column '{column}'; {did_you_mean(column, known)}")
+        if columns.count(column) > 1:
+            raise RowsError(f"the column '{column}' is there more than once")
     if "contestant" not in columns:
         raise RowsError("a column 'contestant' is needed")
 

@@ -45,6 +45,7 @@ def test_submissions_are_found_by_what_is_known_of_them(filled: Site) -> None:
     assert found("before=3") == ["2", "1"]
     assert found("problem=none") == []
     assert visitor.get("/submissions?state=none").status_code == 422
+    assert visitor.get("/submissions?until=9999-12-31T23:59:59-14:00").status_code == 422
 
 
 def test_a_submission_shows_how_it_came_to_its_points(filled: Site) -> None:

@@ -185,6 +185,15 @@ def test_a_key_ends(api: Api) -> None:
     assert (status(rotated), status(lasting)) == (401, 401)
 
 
+def test_a_key_cannot_end_outside_the_calendar(api: Api) -> None:
+    body = {"name": "n", "scopes": ["read"], "expires_at": "9999-12-31T23:59:59-14:00"}
+
+    refused = api.call("POST", "/v1/keys", api.key(Scope.ADMIN), json=body)
+
+    assert refused.status_code == 422
+    assert "calendar" in refused.text
+
+
 def test_no_secret_is_stored_or_shown(api: Api) -> None:
     admin = api.key(Scope.ADMIN)
     made = api.call("POST", "/v1/keys", admin, json={"name": "n", "scopes": ["read"]}).json()

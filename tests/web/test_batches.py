@@ -160,6 +160,7 @@ def test_what_the_service_did_not_finish_goes_on_where_it_was(api: Api) -> None:
     [
         ("problem=test-lines", "text/csv", b"contestant,aa\n", 422, "did you mean 'a'"),
         ("problem=test-lines", "text/csv", b"", 422, "contestant"),
+        ("problem=test-lines", "text/csv", b"contestant,a,a\n", 422, "more than once"),
         ("problem=test-lines", "application/json", b"[]", 415, "ndjson"),
         ("problem=nowhere", NDJSON, b"", 422, "nowhere"),
         ("problem=test-lines&version=2", NDJSON, b"", 422, "version 2"),

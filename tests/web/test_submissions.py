@@ -131,6 +131,15 @@ def test_filters(api: Api, query: str, count: int) -> None:
     assert len(api.call("GET", f"{PATH}?{query}", token).json()["submissions"]) == count
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59-14:00"])
+@pytest.mark.parametrize("field", ["since", "before"])
+def test_a_time_outside_the_calendar_is_refused(api: Api, field: str, at: str) -> None:
+    refused = api.call("GET", f"{PATH}?{field}={at}", api.key(Scope.READ))
+
+    assert refused.status_code == 422
+    assert "calendar" in refused.text
+
+
 def test_a_graded_submission_shows_its_history(api: Api) -> None:
     token = api.key(Scope.SUBMIT, Scope.READ)
     accepted = api.call("POST", PATH, token, json=handed_in(), headers=named("a")).json()

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, Field
 
 from store import keys
 from store.engine import reading
-from store.intake import Name
+from store.intake import InUtc, Name
 from store.keys import NewKey, Scope
 from web import issuing
 from web.access import Admin
@@ -37,7 +37,7 @@ class KeyIn(Resource):
     scopes: Annotated[set[Scope], Field(min_length=1)] = Field(examples=[["submit", "read"]])
     contestant: Name | None = None
     per_minute: Annotated[int, Field(ge=1, le=MOST_PER_MINUTE)] | None = None
-    expires_at: AwareDatetime | None = None
+    expires_at: Annotated[AwareDatetime, InUtc] | None = None
 
 
 class KeyView(Resource):

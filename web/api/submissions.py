@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Fiel
 from grader.model import Verdict
 from store import rubrics, scores, submissions
 from store.engine import reading
-from store.intake import SubmissionIn
+from store.intake import InUtc, SubmissionIn
 from store.requests import Reply
 from store.submissions import State, Wanted
 from web.access import Reader, Submitter
@@ -112,7 +112,7 @@ def _written_out(value: object) -> object:
     return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
-Moment = Annotated[datetime, BeforeValidator(_written_out)]
+Moment = Annotated[datetime, BeforeValidator(_written_out), InUtc]
 
 
 class Filters(BaseModel):
@@ -142,8 +142,8 @@ def list_submissions(
         reference=filters.reference,
         state=filters.state,
         verdict=filters.verdict,
-        since=_utc(filters.since),
-        before=_utc(filters.before),
+        since=filters.since,
+        before=filters.before,
     )
     with reading(service.engine) as connection:
         found = submissions.search(
@@ -159,13 +159,6 @@ def list_submissions(
 def _next(filters: Filters, cursor: int) -> str:
     given = filters.model_copy(update={"cursor": cursor}).model_dump(mode="json", exclude_none=True)
     return f"{router.prefix}?{urlencode(given)}"
-
-
-def _utc(moment: datetime | None) -> datetime | None:
-    """A time without a zone is meant in UTC."""
-    if moment is None or moment.tzinfo is not None:
-        return moment
-    return moment.replace(tzinfo=UTC)
 
 
 def _check_owner(key: Key, given: Sequence[SubmissionIn]) -> None:

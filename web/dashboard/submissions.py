@@ -13,7 +13,7 @@ from grader.model import Verdict
 from store import appeals, audit, decisions, links, rubrics, scores, submissions
 from store.audit import Actor, Change
 from store.engine import reading
-from store.intake import Name
+from store.intake import InUtc, Name
 from store.marked import WantedMark
 from store.submissions import State, Wanted
 from web.dashboard.access import Jury, Viewer
@@ -48,11 +48,7 @@ def _left_out(value: object) -> object:
     return None if value == "" else value
 
 
-def _utc(moment: datetime | None) -> datetime | None:
-    """A time without a zone is meant in UTC."""
-    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
+Moment = Annotated[datetime, InUtc]
 Amount = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=6)]
 LeftOut = BeforeValidator(_left_out)
 BEHIND = ("part", "code", "points", "waits", "group", "total", "since", "until")
@@ -75,8 +71,8 @@ class Filters(BaseModel):
     waits: Annotated[bool | None, LeftOut] = None
     group: Annotated[str | None, LeftOut, Field(pattern="^[0-9a-f]{32}$")] = None
     total: Annotated[Amount | None, LeftOut] = None
-    since: Annotated[datetime | None, LeftOut] = None
-    until: Annotated[datetime | None, LeftOut] = None
+    since: Annotated[Moment | None, LeftOut] = None
+    until: Annotated[Moment | None, LeftOut] = None
 
     @property
     def wanted(self) -> Wanted:
@@ -94,8 +90,8 @@ class Filters(BaseModel):
             reference=self.reference,
             state=self.state,
             verdict=self.verdict,
-            since=_utc(self.since),
-            before=_utc(self.until),
+            since=self.since,
+            before=self.until,
             mark=None if mark == WantedMark() else mark,
             total=self.total,
         )
