@@ -46,6 +46,8 @@ CALLS = {
     ("GET", "/v1/regrades"): Scope.JURY,
     ("GET", "/v1/regrades/{regrade_id}"): Scope.JURY,
     ("GET", "/v1/regrades/{regrade_id}/differences"): Scope.JURY,
+    ("GET", "/v1/regrades/{regrade_id}/submissions"): Scope.JURY,
+    ("PUT", "/v1/regrades/{regrade_id}/choice"): Scope.JURY,
     ("POST", "/v1/regrades/{regrade_id}/cancel"): Scope.JURY,
     ("POST", "/v1/regrades/{regrade_id}/apply"): Scope.JURY,
     ("GET", "/v1/audit"): Scope.ADMIN,
@@ -75,6 +77,7 @@ BODIES = {
     ("POST", "/v1/keys"): {"name": "n", "scopes": ["read"]},
     ("POST", "/v1/keys/{key_id}/rotation"): {},
     ("POST", "/v1/regrades"): {"problem": "test-lines", "version": 1, "reason": "r"},
+    ("PUT", "/v1/regrades/{regrade_id}/choice"): {"part": "a", "group": "#1", "rejected": True},
     ("POST", "/v1/regrades/{regrade_id}/apply"): {},
     ("POST", "/v1/decisions"): {**RULING, "submission": 1, "part": "a"},
     ("POST", "/v1/decisions/{decision_id}/undo"): {"reason": "r"},
@@ -87,6 +90,7 @@ BODIES = {
 QUERIES = {
     ("GET", "/v1/problems/{problem}/versions/{version}/diff"): "?against=1",
     ("POST", "/v1/batches"): "?problem=test-lines",
+    ("GET", "/v1/regrades/{regrade_id}/submissions"): "?part=a",
 }
 
 

@@ -34,7 +34,7 @@ router = APIRouter(prefix="/v1/decisions", tags=["decisions"])
 
 HIGHEST_ID = 2**31 - 1
 DecisionId = Annotated[int, Path(ge=1, le=HIGHEST_ID)]
-Reason = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]*$")]
+Reason = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]*\w[^\x00]*$")]
 Points = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=6)]
 
 

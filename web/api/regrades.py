@@ -36,7 +36,7 @@ HIGHEST_ID = 2**31 - 1
 HIGHEST_OFFSET = 10**6
 APPLIED_FOR_S = 5.0  # how long one request applies before it answers
 RegradeId = Annotated[int, Path(ge=1, le=HIGHEST_ID)]
-Reason = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]*$")]
+Reason = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]*\w[^\x00]*$")]
 
 
 class RegradeIn(Resource):

@@ -30,7 +30,7 @@ REGRADES_AT_ONCE = 20
 AT_ONCE = 50
 HIGHEST_OFFSET = 10**6
 APPLIED_FOR_S = 2.0  # before the page comes back; the rest is applied behind it
-Reason = Annotated[str, Form(min_length=1, max_length=2000, pattern=r"^[^\x00]*\S[^\x00]*$")]
+Reason = Annotated[str, Form(min_length=1, max_length=2000, pattern=r"^[^\x00]*\w[^\x00]*$")]
 Offset = Annotated[int, Query(ge=0, le=HIGHEST_OFFSET)]
 GroupKey = Annotated[str, Form(pattern=r"^([0-9a-f]{32}|#[0-9]{1,10})$")]
 CAUSES = {
