@@ -154,7 +154,8 @@ def is_clause(node: Node) -> bool:
 
 _CLAUSE = re.compile(
     r"(?:^|\W)(?:where|when|if|for|with|or|and|but|not|such that|so that|given|unless|maybe|perhaps"
-    r"|assuming|suppose|let|twice|thrice|double|half|half of)\W*$"
+    r"|assuming|suppose|let|twice|thrice|double|half|half of"
+    r"|times|(?:square|cube|root|reciprocal|negative|inverse|opposite) of)\W*$"
 )
 
 
