@@ -78,7 +78,7 @@ bench-service: install-dev ## Measure the whole service over HTTP, and `grader b
 	$(BIN)/python -m benchmarks.upload
 
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
-	--no-emit-index-url --no-header --generate-hashes
+	--no-strip-extras --no-emit-index-url --no-header --generate-hashes
 lock: install-dev ## Write the locks anew from pyproject.toml
 	$(LOCK) --group build -o requirements.lock
 	$(LOCK) --group build --group dev -c requirements.lock -o requirements-dev.lock
