@@ -148,10 +148,11 @@ def interrupted(connection: Connection, now: datetime) -> list[int]:
 def waiting_for_a_person(connection: Connection, id_: int) -> int:
     """How many of its submissions have a live score that leaves a part to a person.
 
-    It goes through the scores of that kind, of all batches, which an index holds.
+    It goes through the scores of that kind, of all batches, which an index holds. `coalesce`
+    keeps SQLite from looking for the job of each in the whole batch instead of by its submission.
     """
     jobs = select(JobRow.id).where(
-        JobRow.submission_id == ScoreRow.submission_id, JobRow.batch_id == id_
+        JobRow.submission_id == ScoreRow.submission_id, func.coalesce(JobRow.batch_id, 0) == id_
     )
     live = select(SubmissionRow.id).where(
         SubmissionRow.id == ScoreRow.submission_id, SubmissionRow.live_score_id == ScoreRow.id
