@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, text
 
-from store import differences, regrades, rubrics
+from store import comparing, regrades, rubrics
 from store.tables import SubmissionRow
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ MARKS = """INSERT INTO marks (score_id, position, submission_id, problem, part, 
  JOIN submissions ON submissions.id = jobs.submission_id
  JOIN marks AS old ON old.score_id = submissions.live_score_id WHERE jobs.regrade_id = :id"""
 DONE = "UPDATE jobs SET state = 'done', due_at = NULL, finished_at = :at WHERE regrade_id = :id"
+COUNTED = "UPDATE regrades SET done = jobs WHERE id = :id"
 
 
 def regrade(engine: Engine, problem: str, rubric: str, now: datetime) -> None:
@@ -46,6 +47,7 @@ def regrade(engine: Engine, problem: str, rubric: str, now: datetime) -> None:
         connection.execute(text(SCORES), {"id": id_})
         connection.execute(text(MARKS), {"id": id_})
         connection.execute(text(DONE), {"id": id_, "at": now})
+        connection.execute(text(COUNTED), {"id": id_})
         ids = list(connection.scalars(select(SubmissionRow.id).order_by(SubmissionRow.id)))
         for start in range(0, len(ids), AT_ONCE):
-            differences.note(connection, ids[start : start + AT_ONCE])
+            comparing.note(connection, ids[start : start + AT_ONCE])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, insert, or_, select, update
 
 from grader.model import Verdict
-from store import differences, events, published, scores, snapshots
+from store import comparing, events, published, scores, snapshots
 from store.among import among
 from store.decided import Ruling, decided
 from store.events import Event, EventKind, ObjectType
@@ -235,7 +235,7 @@ def _settle(
         new.append(over)
     counting += scores.add(connection, new, now, live=False)
     scores.make_live(connection, counting)
-    differences.note(connection, [row.id for row, _ in changed])
+    comparing.note(connection, [row.id for row, _ in changed])
     events.add(connection, [_rescored(row, score) for row, score in changed], now)
     return len(changed)
 

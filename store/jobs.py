@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, case, func, or_, select, text, true, update
 
 from grader.model import Submission
-from store import decisions, differences, events, scores, snapshots
+from store import comparing, decisions, events, scores, snapshots
 from store.among import among
 from store.batches import BatchState
 from store.events import Event, EventKind, ObjectType
 from store.scores import New
 from store.submissions import State
-from store.tables import BatchRow, Cause, JobRow, JobState, Priority, SubmissionRow
+from store.tables import BatchRow, Cause, JobRow, JobState, Priority, RegradeRow, SubmissionRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -206,7 +206,8 @@ def finish(
     new = [(job, score) for job, score in graded if job.id in ended]
     beside = [_new(job, score) for job, score in new if job.regrade_id is not None]
     scores.add(connection, beside, now, live=False)
-    differences.note(connection, [each.submission_id for each in beside])
+    comparing.note(connection, [each.submission_id for each in beside])
+    _count_in_regrades(connection, [job for job, _ in new])
     first = [(job, score) for job, score in new if job.regrade_id is None]
     added = scores.add(connection, [_new(job, score) for job, score in first], now, live=True)
     _count_in_batches(connection, [job for job, _ in first], now)
@@ -234,6 +235,15 @@ def _count_in_batches(connection: Connection, ended: Sequence[Job], now: datetim
             update(BatchRow)
             .where(BatchRow.id == id_)
             .values(graded=BatchRow.graded + count, graded_at=now)
+        )
+
+
+def _count_in_regrades(connection: Connection, ended: Sequence[Job]) -> None:
+    """How far each regrade is; as for batches."""
+    counts = Counter(job.regrade_id for job in ended if job.regrade_id is not None)
+    for id_, count in sorted(counts.items()):
+        connection.execute(
+            update(RegradeRow).where(RegradeRow.id == id_).values(done=RegradeRow.done + count)
         )
 
 

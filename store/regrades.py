@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, insert, literal, select, update
 
 from grader.version import GRADER_VERSION
-from store import decisions, differences, events
-from store.differences import ALONE
+from store import comparing, decisions, events
+from store.comparing import ALONE
 from store.tables import (
     JobRow,
     JobState,
@@ -113,13 +113,16 @@ def start(
         graded = graded.where(ScoreRow.grader_version != GRADER_VERSION)
     work = ("submission_id", "rubric_id", "regrade_id", "state", "priority", "attempts")
     connection.execute(insert(JobRow).from_select([*work, "due_at", "created_at"], graded))
+    jobs = select(func.count()).select_from(JobRow).where(JobRow.regrade_id == id_)
+    this = update(RegradeRow).where(RegradeRow.id == id_)
+    connection.execute(this.values(jobs=jobs.scalar_subquery()))
     return id_
 
 
 def by_id(connection: Connection, id_: int) -> Regrade | None:
     """A regrade with its progress."""
     row = connection.execute(_regrades().where(RegradeRow.id == id_)).one_or_none()
-    return None if row is None else _regrades_of(connection, [row])[0]
+    return None if row is None else _regrade(row)
 
 
 def every(connection: Connection, *, before_id: int | None, limit: int) -> list[Regrade]:
@@ -127,17 +130,20 @@ def every(connection: Connection, *, before_id: int | None, limit: int) -> list[
     rows = _regrades().order_by(RegradeRow.id.desc()).limit(limit)
     if before_id is not None:
         rows = rows.where(RegradeRow.id < before_id)
-    return _regrades_of(connection, connection.execute(rows).all())
+    return [_regrade(row) for row in connection.execute(rows)]
 
 
 def cancel(connection: Connection, id_: int, now: datetime) -> bool:
-    """End a regrade that is not being applied, and its jobs; False where there is none."""
+    """End a regrade that is not being applied, and its jobs; False where there is none.
+
+    Who ends a job has it before its regrade, so here too.
+    """
+    waiting = (JobRow.regrade_id == id_, JobRow.state != JobState.DONE)
+    connection.execute(select(JobRow.id).where(*waiting).order_by(JobRow.id).with_for_update())
     if not _enter(connection, id_, {Stage.RUNNING}, stage=Stage.CANCELLED, ended_at=now):
         return False
     connection.execute(
-        update(JobRow)
-        .where(JobRow.regrade_id == id_, JobRow.state != JobState.DONE)
-        .values(state=JobState.DONE, due_at=None, finished_at=now)
+        update(JobRow).where(*waiting).values(state=JobState.DONE, due_at=None, finished_at=now)
     )
     return True
 
@@ -147,7 +153,7 @@ def begin_to_apply(connection: Connection, id_: int, leave_out: Sequence[Named])
 
     One that is being applied goes on, with what it left out when it began.
     """
-    named = {*leave_out, *differences.rejected(connection, id_)}
+    named = {*leave_out, *comparing.rejected(connection, id_)}
     left_out = [list(each) for each in sorted(named)]
     begun = _enter(connection, id_, {Stage.RUNNING}, stage=Stage.APPLYING, left_out=left_out)
     return begun or _enter(connection, id_, {Stage.APPLYING}, stage=Stage.APPLYING)
@@ -211,19 +217,7 @@ def _regrades() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _regrades_of(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Regrade]:
-    """Regrades with their progress, which is counted for all of them at once."""
-    counted = connection.execute(
-        select(JobRow.regrade_id, func.count(JobRow.id), func.count(ScoreRow.id))
-        .outerjoin(ScoreRow, ScoreRow.job_id == JobRow.id)
-        .where(JobRow.regrade_id.in_([row.id for row in rows]))
-        .group_by(JobRow.regrade_id)
-    )
-    counts = {id_: (jobs, done) for id_, jobs, done in counted}
-    return [_regrade(row, *counts.get(row.id, (0, 0))) for row in rows]
-
-
-def _regrade(row: Row[*tuple[Any, ...]], jobs: int, done: int) -> Regrade:
+def _regrade(row: Row[*tuple[Any, ...]]) -> Regrade:
     return Regrade(
         id=row.id,
         problem=row.problem,
@@ -233,6 +227,6 @@ def _regrade(row: Row[*tuple[Any, ...]], jobs: int, done: int) -> Regrade:
         reason=row.reason,
         started_at=row.started_at,
         ended_at=row.ended_at,
-        jobs=jobs,
-        done=done,
+        jobs=row.jobs,
+        done=row.done,
     )

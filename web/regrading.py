@@ -9,7 +9,7 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from store import audit, differences, regrades, rubrics
+from store import audit, comparing, regrades, rubrics
 from store.audit import Change
 from store.regrades import RegradeOpenError, Stage
 from web.faults import Fault
@@ -48,11 +48,11 @@ def choose(connection: Connection, who: Actor, id_: int, named: Named, *, reject
     if regrade.stage is not Stage.RUNNING:
         raise Fault("regrade-ended", f"it is {regrade.stage}")
     now = datetime.now(UTC)
-    before = named in differences.rejected(connection, id_)
+    before = named in comparing.rejected(connection, id_)
     if rejected:
-        differences.reject(connection, id_, [named], actor=who.name, now=now)
+        comparing.reject(connection, id_, [named], actor=who.name, now=now)
     else:
-        differences.approve(connection, id_, *named)
+        comparing.approve(connection, id_, *named)
     group = {"part": named[0], "group": named[1]}
     change = Change(
         "regrade.rejected" if rejected else "regrade.approved",

@@ -25,7 +25,14 @@ from store.tables.submissions import (
     Priority,
     SubmissionRow,
 )
-from store.tables.tallies import Activity, GroupTallyRow, MinuteRow, PartTallyRow
+from store.tables.tallies import (
+    Activity,
+    DifferenceTallyRow,
+    EffectTallyRow,
+    GroupTallyRow,
+    MinuteRow,
+    PartTallyRow,
+)
 
 __all__ = [
     "Activity",
@@ -42,6 +49,8 @@ __all__ = [
     "DecisionSpellingRow",
     "DeliveryRow",
     "DifferenceRow",
+    "DifferenceTallyRow",
+    "EffectTallyRow",
     "EventRow",
     "Exact",
     "GroupTallyRow",

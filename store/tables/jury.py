@@ -16,9 +16,8 @@ class RegradeRow(Base):
     """A rubric version run on submissions that are graded, beside the scores that count.
 
     Without a `rubric_id` each is marked by the version that it was marked by, with the grader of
-    `grader_version`.
-    `applied_to` is the last submission whose score was applied; `left_out` the answer groups, each
-    with its part, that keep their scores.
+    `grader_version`. `done` of its `jobs` have a score. `applied_to` is the last submission whose
+    score was applied; `left_out` the answer groups, each with its part, that keep their scores.
     """
 
     __tablename__ = "regrades"
@@ -40,6 +39,8 @@ class RegradeRow(Base):
     reason: Mapped[str]
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    jobs: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)
     applied_to: Mapped[int]
     left_out: Mapped[list[list[str]]]
 
@@ -50,9 +51,8 @@ class DifferenceRow(Base):
     __tablename__ = "regrade_differences"
     __table_args__ = (
         Index(
-            "regrade_differences_marks",
-            *("regrade_id", "part", "answer_group", "verdict", "points", "code"),
-            *("new_verdict", "new_points", "new_code", "submission_id"),
+            "regrade_differences_answers",
+            *("regrade_id", "part", "answer_group", "submission_id"),
         ),
     )
 

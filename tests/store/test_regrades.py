@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grader.model import Verdict
-from store import decisions, differences, jobs, regrades, rubrics, submissions
+from store import comparing, decisions, differences, jobs, regrades, rubrics, submissions
 from store.decisions import Made
 from store.differences import Cause
 from store.engine import reading
@@ -149,7 +149,7 @@ def test_who_would_be_marked_otherwise_and_why(engine: Engine) -> None:
         (found,) = differences.grouped(connection, id_, offset=0, limit=10)
         whole = differences.concerned(connection, id_, limit=10)
         paged = differences.concerned(connection, id_, after_id=first, limit=1)
-        assert differences.counts(connection, id_) == (2, 2)
+        assert differences.effect(connection, id_).changed == found.count == 2
 
     assert (found.cause, found.old_code, found.code) == (Cause.RULE, whole[0].old_code, "NO_ONE")
     assert [(each.submission_id, each.contestant) for each in whole] == [
@@ -167,14 +167,14 @@ def test_a_group_that_is_rejected_keeps_its_scores(engine: Engine) -> None:
     with engine.begin() as connection:
         (found,) = differences.grouped(connection, id_, offset=0, limit=10)
         assert found.group is not None
-        differences.reject(connection, id_, [(found.part, found.group)], actor="Ada", now=NOW)
+        comparing.reject(connection, id_, [(found.part, found.group)], actor="Ada", now=NOW)
     with engine.begin() as connection:
         (found,) = differences.grouped(connection, id_, offset=0, limit=10)
         assert found.rejected
         assert found.group is not None
-        differences.approve(connection, id_, found.part, found.group)
+        comparing.approve(connection, id_, found.part, found.group)
         (approved,) = differences.grouped(connection, id_, offset=0, limit=10)
-        differences.reject(connection, id_, [(found.part, found.group)], actor="Ada", now=NOW)
+        comparing.reject(connection, id_, [(found.part, found.group)], actor="Ada", now=NOW)
 
     apply(engine, id_)
 
@@ -189,11 +189,11 @@ def test_what_is_decided_while_it_runs_is_no_difference(engine: Engine) -> None:
     made = Made(PROBLEM, "b", None, ids[0], Verdict.CORRECT, Decimal("0.1"), "as agreed")
     with engine.begin() as connection:
         decision, _ = decisions.make(connection, made, actor="Grace", key_id=None, now=NOW)
-        decided = differences.counts(connection, id_)
+        decided = differences.effect(connection, id_).changed
         decisions.undo(connection, decision, NOW)
-        undone = differences.counts(connection, id_)
+        undone = differences.effect(connection, id_).changed
 
-    assert (decided, undone) == ((1, 1), (2, 2))
+    assert (decided, undone) == (1, 2)
 
 
 def test_a_newer_grader_marks_by_the_version_that_each_has(

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, BackgroundTasks, Form, Query, Request, Response
 
-from store import differences, regrades, rubrics
+from store import comparing, differences, regrades, rubrics
 from store.audit import Actor
-from store.differences import ALONE, Cause
+from store.comparing import ALONE, NO_GROUP
+from store.differences import Cause
 from store.engine import reading
 from store.intake import Name
 from store.regrades import Stage
@@ -119,13 +120,13 @@ def list_submissions(
             connection,
             regrade_id,
             part=part,
-            group=group or ALONE,
+            group=group or NO_GROUP,
             after_id=after,
             limit=AT_ONCE + 1,
         )
         shown = found[:AT_ONCE]
         answers = differences.answers(connection, [each.submission_id for each in shown])
-        rejected = set(differences.rejected(connection, regrade_id))
+        rejected = set(comparing.rejected(connection, regrade_id))
     here = f"{_address(regrade_id)}/submissions"
     asked: dict[str, object] = {"part": part, "group": group}
     more = len(found) > AT_ONCE
