@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends, Request
 
 from store.engine import open_store
+from web.checking import TIMES, Checker
 from web.metrics import Metrics
 from web.rates import Rates
 from workers.bell import Bell
@@ -28,10 +29,12 @@ class Service:
     bell: Bell
     rates: Rates
     metrics: Metrics
+    checker: Checker
     ending: threading.Event = field(default_factory=threading.Event)
 
     def close(self) -> None:
         """Give the connections back."""
+        self.checker.close()
         self.engine.dispose()
         self.bell.close()
 
@@ -45,6 +48,9 @@ def open_service(settings: Settings) -> Service:
         bell=Bell(settings.broker_url),
         rates=Rates(settings.broker_url, settings.rate_per_minute),
         metrics=Metrics(engine),
+        checker=Checker(
+            timeout_s=TIMES * settings.answer_timeout_s, memory_mib=settings.answer_memory_mib
+        ),
     )
 
 

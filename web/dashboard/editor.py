@@ -57,10 +57,12 @@ def edit(
 
 
 @router.post("/check")
-def check(request: Request, _person: Jury, text: Text = "", part: str = "") -> Response:
+def check(
+    request: Request, service: ServiceHere, _person: Jury, text: Text = "", part: str = ""
+) -> Response:
     """The editor with what the check says; for our script (`?part=findings`) that alone."""
     plain = _plain(text)
-    result = checked(plain)
+    result = checked(service.checker, plain)
     if part == "findings":
         notes = noted(result.report, plain)
         return fragment(request, "problems/findings.html", result=result, notes=notes, editing=True)
@@ -71,7 +73,7 @@ def check(request: Request, _person: Jury, text: Text = "", part: str = "") -> R
 def publish(request: Request, service: ServiceHere, person: Jury, text: Text = "") -> Response:
     """Freeze the text as a version; with an error of its check it is shown again."""
     plain = _plain(text)
-    result = checked(plain)
+    result = checked(service.checker, plain)
     if result.rubric is None or not result.report.good:
         return _page(request, plain, result=result, status=422)
     rubric = result.rubric

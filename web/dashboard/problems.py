@@ -84,7 +84,7 @@ def show_check(
 ) -> Response:
     """What `grader check` says of a version."""
     shown, text = _text(service, problem, version)
-    result = checked(text)
+    result = checked(service.checker, text)
     return page(
         request,
         "problems/check.html",

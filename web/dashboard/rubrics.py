@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grader.model import Declarations
-from grader.rubric_check import Report, check_rubric, refused
-from grader.rubric_file import RubricError, read_rubric
+from grader.rubric_file import read_rubric
 
 if TYPE_CHECKING:
     from grader.model import Rubric
-    from grader.rubric_check import Finding
+    from grader.rubric_check import Finding, Report
+    from web.checking import Checker
 
 KEPT = 64
 VERSION_LINE = re.compile(r"^version[ \t]*=[ \t]*\d+", re.MULTILINE)
@@ -55,17 +55,10 @@ def rubric_of(text: str) -> Rubric:
     return read_rubric(text).rubric
 
 
-@lru_cache(maxsize=KEPT)
-def checked(text: str) -> Checked:
-    """What `grader check` says of a text; some tens of milliseconds a part."""
-    try:
-        prepared = read_rubric(text)
-    except RubricError as error:
-        return Checked(None, refused(error, text))
-    here = tuple(each for each in prepared.rubric.examples if not each.file)
-    left_out = tuple(each.name for each in prepared.rubric.examples if each.file)
-    without = replace(prepared, rubric=replace(prepared.rubric, examples=here))
-    return Checked(prepared.rubric, check_rubric(without, {}, text), left_out)
+def checked(checker: Checker, text: str) -> Checked:
+    """What `grader check` says of a text, within its limits."""
+    found = checker.examined(text)
+    return Checked(rubric_of(text) if found.loaded else None, found.report, found.left_out)
 
 
 def noted(report: Report, text: str) -> list[Noted]:
