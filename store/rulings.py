@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store import appeals, audit, decisions, groups, published, reviews, submissions
+from store import appeals, audit, decisions, events, groups, published, reviews, submissions
 from store.audit import Change
 from store.decisions import Made
 from store.reviews import Kind
@@ -18,11 +18,20 @@ if TYPE_CHECKING:
 
     from grader.model import Verdict
     from store.audit import Actor
+    from store.decisions import Decision
     from store.reviews import Item
 
 
 class DecisionRefusedError(Exception):
     """A decision about what is not there, or that gives more than there is."""
+
+
+class HeldError(Exception):
+    """A decision about these answers holds, which is not the one that was to be replaced."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision.id)
+        self.decision = decision
 
 
 class ClaimLostError(Exception):
@@ -56,6 +65,21 @@ def carry_out(connection: Connection, made: Made, actor: Actor, now: datetime) -
     change = Change("decision.made", f"decision {id_}", after=after, reason=made.reason)
     audit.add(connection, actor, change, now)
     return id_, changed
+
+
+def replace(
+    connection: Connection, made: Made, actor: Actor, now: datetime, *, former: int | None
+) -> tuple[int, int]:
+    """The same about a group that nothing is decided about, or what the decision `former` says.
+
+    Raises HeldError and DecisionRefusedError.
+    """
+    events.hold(connection)  # what is looked for here stays so until this decision is made
+    about = decisions.about_group(connection, made.problem, made.part, made.group or "")
+    held = next((each for each in about if each.undone_at is None), None)
+    if held is not None and held.id != former:
+        raise HeldError(held)
+    return carry_out(connection, made, actor, now)
 
 
 def take_back(

@@ -135,8 +135,8 @@ FORMS = {
     ("POST", "/editor/check"): {"text": RUBRIC},
     ("POST", "/submissions/{submission_id}/links"): {"days": "7"},
     ("POST", "/submissions/{submission_id}/appeals/{appeal_id}/answer"): {
-        "reply": "no",
-        "outcome": "refuse",
+        "reason": "no",
+        "verdict": "refuse",
     },
     ("POST", "/editor/publish"): {"text": RUBRIC},
     ("POST", "/regrades"): {"problem": PROBLEM, "version": "2", "reason": "for tests"},

@@ -65,6 +65,31 @@ def test_one_decision_covers_the_group_and_is_taken_back(filled: Site) -> None:
     assert jury.post("/decisions/1/undo", {"reason": "again"}).status_code == 404
 
 
+def test_a_second_decision_replaces_the_first_when_it_says_so(filled: Site) -> None:
+    jury, other = filled.visitor(Role.JURY), filled.visitor(Role.ADMIN)
+    jury.post(f"{HERE}/decisions", FULL)
+    less = {**FULL, "points": "1", "reason": "seen anew"}
+
+    stale = other.post(f"{HERE}/decisions", less)
+    unticked = other.post(f"{HERE}/decisions", {**less, "seen": "1"})
+    assert (stale.status_code, unticked.status_code) == (409, 422)
+    assert "has decided about these answers meanwhile: correct, 4 points" in stale.text
+    assert "Nothing was changed" in stale.text
+    assert 'value="seen anew"' in stale.text
+    assert "Replacing: it is not ticked." in unticked.text
+    assert filled.audited() == ["decision.made"]
+
+    other.post(f"{HERE}/decisions", {**less, "seen": "1", "replaces": "1"})
+    again = jury.post(f"{HERE}/decisions", {**FULL, "seen": "1", "replaces": "1"})
+    assert again.status_code == 409
+    assert "1 points, “seen anew”" in unescape(again.text)
+    assert filled.audited() == ["decision.made", "decision.made"]
+
+    jury.post("/decisions/2/undo", {"reason": "a slip"})
+    jury.post(f"{HERE}/decisions", {**FULL, "seen": "2", "replaces": "1"})
+    assert filled.audited()[-1] == "decision.made"
+
+
 @pytest.mark.parametrize(
     "form",
     [

@@ -107,7 +107,7 @@ def test_a_link_shows_one_submission_to_whoever_has_it(filled: Site) -> None:
 def test_an_appeal_is_answered_once_and_its_points_count(filled: Site) -> None:
     visitor = filled.visitor(Role.JURY)
     before = total(filled, 3)
-    granted = {"reply": "so it is", "outcome": "correct", "points": "3"}
+    granted = {"reason": "so it is", "verdict": "correct", "points": "3"}
 
     assert visitor.post("/submissions/3/appeals/1/answer", granted).status_code == 303
     assert visitor.post("/submissions/3/appeals/1/answer", granted).status_code == 409
@@ -120,7 +120,7 @@ def test_an_appeal_is_answered_once_and_its_points_count(filled: Site) -> None:
 
 
 def test_no_more_points_are_given_than_there_are(filled: Site) -> None:
-    form = {"reply": "so it is", "outcome": "correct", "points": "4"}
+    form = {"reason": "so it is", "verdict": "correct", "points": "4"}
 
     assert (
         filled.visitor(Role.JURY).post("/submissions/3/appeals/1/answer", form).status_code == 422

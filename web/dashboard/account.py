@@ -15,10 +15,12 @@ from store.engine import reading
 from store.passwords import WeakPasswordError
 from web.dashboard.access import SESSION_COOKIE, SignedIn, Viewer, give_cookie
 from web.dashboard.links import at
-from web.dashboard.pages import page, see
+from web.dashboard.pages import NOTHING, page, see
 from web.service import Service, ServiceHere
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Connection
 
     from store.people import Person
@@ -28,8 +30,12 @@ router = APIRouter(prefix="/account")
 
 HIGHEST_ID = 2**31 - 1
 Field = Annotated[str, Form(max_length=1000)]
-WRONG_PASSWORD = "This is not your password."  # noqa: S105 a sentence
-WRONG_CODE = "This code is not right. Is the clock of your device? Then type the next one."
+WRONG_PASSWORD = "Password: this is not the one you have now. Type it again."  # noqa: S105 a sentence
+TOO_OFTEN = "Password: it was tried too often. Wait a quarter of an hour, then type it again."
+SAME = "New password: it is the old one. Choose another."
+WRONG_CODE = (
+    "Code: it is not right. If the clock of your device is, type the next one that it shows."
+)
 
 
 @router.get("")
@@ -51,15 +57,15 @@ def change_password(
     """Choose another password; all sessions end and a new one begins here."""
     person = session.person
     if not service.rates.may_sign_in(person.name, ""):
-        return _password_form(request, person, wrong="Too many attempts: wait a quarter of an hour")
+        return _password_form(request, person, wrong={"old": TOO_OFTEN})
     if not _knows(service, person, old):
-        return _password_form(request, person, wrong=WRONG_PASSWORD)
+        return _password_form(request, person, wrong={"old": WRONG_PASSWORD})
     try:
         passwords.check_strength(new, person.name)
     except WeakPasswordError as error:
-        return _password_form(request, person, wrong=f"Another password, please: {error}.")
+        return _password_form(request, person, wrong={"new": f"New password: {error}."})
     if new == old:
-        return _password_form(request, person, wrong="Another password, please: not the old one.")
+        return _password_form(request, person, wrong={"new": SAME})
     password_hash = passwords.hashed(new)
     now = datetime.now(UTC)
     with service.engine.begin() as connection:
@@ -80,7 +86,7 @@ def offer_factor(
 ) -> Response:
     """Make the secret of a second factor, to be confirmed by a first code."""
     if not _knows(service, person, password):
-        return _account(request, service, person, wrong=WRONG_PASSWORD)
+        return _account(request, service, person, wrong={"password": WRONG_PASSWORD})
     with service.engine.begin() as connection:
         people.offer_factor(connection, person.id, second_factor.new_secret())
         _note(connection, person, "person.factor-offered")
@@ -104,7 +110,7 @@ def confirm_factor(
     if offered is not None:
         step = second_factor.step_of(offered, code, datetime.now(UTC))
     if step is None:
-        return _factor_form(request, service, person, wrong=WRONG_CODE)
+        return _factor_form(request, service, person, wrong={"code": WRONG_CODE})
     with service.engine.begin() as connection:
         people.take_factor(connection, person.id, step)
         _note(connection, person, "person.factor-taken")
@@ -117,7 +123,7 @@ def drop_factor(
 ) -> Response:
     """Let the password suffice again."""
     if not _knows(service, person, password):
-        return _account(request, service, person, wrong=WRONG_PASSWORD)
+        return _account(request, service, person, wrong={"password": WRONG_PASSWORD})
     with service.engine.begin() as connection:
         people.drop_factor(connection, person.id)
         _note(connection, person, "person.factor-dropped")
@@ -139,27 +145,28 @@ def end_session(
     return see(request, at("/account"), "That session is ended." if ended else "")
 
 
-def _account(request: Request, service: Service, person: Person, *, wrong: str = "") -> Response:
+def _account(
+    request: Request, service: Service, person: Person, *, wrong: Mapping[str, str] = NOTHING
+) -> Response:
     with reading(service.engine) as connection:
         held = sessions.of_person(connection, person, datetime.now(UTC))
     here: Session = request.state.session
     return page(
         request,
         "account/account.html",
-        status=422 if wrong else 200,
         sessions=held,
         here=here.id,
         wrong=wrong,
     )
 
 
-def _password_form(request: Request, person: Person, *, wrong: str = "") -> Response:
-    status = 422 if wrong else 200
+def _password_form(
+    request: Request, person: Person, *, wrong: Mapping[str, str] = NOTHING
+) -> Response:
     fewest = passwords.FEWEST_CHARACTERS
     return page(
         request,
         "account/password.html",
-        status=status,
         first=person.must_change,
         wrong=wrong,
         fewest=fewest,
@@ -167,7 +174,7 @@ def _password_form(request: Request, person: Person, *, wrong: str = "") -> Resp
 
 
 def _factor_form(
-    request: Request, service: Service, person: Person, *, wrong: str = ""
+    request: Request, service: Service, person: Person, *, wrong: Mapping[str, str] = NOTHING
 ) -> Response:
     with reading(service.engine) as connection:
         offered = people.secrets_of(connection, person.id).factor_offered
@@ -178,7 +185,6 @@ def _factor_form(
     return page(
         request,
         "account/factor.html",
-        status=422 if wrong else 200,
         drawn=Markup(drawn),  # noqa: S704 a drawing made here, of our own text
         secret=offered,
         wrong=wrong,

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from web.dashboard.access import PasswordChangeNeeded, SignInNeeded
+from web.dashboard.forms import said
 from web.dashboard.links import at
 from web.dashboard.pages import page
 from web.faults import FAULTS, Fault
@@ -65,7 +66,7 @@ def _invalid(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
     errors = [
-        {"detail": each["msg"], "key": ".".join(str(step) for step in each["loc"][1:])}
+        {"detail": said(each), "key": ".".join(str(step) for step in each["loc"][1:])}
         for each in error.errors()
     ]
     return error_page(request, Fault("form-invalid", errors=errors))

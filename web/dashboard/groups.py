@@ -14,25 +14,28 @@ from store.decisions import Made
 from store.engine import reading
 from store.groups import Place
 from store.intake import Name
-from store.rulings import DecisionRefusedError
+from store.rulings import DecisionRefusedError, HeldError
 from web.dashboard.access import Jury, Viewer
 from web.dashboard.deciding import (
     NOTHING,
     Given,
     GivenForm,
-    UnclearError,
     most_of,
     reason_of,
     ruling_of,
 )
+from web.dashboard.forms import WHOLE, FormError
 from web.dashboard.links import at
-from web.dashboard.pages import page, see
+from web.dashboard.pages import CONFLICT, OK, UNPROCESSABLE, page, see
+from web.dashboard.pages import NOTHING as NONE_WRONG
 from web.dashboard.rubric_lines import lines_of
 from web.dashboard.shown import counted
 from web.faults import Fault
 from web.service import Service, ServiceHere
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Connection
 
     from grader.model import Part, Rubric
@@ -126,11 +129,17 @@ def decide(
     try:
         ruling = ruling_of(given, most_of(asked.part, group=True))
         made = Made(problem, part, group, None, ruling.verdict, ruling.points, ruling.reason)
+        former, now = int(given.replaces) if given.replaces.isdigit() else None, datetime.now(UTC)
         with service.engine.begin() as connection:
-            now = datetime.now(UTC)
-            _, changed = rulings.carry_out(connection, made, Actor(person.name), now)
-    except (UnclearError, DecisionRefusedError) as error:
-        return _group(request, service, problem, part, group, given=given, wrong=str(error))
+            who = Actor(person.name)
+            _, changed = rulings.replace(connection, made, who, now, former=former)
+    except (FormError, DecisionRefusedError, HeldError) as error:
+        wrong = _said(error, given)
+        stale = isinstance(error, HeldError) and WHOLE in wrong
+        status = CONFLICT if stale else UNPROCESSABLE
+        return _group(
+            request, service, problem, part, group, given=given, wrong=wrong, status=status
+        )
     here = at(ONE, problem=problem, part=part, group=group)
     return see(request, here, f"Decided: {counted(changed, 'score')} changed.")
 
@@ -145,9 +154,9 @@ def undo(
 ) -> Response:
     """Scores are again what the grader, and the decisions that hold, make them."""
     try:
-        why = reason_of(reason)
-    except UnclearError as error:
-        raise Fault("form-invalid", str(error)) from error
+        why = reason_of(reason, f"undo-{decision_id}")
+    except FormError as error:
+        return _undo_form(request, service, decision_id, error)
     with service.engine.begin() as connection:
         decision = decisions.by_id(connection, decision_id)
         now = datetime.now(UTC)
@@ -157,6 +166,33 @@ def undo(
         raise Fault("page-missing", f"no decision {decision_id} holds")
     notice = f"Decision {decision_id} is taken back: {counted(changed, 'score')} changed."
     return see(request, about(decision), notice)
+
+
+def _undo_form(request: Request, service: Service, decision_id: int, error: FormError) -> Response:
+    """The page of the group with what is wrong; of one submission there is none to show."""
+    with reading(service.engine) as connection:
+        decision = decisions.by_id(connection, decision_id)
+    made = None if decision is None else decision.made
+    if made is None or made.group is None:
+        raise Fault("form-invalid", str(error)) from error
+    return _group(request, service, made.problem, made.part, made.group, wrong=error.wrong)
+
+
+def _said(error: FormError | DecisionRefusedError | HeldError, given: Given) -> dict[str, str]:
+    """What is wrong with a decision, by field."""
+    if isinstance(error, FormError):
+        return dict(error.wrong)
+    if isinstance(error, DecisionRefusedError):
+        return {WHOLE: f"It cannot be decided so: {error}."}
+    held = error.decision
+    if given.seen == str(held.id):
+        return {"replaces": f"Replacing: it is not ticked. Tick it to replace decision {held.id}."}
+    points = f"{held.made.points:f}"
+    return {
+        WHOLE: f"{held.actor} has decided about these answers meanwhile: {held.made.verdict},"
+        f" {points} points, “{held.made.reason}”. Nothing was changed. Leave it so, or tick below"
+        " that yours replaces it."
+    }
 
 
 def about(decision: Decision) -> str:
@@ -175,7 +211,8 @@ def _group(
     group: str,
     *,
     given: Given = NOTHING,
-    wrong: str = "",
+    wrong: Mapping[str, str] = NONE_WRONG,
+    status: int = OK,
 ) -> Response:
     with reading(service.engine) as connection:
         asked = _asked(connection, problem, part)
@@ -189,12 +226,13 @@ def _group(
     return page(
         request,
         "groups/group.html",
-        status=422 if wrong else 200,
+        status=status,
         problem=problem,
         asked=asked,
         group=found,
         spellings=spellings,
         decided=[(each, lines_of(each, answer, parts)) for each in decided],
+        held=next((each for each in decided if each.undone_at is None), None),
         most=most_of(asked.part, group=True),
         given=given,
         wrong=wrong,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request, Response
+from pydantic import BaseModel, Field
 
 from store import keys
 from store.audit import Actor
@@ -14,7 +15,17 @@ from store.intake import Name
 from store.keys import NewKey, Scope
 from web import issuing
 from web.dashboard.access import Admin
-from web.dashboard.forms import HIGHEST_ID, Id
+from web.dashboard.forms import (
+    HIGHEST_ID,
+    WORD,
+    FormError,
+    Id,
+    LeftOut,
+    Sent,
+    of_fault,
+    read,
+    typed,
+)
 from web.dashboard.links import at
 from web.dashboard.pages import page, see
 from web.faults import Fault
@@ -33,6 +44,36 @@ SCOPES = {
 OVERLAPS = ((0, "at once"), (3600, "in an hour"), (86_400, "in a day"), (604_800, "in a week"))
 
 
+class KeyForm(BaseModel):
+    """What a new key is for, and what it may."""
+
+    name: Name = Field(
+        pattern=WORD, title="Name", description="Type who calls with it, 200 characters at most."
+    )
+    contestant: Annotated[Name | None, LeftOut] = Field(
+        None, title="Contestant", description="Type the contestant’s name, or leave it empty."
+    )
+    per_minute: Annotated[int | None, LeftOut] = Field(
+        None,
+        ge=1,
+        le=MOST_PER_MINUTE,
+        title="Requests a minute",
+        description=f"Type a whole number from 1 to {MOST_PER_MINUTE}, or leave it empty.",
+    )
+    until: Annotated[date | None, LeftOut] = Field(
+        None, title="Ends on", description="Type a day such as 2031-05-17, or leave it empty."
+    )
+    scopes: set[Scope] = Field(
+        min_length=1, title="It may", description="Choose at least one of those offered."
+    )
+
+    @property
+    def new(self) -> NewKey:
+        """As the store takes it."""
+        ends = None if self.until is None else datetime.combine(self.until, time(), UTC)
+        return NewKey(self.name, self.scopes, self.contestant, self.per_minute, ends)
+
+
 @router.get("")
 def list_keys(
     request: Request,
@@ -41,6 +82,16 @@ def list_keys(
     before: Annotated[int | None, Query(ge=1, le=HIGHEST_ID)] = None,
 ) -> Response:
     """The newest first, without tokens, and the form of a new one."""
+    return _list(request, service, before=before)
+
+
+def _list(
+    request: Request,
+    service: Service,
+    *,
+    before: int | None = None,
+    **shown_again: Any,  # noqa: ANN401 what is wrong with the form, and what was typed
+) -> Response:
     with reading(service.engine) as connection:
         found = keys.listed(connection, before_id=before, limit=AT_ONCE + 1)
     shown = found[:AT_ONCE]
@@ -53,6 +104,7 @@ def list_keys(
         scopes=SCOPES,
         first=at("/keys") if before else "",
         next=at("/keys", {"before": shown[-1].id}) if more else "",
+        **shown_again,
     )
 
 
@@ -61,17 +113,18 @@ def issue(
     request: Request,
     service: ServiceHere,
     person: Admin,
-    name: Annotated[Name, Form()],
-    scopes: Annotated[set[Scope], Form(min_length=1)],
-    contestant: Annotated[Name | None, Form()] = None,
-    per_minute: Annotated[int | None, Form(ge=1, le=MOST_PER_MINUTE)] = None,
-    until: Annotated[date | None, Form()] = None,
+    sent: Sent,
 ) -> Response:
     """A new key, with its token this once."""
-    expires_at = None if until is None else datetime.combine(until, time(), UTC)
-    new = NewKey(name, scopes, contestant, per_minute, expires_at)
-    with service.engine.begin() as connection:
-        id_, token = issuing.issue(connection, Actor(person.name), new)
+    again = typed(KeyForm, sent)
+    try:
+        new = read(KeyForm, sent).new
+        with service.engine.begin() as connection:
+            id_, token = issuing.issue(connection, Actor(person.name), new)
+    except FormError as error:
+        return _list(request, service, wrong=error.wrong, typed=again)
+    except Fault as fault:
+        return _list(request, service, wrong=of_fault(fault, "scopes"), typed=again)
     return _page(request, service, id_, token=token)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -16,10 +16,14 @@ from web.dashboard.navigation import entries_for
 from web.dashboard.shown import FILTERS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fastapi import Request
 
     from store.sessions import Session
 
+NOTHING: Mapping[str, str] = {}
+OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
 NOTICE_COOKIE = "grader_notice"
 NOTICE_S = 60
 NOTICE_CHARACTERS = 500
@@ -37,15 +41,28 @@ TEMPLATES.globals.update(at=at, file=file_address, form_field=FORM_FIELD)
 TEMPLATES.filters.update(FILTERS)
 
 
-def page(request: Request, template: str, *, status: int = 200, **content: object) -> HTMLResponse:
-    """A template with its content, as the response to a request."""
+def page(
+    request: Request,
+    template: str,
+    *,
+    status: int = OK,
+    wrong: Mapping[str, str] = NOTHING,
+    typed: Mapping[str, Any] = NOTHING,
+    **content: object,
+) -> HTMLResponse:
+    """A template with its content, as the response to a request.
+
+    `wrong` says by field what is wrong with a form of the page, and `typed` what was typed into it.
+    """
     notice = request.cookies.get(NOTICE_COOKIE)
     text = TEMPLATES.get_template(template).render(
         **_around(request),
+        wrong=wrong,
+        typed=typed,
         notice="" if notice is None else unquote(notice)[:NOTICE_CHARACTERS],
         **content,
     )
-    response = HTMLResponse(text, status)
+    response = HTMLResponse(text, UNPROCESSABLE if wrong and status == OK else status)
     if notice is not None:
         response.delete_cookie(NOTICE_COOKIE, path="/")
     return response

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
-from pydantic import AfterValidator
+from pydantic import BaseModel, Field
 
 from store import people, sessions
 from store.audit import Actor
@@ -15,9 +15,10 @@ from store.intake import Name
 from store.people import NAME_CHARACTERS, Role
 from web import staff
 from web.dashboard.access import Admin
-from web.dashboard.forms import Id
+from web.dashboard.forms import FormError, Id, Sent, of_fault, read, typed
 from web.dashboard.links import at
 from web.dashboard.pages import page, see
+from web.faults import FAULTS, Fault
 from web.service import Service, ServiceHere
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/people")
 
+SHOWS = r"\S"
 ROLES = {
     Role.VIEWER: "reads everything but the settings",
     Role.JURY: "decides, edits rubrics, regrades",
@@ -32,20 +34,22 @@ ROLES = {
 }
 
 
-def _says_something(name: str) -> str:
-    if not name.strip():
-        raise ValueError("has no character that shows")
-    if len(name) > NAME_CHARACTERS:
-        raise ValueError(f"has more than {NAME_CHARACTERS} characters")
-    return name
+class InviteForm(BaseModel):
+    """Whom to invite, as what."""
+
+    name: Name = Field(
+        max_length=NAME_CHARACTERS,
+        pattern=SHOWS,
+        title="Name",
+        description="Type a name that nobody else here has.",
+    )
+    role: Role = Field(title="Role", description="Choose viewer, jury or admin.")
 
 
 @router.get("")
 def list_people(request: Request, service: ServiceHere, _person: Admin) -> Response:
     """Everyone by name, and the form to invite another."""
-    with reading(service.engine) as connection:
-        found = people.every(connection)
-    return page(request, "people/list.html", people=found, roles=ROLES)
+    return _list(request, service)
 
 
 @router.post("")
@@ -53,11 +57,19 @@ def invite(
     request: Request,
     service: ServiceHere,
     person: Admin,
-    name: Annotated[Name, AfterValidator(_says_something), Form()],
-    role: Annotated[Role, Form()],
+    sent: Sent,
 ) -> Response:
     """A new person, with a password to begin with, this once."""
-    invited, password = staff.invite(service.engine, Actor(person.name), name, role)
+    again = typed(InviteForm, sent)
+    try:
+        form = read(InviteForm, sent)
+        who = Actor(person.name)
+        invited, password = staff.invite(service.engine, who, form.name, form.role)
+    except FormError as error:
+        return _list(request, service, wrong=error.wrong, typed=again)
+    except Fault as fault:
+        status = FAULTS[fault.code].status
+        return _list(request, service, status=status, wrong=of_fault(fault, "name"), typed=again)
     return _page(request, service, invited, password=password)
 
 
@@ -114,6 +126,12 @@ def enable(request: Request, service: ServiceHere, person: Admin, person_id: Id)
     with service.engine.begin() as connection:
         staff.enable(connection, Actor(person.name), person_id)
     return see(request, _address(person_id), "They can sign in again.")
+
+
+def _list(request: Request, service: Service, **shown_again: Any) -> Response:  # noqa: ANN401 what is wrong with the form, and what was typed
+    with reading(service.engine) as connection:
+        found = people.every(connection)
+    return page(request, "people/list.html", people=found, roles=ROLES, **shown_again)
 
 
 def _page(request: Request, service: Service, found: Person, *, password: str = "") -> Response:

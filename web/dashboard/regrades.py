@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, BackgroundTasks, Form, Query, Request, Response
+from pydantic import BaseModel, Field
 
 from store import comparing, differences, regrades, rubrics
 from store.audit import Actor
@@ -16,9 +17,20 @@ from store.intake import Name
 from store.regrades import Stage
 from web import regrading
 from web.dashboard.access import Jury, Viewer
-from web.dashboard.forms import HIGHEST_ID, Id, LeftOut
+from web.dashboard.forms import (
+    HIGHEST_ID,
+    WORD,
+    FormError,
+    Id,
+    LeftOut,
+    Sent,
+    of_fault,
+    read,
+    typed,
+)
 from web.dashboard.links import at
 from web.dashboard.pages import fragment, page, see
+from web.faults import FAULTS, Fault
 from web.service import Service, ServiceHere
 
 if TYPE_CHECKING:
@@ -31,7 +43,6 @@ REGRADES_AT_ONCE = 20
 AT_ONCE = 50
 HIGHEST_OFFSET = 10**6
 APPLIED_FOR_S = 2.0  # before the page comes back; the rest is applied behind it
-Reason = Annotated[str, Form(min_length=1, max_length=2000, pattern=r"^[^\x00]*\w[^\x00]*$")]
 Offset = Annotated[int, Query(ge=0, le=HIGHEST_OFFSET)]
 GroupKey = Annotated[str, Form(pattern=r"^([0-9a-f]{32}|#[0-9]{1,10})$")]
 CAUSES = {
@@ -39,6 +50,21 @@ CAUSES = {
     Cause.RULE: "Another rule decides",
     Cause.POINTS: "The rule gives other points",
 }
+
+
+class StartForm(BaseModel):
+    """What to mark again, by what, and why."""
+
+    problem: Name = Field(title="Problem", description="Choose one of the list.")
+    version: Annotated[int | None, LeftOut] = Field(
+        None, ge=1, le=HIGHEST_ID, title="Mark by", description="Choose a version of the list."
+    )
+    reason: str = Field(
+        max_length=2000,
+        pattern=WORD,
+        title="Why",
+        description="Say it in a few words: the audit log keeps it.",
+    )
 
 
 @router.get("")
@@ -51,6 +77,18 @@ def list_regrades(
     before: Annotated[int | None, Query(ge=1, le=HIGHEST_ID)] = None,
 ) -> Response:
     """The newest first, and the form to start one, of a problem that was chosen."""
+    return _list(request, service, problem=problem, version=version, before=before)
+
+
+def _list(
+    request: Request,
+    service: Service,
+    *,
+    problem: str | None,
+    version: int | None = None,
+    before: int | None = None,
+    **shown_again: Any,  # noqa: ANN401 what is wrong with the form, and what was typed
+) -> Response:
     with reading(service.engine) as connection:
         found = regrades.every(connection, before_id=before, limit=REGRADES_AT_ONCE + 1)
         problems = [each.problem for each in rubrics.problems(connection)]
@@ -68,6 +106,7 @@ def list_regrades(
         version=version or next((each.version for each in versions if each.live), 0),
         first=at("/regrades") if before else "",
         next=at("/regrades", {"before": shown[-1].id}) if more else "",
+        **shown_again,
     )
 
 
@@ -76,13 +115,21 @@ def start(
     request: Request,
     service: ServiceHere,
     person: Jury,
-    problem: Annotated[Name, Form()],
-    reason: Reason,
-    version: Annotated[int | None, Form(ge=1, le=HIGHEST_ID)] = None,
+    sent: Sent,
 ) -> Response:
     """No score that counts changes until it is applied."""
-    with service.engine.begin() as connection:
-        id_ = regrading.start(connection, Actor(person.name), problem, version, reason=reason)
+    again = typed(StartForm, sent)
+    try:
+        form = read(StartForm, sent)
+        with service.engine.begin() as connection:
+            who = Actor(person.name)
+            id_ = regrading.start(connection, who, form.problem, form.version, reason=form.reason)
+    except FormError as error:
+        return _list(request, service, problem=again["problem"], wrong=error.wrong, typed=again)
+    except Fault as fault:
+        status, wrong = FAULTS[fault.code].status, of_fault(fault)
+        problem = again["problem"]
+        return _list(request, service, problem=problem, status=status, wrong=wrong, typed=again)
     service.bell.ring()
     return see(request, at(_address(id_)))
 

@@ -20,11 +20,12 @@ from web.dashboard.deciding import (
     NOTHING,
     Given,
     GivenForm,
-    UnclearError,
     most_of,
     reason_of,
     ruling_of,
 )
+from web.dashboard.forms import WHOLE, FormError
+from web.dashboard.pages import NOTHING as NONE_WRONG
 from web.dashboard.pages import page
 from web.dashboard.review import LEASE, Choice, Chosen, Key, address_of, go_on, gone
 from web.dashboard.sheets import sheet_of
@@ -32,7 +33,7 @@ from web.dashboard.shown import counted
 from web.service import Service, ServiceHere
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from sqlalchemy import Connection
 
@@ -84,7 +85,7 @@ def decide_item(
 
     try:
         notice, id_ = _at_item(service, person, key, carry_out)
-    except (ClaimLostError, UnclearError, DecisionRefusedError) as error:
+    except (ClaimLostError, FormError, DecisionRefusedError) as error:
         return _item(request, service, person, key, choice, given=given, wrong=_said(error))
     return go_on(request, service, person, choice, notice, decided=id_)
 
@@ -107,7 +108,7 @@ def refuse_appeal(
 
     try:
         notice, _ = _at_item(service, person, key, carry_out)
-    except (ClaimLostError, UnclearError, DecisionRefusedError) as error:
+    except (ClaimLostError, FormError, DecisionRefusedError) as error:
         given = Given(reason=reason)
         return _item(request, service, person, key, choice, given=given, wrong=_said(error))
     return go_on(request, service, person, choice, notice)
@@ -132,8 +133,11 @@ def _at_item(
         return carry_out(connection, item, now)
 
 
-def _said(error: Exception) -> str:
-    return LOST if isinstance(error, ClaimLostError) else str(error)
+def _said(error: ClaimLostError | FormError | DecisionRefusedError) -> dict[str, str]:
+    if isinstance(error, FormError):
+        return dict(error.wrong)
+    lost = isinstance(error, ClaimLostError)
+    return {WHOLE: LOST if lost else f"It cannot be decided so: {error}."}
 
 
 def _item(
@@ -146,7 +150,7 @@ def _item(
     named: bool = False,
     before: Decision | None = None,
     given: Given = NOTHING,
-    wrong: str = "",
+    wrong: Mapping[str, str] = NONE_WRONG,
 ) -> Response:
     with reading(service.engine) as connection:
         item = reviews.find(connection, key, datetime.now(UTC))
@@ -156,7 +160,6 @@ def _item(
     return page(
         request,
         "review/item.html",
-        status=422 if wrong else 200,
         item=item,
         sheet=sheet,
         mine=item.claimed_by == person.name,

@@ -22,16 +22,21 @@ from web.dashboard.access import (
     give_cookie,
 )
 from web.dashboard.links import BASE, at
-from web.dashboard.pages import page, see
+from web.dashboard.pages import NOTHING, page, see
 from web.faults import Fault
 from web.service import Service, ServiceHere
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from store.people import Person, Secrets
 
 router = APIRouter()
 
-WRONG = "Name, password or code is not right. A code can be used once: wait for the next one."
+WRONG = (
+    "Name, password or code is not right. Type them again; a code can be used once, so wait for the"
+    " next one."
+)
 Field = Annotated[str, Form(max_length=1000)]
 Next = Annotated[str, Query(max_length=2000)]
 
@@ -74,7 +79,7 @@ def sign_in(
     person = _right(service, attempt)
     if person is None:
         service.rates.sign_in_failed(attempt.name, address)
-        return _form(request, cookie, next_=next, name=name, wrong=WRONG)
+        return _form(request, cookie, next_=next, name=name, wrong={"name": WRONG})
     response = see(request, _own(next))
     give_cookie(request, response, SESSION_COOKIE, _begin(service, request, person))
     return response
@@ -94,11 +99,10 @@ def sign_out(request: Request, service: ServiceHere, session: SignedIn) -> Respo
 
 
 def _form(
-    request: Request, cookie: str, *, next_: str, name: str = "", wrong: str = ""
+    request: Request, cookie: str, *, next_: str, name: str = "", wrong: Mapping[str, str] = NOTHING
 ) -> Response:
     request.state.form_token = form_token(cookie)
-    status = 422 if wrong else 200
-    return page(request, "signin/form.html", status=status, next=next_, name=name, wrong=wrong)
+    return page(request, "signin/form.html", next=next_, name=name, wrong=wrong)
 
 
 def _right(service: Service, attempt: Attempt) -> Person | None:

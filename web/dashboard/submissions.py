@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Form, Path, Query, Request, Response
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from grader.model import Verdict
-from store import appeals, audit, decisions, links, rubrics, scores, submissions
+from store import appeals, audit, decisions, links, published, rubrics, scores, submissions
 from store.audit import Actor, Change
 from store.engine import reading
 from store.intake import InUtc, Name
 from store.marked import WantedMark
 from store.submissions import State, Wanted
 from web.dashboard.access import Jury, Viewer
+from web.dashboard.deciding import Given, GivenForm, most_of, reason_of, ruling_of
+from web.dashboard.forms import FormError
 from web.dashboard.links import at
 from web.dashboard.marks import pieces
 from web.dashboard.pages import page, see
@@ -39,8 +41,7 @@ HIGHEST = 2**31 - 1
 AT_ONCE = 50
 SubmissionId = Annotated[int, Path(ge=1, le=HIGHEST)]
 LinkId = Annotated[int, Path(ge=1, le=HIGHEST)]
-Reply = Annotated[str, Form(min_length=1, max_length=5000, pattern=r"^[^\x00]*$")]
-Points = Annotated[Decimal, Form(ge=0, max_digits=12, decimal_places=6)]
+REFUSE = "refuse"
 
 
 def _left_out(value: object) -> object:
@@ -185,19 +186,45 @@ def answer(
     person: Jury,
     submission_id: SubmissionId,
     appeal_id: Annotated[int, Path(ge=1, le=HIGHEST)],
-    reply: Reply,
-    outcome: Annotated[str, Form(pattern="^(refuse|correct|incorrect)$")],
-    points: Points = Decimal(0),
+    given: GivenForm,
 ) -> Response:
     """Refuse an appeal, or grant it with a verdict and points."""
     who = Actor(person.name)
-    ruled = None if outcome == "refuse" else Ruled(Verdict(outcome), points, reply, who)
-    with service.engine.begin() as connection:
-        answer_appeal(connection, who, appeal_id, reply=reply, ruled=ruled)
+    try:
+        ruled = _ruled(service, appeal_id, given, who)
+        with service.engine.begin() as connection:
+            reply = reason_of(given.reason)
+            answer_appeal(connection, who, appeal_id, reply=reply, ruled=ruled)
+    except FormError as error:
+        again = {f"{name}-{appeal_id}": value for name, value in given.model_dump().items()}
+        wrong = {f"{field}-{appeal_id}": said for field, said in error.wrong.items()}
+        return _page(request, service, submission_id, wrong=wrong, typed=again)
     return see(request, _address(submission_id), "The appeal is answered.")
 
 
-def _page(request: Request, service: Service, submission_id: int, *, link: str = "") -> Response:
+def _ruled(service: Service, appeal_id: int, given: Given, who: Actor) -> Ruled | None:
+    """What grants an appeal; None refuses it. Raises FormError."""
+    if given.verdict == REFUSE:
+        return None
+    with reading(service.engine) as connection:
+        appeal = appeals.by_id(connection, appeal_id)
+        rubric = None if appeal is None else published.live_rubric(connection, appeal.problem)
+    parts = () if rubric is None else rubric.parts
+    part = next((each for each in parts if appeal and each.id == appeal.part), None)
+    if part is None:
+        raise Fault("page-missing", f"no appeal {appeal_id} about a part that there is")
+    ruling = ruling_of(given, most_of(part, group=False))
+    return Ruled(ruling.verdict, ruling.points, ruling.reason, who)
+
+
+def _page(
+    request: Request,
+    service: Service,
+    submission_id: int,
+    *,
+    link: str = "",
+    **shown_again: Any,  # noqa: ANN401 what is wrong with a form, and what was typed
+) -> Response:
     now = datetime.now(UTC)
     with reading(service.engine) as connection:
         filed = submissions.by_id(connection, submission_id)
@@ -214,6 +241,7 @@ def _page(request: Request, service: Service, submission_id: int, *, link: str =
             appeals=appeals.of_submission(connection, submission_id),
             links=links.of_submission(connection, submission_id, now),
             link=link,
+            **shown_again,
         )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request, Response
+from pydantic import BaseModel, Field
 
 from store import deliveries, webhooks
 from store.audit import Actor
@@ -12,27 +13,41 @@ from store.engine import reading
 from store.events import INTERNAL, EventKind
 from web import subscribing
 from web.dashboard.access import Admin
-from web.dashboard.forms import HIGHEST_ID, Id
+from web.dashboard.forms import HIGHEST_ID, FormError, Id, Sent, read, typed
 from web.dashboard.links import at
 from web.dashboard.pages import page, see
+from web.faults import Fault
 from web.service import Service, ServiceHere
+
+if TYPE_CHECKING:
+    from starlette.datastructures import FormData
 
 router = APIRouter(prefix="/webhooks")
 
 AT_ONCE = 50
 KINDS = [kind for kind in EventKind if kind not in INTERNAL]
 OVERLAPS = ((0, "at once"), (3600, "in an hour"), (86_400, "in a day"), (604_800, "in a week"))
-Url = Annotated[str, Form(max_length=2000, pattern=r"^https?://[^\s\x00]+$")]
 Before = Annotated[int | None, Query(ge=1, le=HIGHEST_ID)]
-Kinds = Annotated[set[EventKind], Form()]
+
+
+class HookForm(BaseModel):
+    """Where what is to be sent."""
+
+    url: str = Field(
+        max_length=2000,
+        pattern=r"^https?://[^\s\x00]+$",
+        title="Address",
+        description="Type one that begins with https://, such as https://platform.example/grader.",
+    )
+    kinds: set[EventKind] = Field(
+        title="Kinds of events", description="Choose of those offered; none is every kind."
+    )
 
 
 @router.get("")
 def list_webhooks(request: Request, service: ServiceHere, _person: Admin) -> Response:
     """Every webhook, and the form to make one."""
-    with reading(service.engine) as connection:
-        found = webhooks.every(connection)
-    return page(request, "webhooks/list.html", webhooks=found, kinds=KINDS)
+    return _list(request, service)
 
 
 @router.post("")
@@ -40,13 +55,16 @@ def create(
     request: Request,
     service: ServiceHere,
     person: Admin,
-    url: Url,
-    kinds: Kinds = frozenset(),  # type: ignore[assignment] # none chosen
+    sent: Sent,
 ) -> Response:
     """A new webhook, with its secret this once."""
-    _check(service, url, kinds)
+    try:
+        form = _read(service, sent)
+    except FormError as error:
+        return _list(request, service, wrong=error.wrong, typed=typed(HookForm, sent))
     with service.engine.begin() as connection:
-        id_, secret = subscribing.create(connection, Actor(person.name), url, kinds)
+        who = Actor(person.name)
+        id_, secret = subscribing.create(connection, who, form.url, form.kinds)
     return _page(request, service, id_, secret=secret)
 
 
@@ -64,13 +82,17 @@ def change(
     service: ServiceHere,
     person: Admin,
     webhook_id: Id,
-    url: Url,
-    kinds: Kinds = frozenset(),  # type: ignore[assignment] # none chosen
+    sent: Sent,
 ) -> Response:
     """Another address, other kinds of events."""
-    _check(service, url, kinds)
+    try:
+        form = _read(service, sent)
+    except FormError as error:
+        again = typed(HookForm, sent)
+        return _page(request, service, webhook_id, wrong=error.wrong, typed=again)
     with service.engine.begin() as connection:
-        subscribing.change(connection, Actor(person.name), webhook_id, url=url, kinds=kinds)
+        who = Actor(person.name)
+        subscribing.change(connection, who, webhook_id, url=form.url, kinds=form.kinds)
     return see(request, _address(webhook_id), "Changed.")
 
 
@@ -129,13 +151,31 @@ def redeliver(
     return see(request, _address(webhook_id), f"Message {delivery_id} is sent once more.")
 
 
-def _check(service: Service, url: str, kinds: set[EventKind]) -> None:
+def _read(service: Service, sent: FormData) -> HookForm:
+    """The form, with an address that may be sent to. Raises FormError."""
+    form = read(HookForm, sent)
     private = service.settings.webhook_private
-    subscribing.check(url=url, kinds=kinds, private=private)
+    try:
+        subscribing.check(url=form.url, kinds=form.kinds, private=private)
+    except Fault as fault:
+        raise FormError({"url": f"Address: {fault.detail}. Type another."}) from fault
+    return form
+
+
+def _list(request: Request, service: Service, **shown_again: Any) -> Response:  # noqa: ANN401 what is wrong with the form, and what was typed
+    with reading(service.engine) as connection:
+        found = webhooks.every(connection)
+    return page(request, "webhooks/list.html", webhooks=found, kinds=KINDS, **shown_again)
 
 
 def _page(
-    request: Request, service: Service, id_: int, *, secret: str = "", before: int | None = None
+    request: Request,
+    service: Service,
+    id_: int,
+    *,
+    secret: str = "",
+    before: int | None = None,
+    **shown_again: Any,  # noqa: ANN401 what is wrong with the form, and what was typed
 ) -> Response:
     with reading(service.engine) as connection:
         webhook = subscribing.found(connection, id_)
@@ -153,6 +193,7 @@ def _page(
         deliveries=shown,
         first=here if before else "",
         next=f"{here}?before={shown[-1].id}" if more else "",
+        **shown_again,
     )
 
 
