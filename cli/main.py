@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "cli.check",
     "prepare": "cli.prepare",
     "doctor": "cli.doctor",
+    "password": "cli.password",
     "worker": "cli.worker",
     "serve": "cli.serve",
     "demo": "cli.demo",

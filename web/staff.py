@@ -42,13 +42,20 @@ def invite(engine: Engine, who: Actor, name: str, role: Role) -> tuple[Person, s
 def renew_password(engine: Engine, who: Actor, id_: int) -> tuple[Person, str]:
     """A person with a new one-time password; the sessions of the one before it end."""
     password = passwords.one_time()
+    return set_password(engine, who, id_, password, must_change=True), password
+
+
+def set_password(
+    engine: Engine, who: Actor, id_: int, password: str, *, must_change: bool = False
+) -> Person:
+    """A person with another password; the sessions of the one before it end."""
     password_hash = passwords.hashed(password)
     with engine.begin() as connection:
         person = found(connection, id_)
-        people.set_password(connection, id_, password_hash, must_change=True)
+        people.set_password(connection, id_, password_hash, must_change=must_change)
         sessions.revoke_all(connection, id_, datetime.now(UTC))
         _note(connection, who, person, "person.password-renewed")
-    return person, password
+    return person
 
 
 def change_role(connection: Connection, who: Actor, id_: int, role: Role) -> None:
