@@ -18,8 +18,8 @@ from tests.samples import NOW
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from click.testing import Result
     from sqlalchemy import Engine
+    from typer.testing import Result
 
 FORMER, CHOSEN = "a former password", "seven words and a comma"
 

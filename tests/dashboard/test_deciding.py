@@ -139,6 +139,33 @@ def test_a_decision_is_offered_as_a_line_that_the_rubric_takes(
     assert score.parts[0].code == prepared.rubric.examples[-1].codes.get("dx", score.parts[0].code)
 
 
+def test_one_click_opens_the_editor_with_the_line_in_its_place(filled: Site) -> None:
+    jury = filled.visitor(Role.JURY)
+    here = group_of(jury, "dx", "2W")
+    form = {"verdict": "incorrect", "points": "2", "reason": "it's half"}
+    jury.post(f"{here}/decisions", form)
+    (address,) = re.findall(rf'href="{BASE}([^"]+decision=1)"', jury.get(here).text)
+
+    editor = jury.get(unescape(address)).text
+    text = unescape(editor.partition("<textarea")[2].partition(">\n")[2].partition("</textarea")[0])
+    (line,) = re.findall(r'data-line="(\d+)"', editor)
+    assert "DECISION_1" in text.splitlines()[int(line) - 1]
+    published = jury.post("/editor/publish", {"text": text})
+    assert published.status_code == 303
+    score = grade(Submission(PROBLEM, answers={"dx": "2W"}), read_rubric(text))
+    assert (f"{score.total}", score.parts[0].code) == ("2", "DECISION_1")
+    assert jury.get(f"/editor?problem={PROBLEM}&decision=9").status_code == 404
+
+
+def test_a_decision_that_no_line_can_hold_opens_the_editor_as_it_is(filled: Site) -> None:
+    jury = filled.visitor(Role.JURY)
+    jury.post(f"{HERE}/decisions", FULL)
+
+    editor = jury.get(f"/editor?problem={PROBLEM}&decision=1").text
+    assert "could not be put in by itself" in editor
+    assert "DECISION_1" not in editor
+
+
 def group_of(visitor: Visitor, part: str, answer: str) -> str:
     """The path of the group with an answer."""
     of_part = f"/problems/{PROBLEM}/parts/{part}/groups"

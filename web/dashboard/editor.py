@@ -6,14 +6,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
-from store import rubrics
+from store import decisions, groups, rubrics
 from store.audit import Actor
 from store.engine import reading
 from web import publishing
 from web.dashboard.access import Jury
+from web.dashboard.insertion import Inserted, inserted
 from web.dashboard.links import at
 from web.dashboard.pages import fragment, page, see
-from web.dashboard.rubrics import Checked, checked, noted, raised
+from web.dashboard.rubric_lines import lines_of
+from web.dashboard.rubrics import Checked, checked, noted, raised, rubric_of
 from web.faults import Fault
 from web.service import Service, ServiceHere
 
@@ -50,10 +52,19 @@ def edit(
     _person: Jury,
     problem: Annotated[str, Query(max_length=200)] = "",
     version: Annotated[int | None, Query(ge=1, le=HIGHEST)] = None,
+    decision: Annotated[int | None, Query(ge=1, le=HIGHEST)] = None,
 ) -> Response:
-    """A published version's text under the next number, or the beginning of a new problem."""
+    """A published version's text under the next number, or the beginning of a new problem.
+
+    With a `decision` about equal answers the text says it, where that can be put in.
+    """
     text = _next(service, problem, version) if problem else FIRST
-    return _page(request, text, problem)
+    if decision is None:
+        return _page(request, text, problem)
+    said = _said_in(service, text, problem, decision)
+    shown = text if said is None else said.text
+    line = 0 if said is None else said.line
+    return _page(request, shown, problem, decision=decision, line=line)
 
 
 @router.post("/check")
@@ -97,6 +108,20 @@ def _next(service: Service, problem: str, version: int | None) -> str:
         return raised(rubrics.text_of(connection, shown.id), found[-1].version + 1)
 
 
+def _said_in(service: Service, text: str, problem: str, decision_id: int) -> Inserted | None:
+    """The text with a decision in it; None where it cannot be put in."""
+    with reading(service.engine) as connection:
+        decision = decisions.by_id(connection, decision_id)
+        if decision is None or decision.made.problem != problem or decision.made.group is None:
+            raise Fault("page-missing", f"no decision {decision_id} about answers to '{problem}'")
+        made = decision.made
+        group = groups.one(connection, problem, made.part, decision.made.group)
+    if group is None:
+        return None
+    lines = lines_of(decision, group.first.found.text, rubric_of(text).parts)
+    return None if lines is None else inserted(text, made.part, lines)
+
+
 def _plain(text: str) -> str:
     """The text without what forms add: browsers send line ends as CR LF."""
     return text.replace("\r\n", "\n")
@@ -109,6 +134,8 @@ def _page(
     *,
     result: Checked | None = None,
     status: int = 200,
+    decision: int | None = None,
+    line: int = 0,
 ) -> Response:
     return page(
         request,
@@ -119,4 +146,6 @@ def _page(
         result=result,
         notes=[] if result is None else noted(result.report, text),
         editing=True,
+        decision=decision,
+        line=line,
     )

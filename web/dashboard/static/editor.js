@@ -64,4 +64,5 @@ findings.addEventListener("click", (event) => {
   if (button) goTo(Number(button.dataset.goToLine));
 });
 number();
+if (form.dataset.line) goTo(Number(form.dataset.line));
 if (!findings.querySelector(".findings")) check();
