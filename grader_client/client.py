@@ -14,6 +14,7 @@ from grader_client.models import (
     BatchResult,
     Preview,
     RowFault,
+    RubricReport,
     Submission,
     Version,
 )
@@ -99,8 +100,16 @@ class Client:
         reply = self._transport.call("POST", "/v1/preview", json={"answer": answer})
         return Preview.model_validate_json(reply.content)
 
+    def check(self, rubric: str) -> RubricReport:
+        """What the check of a rubric file's text finds; nothing is kept."""
+        reply = self._transport.call("POST", "/v1/problems/check", json={"text": rubric})
+        return RubricReport.model_validate_json(reply.content)
+
     def publish(self, rubric: str) -> Version:
-        """Publish the text of a rubric file; the same text again changes nothing."""
+        """Publish the text of a rubric file; the same text again changes nothing.
+
+        Raises InvalidError where its check finds an error.
+        """
         reply = self._transport.call("POST", "/v1/problems", json={"text": rubric})
         return Version.model_validate_json(reply.content)
 

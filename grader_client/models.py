@@ -106,6 +106,24 @@ class Version(Model):
     live: bool
 
 
+class Finding(Model):
+    """One thing that the check of a rubric found; `line` is 0 where it has none."""
+
+    severity: str
+    key: str
+    line: int
+    code: str
+    message: str
+    remedy: str
+
+
+class RubricReport(Model):
+    """What the check of a rubric says; `good` where it can be published."""
+
+    good: bool
+    findings: list[Finding]
+
+
 class Batch(Model):
     """A batch and how far it is."""
 

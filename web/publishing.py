@@ -9,7 +9,8 @@ import difflib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from grader.rubric_file import RubricError, read_rubric
+from grader.rubric_check import Severity
+from grader.rubric_file import read_rubric
 from store import audit, rubrics
 from store.audit import Change
 from store.rubrics import RubricFrozenError
@@ -19,17 +20,25 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from grader.model import Rubric
+    from grader.rubric_check import Finding
     from store.audit import Actor
     from store.rubrics import Version
+    from web.checking import Checker
 
 
-def checked(text: str) -> Rubric:
-    """The rubric that the text of a file says, if it is in order."""
-    try:
-        return read_rubric(text).rubric
-    except RubricError as error:
-        errors = [{"detail": fault.message, "key": fault.key} for fault in error.faults]
-        raise Fault("rubric-invalid", errors=errors) from error
+def checked(checker: Checker, text: str) -> Rubric:
+    """The rubric that the text of a file says, if its check finds nothing that must be mended."""
+    found = checker.examined(text)
+    if not found.report.good:
+        wrong = [each for each in found.report.findings if each.severity is Severity.ERROR]
+        raise Fault("rubric-invalid", errors=[_told(each) for each in wrong])
+    return read_rubric(text).rubric
+
+
+def _told(finding: Finding) -> dict[str, str]:
+    """An error of a check as a problem document names it."""
+    detail = f"{finding.message} {finding.remedy}".strip()
+    return {"detail": detail, "key": finding.key, "line": str(finding.line)}
 
 
 def publish(connection: Connection, who: Actor, rubric: Rubric, text: str) -> None:

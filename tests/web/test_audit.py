@@ -22,6 +22,7 @@ COMES_IN = {
     ("post", "/v1/submissions"),
     ("post", "/v1/batches"),
     ("post", "/v1/preview"),
+    ("post", "/v1/problems/check"),
 }
 URL = "https://platform.example/grader"
 

@@ -12,6 +12,7 @@ from store import rubrics
 from store.engine import reading
 from web import publishing
 from web.access import Jury, Reader
+from web.api.reports import RubricReport, report_of
 from web.api.resources import Resource
 from web.audit import acting
 from web.faults import Fault, may_fail
@@ -93,14 +94,24 @@ def list_problems(service: ServiceHere, _key: Reader) -> ProblemsList:
 def publish(service: ServiceHere, key: Jury, body: RubricIn, response: Response) -> VersionView:
     """The first version of a problem is live at once. A published version never changes.
 
-    A rubric that is not in order is refused; `errors` has all that is wrong, with keys and
-    remedies.
+    A rubric whose check finds an error is refused; `errors` has all that is wrong, with keys, lines
+    and remedies.
     """
-    rubric = publishing.checked(body.text)
+    rubric = publishing.checked(service.checker, body.text)
     with service.engine.begin() as connection:
         publishing.publish(connection, acting(key), rubric, body.text)
     response.headers["Location"] = f"{router.prefix}/{rubric.problem}/versions/{rubric.version}"
     return _view(_version(service, rubric.problem, rubric.version))
+
+
+@router.post("/check", summary="Check a rubric")
+def check(service: ServiceHere, _key: Jury, body: RubricIn) -> RubricReport:
+    """What `grader check` says of a rubric, within limits of time and memory. Nothing is kept.
+
+    Keys are derived and attacked, rules tried, examples run. Examples in files of their own are
+    left out, and named.
+    """
+    return report_of(service.checker.examined(body.text))
 
 
 @router.get("/{problem}/versions", summary="The versions of a problem")
