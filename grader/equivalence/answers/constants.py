@@ -11,16 +11,18 @@ reference are the letters that the answer has not.
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import TYPE_CHECKING
 
 from flint import arb, arb_mat, fmpq
 
-from grader.equivalence.answers.equations import is_zero
 from grader.equivalence.answers.naming import substituted
 from grader.equivalence.answers.numbers import NotReal, ball_of, symbols_in
+from grader.equivalence.tensors import compare
 from grader.expression import nodes as n
 from grader.expression.build import ONE, ZERO, add, multiply, negate
 from grader.model import Verdict
+from grader.reading.tensor import Tensor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +35,7 @@ NUMBERED = re.compile(r"[Cc]_\{?\d\}?")
 MOST = 4
 BITS = 256
 DRAWS = 3
+SIZES = (1, 20)
 Linear = tuple["Expr", list["Expr"]]
 
 
@@ -66,15 +69,15 @@ def _linear(expr: Expr, constants: list[str], problem: Problem) -> Linear | None
     beside = [add((substituted(expr, zeros | {name: ONE}), negate(rest))) for name in constants]
     pairs = zip(constants, beside, strict=True)
     whole = add((rest, *(multiply((n.Symbol(name), part)) for name, part in pairs)))
-    same = is_zero(add((expr, negate(whole))), problem) is Verdict.CORRECT
-    return (rest, beside) if same else None
+    same = compare(Tensor((), whole, "scalar"), Tensor((), expr, "scalar"), problem)
+    return (rest, beside) if same.verdict is Verdict.CORRECT else None
 
 
 def _outside(one: Expr, span: Sequence[Expr], variables: list[str], problem: Problem) -> bool:
     """Whether a function is certainly no combination of others: a determinant is not zero."""
     columns = (*span, one)
-    for draw in range(DRAWS):
-        points = [_point(variables, draw + place) for place in range(len(columns))]
+    for draw, size in product(range(DRAWS), SIZES):
+        points = [_point(variables, draw + place, size) for place in range(len(columns))]
         try:
             rows = [[ball_of(f, problem, BITS, point) for f in columns] for point in points]
         except NotReal:
@@ -84,8 +87,9 @@ def _outside(one: Expr, span: Sequence[Expr], variables: list[str], problem: Pro
     return False
 
 
-def _point(variables: list[str], number: int) -> dict[str, arb]:
+def _point(variables: list[str], number: int, size: int) -> dict[str, arb]:
+    """Positive numbers near 1, or near 0 for what has a value only there, as arcsin."""
     return {
-        name: arb(fmpq(3 + 5 * number + 2 * place, 7 + place))
+        name: arb(fmpq(3 + 5 * number + 2 * place, size * (7 + place)))
         for place, name in enumerate(variables)
     }

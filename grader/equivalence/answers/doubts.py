@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grader.equivalence.answers.constants import same_up_to_constants
+from grader.equivalence.answers.constants import NAMES, same_up_to_constants
+from grader.equivalence.answers.naming import substituted
 from grader.equivalence.answers.numbers import symbols_in
 from grader.equivalence.tensors import compare
 from grader.expression import nodes as n
@@ -20,17 +21,31 @@ if TYPE_CHECKING:
 COUNTING = frozenset("klmnN")
 BY_STEPS = frozenset({"floor", "ceil", "mod", "sin", "cos", "tan", "cot", "gcd", "lcm"})
 Doubt = tuple[str, str]
+GENERAL = ("constant.general", "right if the constants are free")
 
 
 def doubt(answer: Tensor, reference: Tensor, problem: Problem) -> Doubt | None:
     """The code and the words for a person who must look; None where there is no doubt."""
-    if answer.slots or reference.slots or problem.objects:
+    if problem.objects:
         return None
+    if answer.slots or reference.slots:
+        return GENERAL if _with_constants_renamed(answer, reference, problem) else None
     if same_up_to_constants(answer.body, reference.body, problem):
-        return "constant.general", "right if the constants are free"
+        return GENERAL
     if _same_at_whole_numbers(answer, reference, problem):
         return "domain.whole", "right if the letters are whole numbers, which is not declared"
     return None
+
+
+def _with_constants_renamed(answer: Tensor, reference: Tensor, problem: Problem) -> bool:
+    """Whether a vector with the general constants of the answer renamed is the reference."""
+    mine, other = set(symbols_in(answer.body)), set(symbols_in(reference.body))
+    given, wanted = sorted(mine - other), sorted(other - mine)
+    if not 0 < len(given) == len(wanted) or not all(map(NAMES.fullmatch, wanted)):
+        return False
+    letters = dict(zip(given, map(n.Symbol, wanted), strict=True))
+    body = substituted(answer.body, letters)
+    return compare(replace(answer, body=body), reference, problem).verdict is Verdict.CORRECT
 
 
 def _same_at_whole_numbers(answer: Tensor, reference: Tensor, problem: Problem) -> bool:

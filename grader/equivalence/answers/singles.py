@@ -69,8 +69,11 @@ def _scaled(single: Single, rate: fmpq) -> Single:
 def _sided(side: Tensor, answer: Single, reference: Single, problem: Problem) -> Judgement:
     freedoms = problem.declarations.up_to
     judgement = compare_freely(side, reference.tensor, problem, freedoms)
-    if judgement.verdict is not Verdict.INCORRECT or side.slots:
+    if judgement.verdict is not Verdict.INCORRECT:
         return judgement
+    if side.slots:
+        doubted = doubt(side, reference.tensor, problem)
+        return judgement if doubted is None else undecided(*doubted, judgement.witness)
     mine = answer if len(answer.sides) == 1 else replace(answer, sides=(side,))
     close = within(mine, reference, problem) if problem.declarations.tolerance else None
     if close is not None:
