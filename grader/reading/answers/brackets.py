@@ -11,7 +11,7 @@ from grader.reading.answers.lists import piece
 from grader.reading.answers.number_sets import ROUND
 from grader.reading.answers.products import SET_OPERATORS
 from grader.reading.answers.relations import side_of
-from grader.reading.answers.row_forms import matrix_of_rows
+from grader.reading.answers.row_forms import bracketed_matrix, matrix_of_rows
 from grader.reading.answers.source import Source, read, rule, single
 from grader.reading.clash import unknown
 from grader.reading.conventions import parts
@@ -33,7 +33,7 @@ def fenced(source: Source, node: t.Fenced) -> Answer:
     body = node.body
     if node.opening in ROUND and node.closing in ROUND:
         body = _ungrouped(body)
-    grid = matrix_of_rows(node)
+    grid = matrix_of_rows(node) or bracketed_matrix(node)
     if grid is not None:
         return read(source, grid)
     product = node.opening == "⟨" and source.problem.shaped

@@ -14,7 +14,7 @@ from grader.reading.answers.parameters import runs_over
 from grader.reading.answers.relations import condition_after
 from grader.reading.answers.source import Source, read, rule, single, unboxed
 from grader.reading.answers.unit_tails import UNKNOWN
-from grader.reading.answers.vectors import vector
+from grader.reading.answers.vectors import scaled_column, vector
 from grader.reading.clash import unknown
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _factors(source: Source, node: t.Factors) -> Answer:
     if found is not None:
         return with_unit(source, *found)
     special = _counted(source, node) or _point(source, node) or vector(source, node)
-    return special or single(source, node)
+    return special or replace(single(source, node), entries=scaled_column(source, node))
 
 
 def _spelled_union(node: t.Factors) -> list[Node] | None:

@@ -9,6 +9,7 @@ from grader.latex import LatexError
 from grader.latex import tree as t
 from grader.reading.answers import kinds as k
 from grader.reading.answers.maps import equation_of
+from grader.reading.answers.matrix_names import with_names
 from grader.reading.answers.members import member
 from grader.reading.answers.names import is_clause, name_of_side, spelled
 from grader.reading.answers.number_sets import number_set
@@ -46,7 +47,10 @@ def _relation(source: Source, node: t.Relation) -> Answer:
         )
     if is_clause(node.sides[0]):
         raise unknown(node.sides[0], "words within this formula are not understood", "clause")
-    return k.Related(tuple(side_of(source, side) for side in node.sides), node.operators)
+    sides = tuple(side_of(source, side) for side in node.sides)
+    if set(node.operators) == {"="}:
+        sides = with_names(source, node.sides[0], sides)
+    return k.Related(sides, node.operators)
 
 
 def _conditioned(node: t.Relation) -> tuple[t.Relation, Run] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.latex import tree as t
@@ -35,6 +36,19 @@ def matrix_of_rows(node: t.Fenced) -> t.Matrix | None:
     if len(inner) != len(node.body.items) or len(rows) == 1 or len(set(map(len, rows))) != 1:
         return None
     return t.Matrix("pmatrix", rows, start=node.start, end=node.end) if rows[0] else None
+
+
+def bracketed_matrix(node: t.Fenced) -> t.Matrix | None:
+    r"""`\left[\begin{array}{r} ... \end{array}\right]` as the matrix that it is; None else."""
+    body = node.body
+    if not isinstance(body, t.Matrix) or body.kind not in PLAIN_MATRICES:
+        return None
+    kind = MATRICES.get((node.opening, node.closing))
+    return None if kind is None else replace(body, kind=kind, start=node.start, end=node.end)
+
+
+PLAIN_MATRICES = frozenset({"array", "matrix", "smallmatrix", "tabular"})
+MATRICES = {("(", ")"): "pmatrix", ("[", "]"): "bmatrix"}
 
 
 def entries_of(node: t.Fenced) -> tuple[Node, ...]:

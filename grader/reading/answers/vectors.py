@@ -2,10 +2,12 @@ r"""Vectors that are written as sums: `3\mathbf i - 2\mathbf j`, `(1, -2) + t (3
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.latex import tree as t
 from grader.reading.answers import kinds as k
+from grader.reading.answers.row_forms import bracketed_matrix
 from grader.reading.answers.source import single
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ def vector(source: Source, node: Node) -> k.Row | k.Given | None:
 def _in_units(source: Source, terms: tuple[Signed, ...]) -> k.Row | None:
     """A sum over at least two of the unit vectors, each bold or under a hat."""
     entries: dict[int, list[Signed]] = {}
-    for sign, part in terms:
+    for sign, whole in terms:
+        part = _lifted(whole)
         factors = part.factors if isinstance(part, t.Factors) else (part,)
         axes = [AXES[f.name] for f in factors if isinstance(f, t.Letter) and _is_unit(f)]
         if len(axes) != 1 or (isinstance(part, t.Factors) and not set(part.operators) <= PLAIN):
@@ -46,6 +49,22 @@ def _in_units(source: Source, terms: tuple[Signed, ...]) -> k.Row | None:
     sums = [entries.get(axis, [("+", t.Number("0"))]) for axis in range(max(entries) + 1)]
     items = tuple(single(source, t.Terms(tuple(items))) for items in sums)
     return k.Row("⟨", "⟩", items, padded=True)
+
+
+def _lifted(part: Node) -> Node:
+    r"""`2 \cos t \mathbf i` with its unit vector beside the function, not in its argument."""
+    before, last = (
+        (part.factors[:-1], part.factors[-1]) if isinstance(part, t.Factors) else ((), part)
+    )
+    match last:
+        case t.Apply(argument=t.Factors(factors=(*inside, t.Letter() as unit)) as argument):
+            if not _is_unit(unit) or not set(argument.operators) <= PLAIN:
+                return part
+            call = replace(last, argument=_product(tuple(inside), argument), end=unit.start)
+            operators = (*(part.operators if isinstance(part, t.Factors) else ()), "")
+            return t.Factors((*before, call, unit), operators, start=part.start, end=part.end)
+        case _:
+            return part
 
 
 def _is_unit(letter: t.Letter) -> bool:
@@ -88,6 +107,19 @@ def _in_rows(source: Source, terms: tuple[Signed, ...], whole: Node) -> k.Row | 
     return k.Given(row, letters.pop(), "R") if letters else row
 
 
+def scaled_column(source: Source, node: t.Factors) -> tuple[k.Single, ...]:
+    r"""The entries of `t \begin{pmatrix} 1 \\ 2 \end{pmatrix}`; () for any other product."""
+    if source.problem.objects or source.problem.shaped:
+        return ()
+    scale, entries = _scaled_row(node)
+    last = node.factors[-1]
+    if not isinstance(last, t.Matrix) and not (
+        isinstance(last, t.Fenced) and isinstance(last.body, t.Matrix)
+    ):
+        return ()
+    return tuple(single(source, _product((*scale, _fenced(e)), e)) for e in entries)
+
+
 def _fenced(entry: Node) -> Node:
     return t.Fenced("(", ")", entry, start=entry.start, end=entry.end)
 
@@ -107,6 +139,9 @@ def _entries(node: Node) -> tuple[Node, ...]:
     match node:
         case t.Fenced(opening="(" | "⟨", closing=")" | "⟩", body=t.Listing(items=items)):
             return () if any(isinstance(item, t.Blank) for item in items) else items
+        case t.Fenced(body=t.Matrix()):
+            inside = bracketed_matrix(node)
+            return () if inside is None else _entries(inside)
         case t.Matrix(kind=kind, rows=rows) if "v" not in kind.lower():
             return tuple(row[0] for row in rows) if {len(row) for row in rows} == {1} else ()
         case _:
