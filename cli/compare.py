@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from grader.judge import judge, prepare
+from grader.judge import judge, judge_unread, prepare
 from grader.latex import LatexError
 from grader.model import Declarations, Judgement, Verdict
 from grader.write_up import judge_text, prepare_text
@@ -83,8 +83,7 @@ def judged(row: Row, keys: Keys) -> Judgement:
     try:
         key = keys.of(row)
     except LatexError as error:
-        message = f"the reference was not understood: {error.message}"
-        return Judgement(Verdict.UNREADABLE, f"reference.{error.code}", message)
+        return judge_unread(row.reference or "", error, row.answer or row.text or "")
     if row.answer is not None:
         return judge(key, row.answer, before=row.before)
     return judge_text(key, row.text or "")

@@ -16,6 +16,7 @@ from grader.equivalence.answers.declared import compare_declared
 from grader.equivalence.properties import check_properties, judge_by_properties
 from grader.expression.domains import TooLarge
 from grader.latex import LatexError, parse
+from grader.latex.written import written_alike
 from grader.model import Declarations, Judgement, Verdict
 from grader.reading.answers import kinds as k
 from grader.reading.answers.declared import (
@@ -148,11 +149,27 @@ def judge(key: Key, answer: str, *, before: str = "") -> Judgement:
         judgement = _marked(key, answer) or judgement
     else:
         judgement = _as_shapes(key, answer, judgement)
+    if judgement.verdict is Verdict.UNDECIDED and not key.problem.declarations.satisfies:
+        judgement = _as_written(key.text, answer) or judgement
     if key.also and judgement.verdict is not Verdict.CORRECT:
         judgement = _also(key, answer, before) or judgement
     if len(key.kept) < MOST_KEPT:
         key.kept[answer, before] = judgement
     return judgement
+
+
+def judge_unread(reference: str, error: LatexError, answer: str) -> Judgement:
+    """The verdict beside a reference that is not understood: right as written, else unreadable."""
+    message = f"the reference was not understood: {error.message}"
+    unread = Judgement(Verdict.UNREADABLE, f"reference.{error.code}", message)
+    return _as_written(reference, answer) or unread
+
+
+def _as_written(reference: str, answer: str) -> Judgement | None:
+    """Right where the answer is the reference but for its layout; None where it is not."""
+    if not written_alike(answer, reference):
+        return None
+    return Judgement(Verdict.CORRECT, "same.written", "written as the reference", read=answer)
 
 
 MOST_KEPT = 10_000

@@ -1,9 +1,11 @@
 """Answers of every kind beside a reference: tables of cases."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.judge import judge, prepare
+from grader.judge import judge, judge_unread, prepare
+from grader.latex import LatexError
 from grader.model import Declarations, Verdict
 from tests.tables import Case, cases
 from tests.tables.problems import Row, problems
@@ -55,6 +57,19 @@ def check_row(row: Row) -> None:
     judgement = judge(prepare(row.reference, row.declarations), row.answer)
     assert judgement.verdict is row.verdict, f"{judgement.code}: {judgement.detail}"
     assert row.code in {"", judgement.code}, judgement
+
+
+def test_beside_a_reference_not_understood_only_the_same_text_is_right() -> None:
+    reference = r"The price of each $A$ is $\frac{1}{2}$, and of each $B$ is $3$ yuan."
+    with pytest.raises(LatexError) as unread:
+        prepare(reference)
+    answers = (
+        r"The price of each $A$ is $\dfrac12$, and of each $B$ is $3$ yuan",
+        r"The price of each $A$ is $\frac{1}{3}$, and of each $B$ is $3$ yuan.",
+        r"\frac{1}{2}",
+    )
+    judged = [judge_unread(reference, unread.value, answer).verdict for answer in answers]
+    assert judged == [Verdict.CORRECT, Verdict.UNREADABLE, Verdict.UNREADABLE]
 
 
 def test_the_entry_that_differs_is_named() -> None:
