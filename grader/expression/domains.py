@@ -30,6 +30,10 @@ class Undefined(Exception):
     """The expression has no value at this point."""
 
 
+class NoCount(Undefined):
+    """A factorial of a negative number, which counts nothing."""
+
+
 class TooLarge(Exception):
     """The budget of steps or of digits is used up."""
 
@@ -224,7 +228,7 @@ def _integers(*values: fmpq) -> list[int]:
 def _factorial(value: fmpq) -> fmpq:
     (number,) = _integers(value)
     if number < 0:
-        raise Undefined("the factorial of a negative number")
+        raise NoCount("the factorial of a negative number")
     if number > MAX_FACTORIAL:
         raise TooLarge("factorial")
     result = 1

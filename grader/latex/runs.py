@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 LONGEST = 7
 BEFORE_ARGUMENT = frozenset("({[_^|\\")
 NO_ARGUMENT = frozenset(("\\)", "\\]", "\\}", "\\,", "\\ ", "\\\\", "\\;", "\\$"))
+BEFORE_DIGITS = frozenset({"ln", "sin", "cos", "tan", "cot", "sec", "csc"})  # no `log2`, of base 2
 NOTHING = frozenset(" =<>+,.;:)}]&$*/!\n\t")
 
 
@@ -20,7 +21,8 @@ def spell(tokens: Tokens, text: str, start: int, end: int) -> None:
     for stop in cuts(text, start, end):
         word = text[start:stop]
         role, name = words.BARE.get(word, ("", ""))
-        if role and (role not in words.NEED_ARGUMENT or stop < end or takes(text, stop)):
+        counted = word in BEFORE_DIGITS and text[stop : stop + 1].isdigit()
+        if role and (role not in words.NEED_ARGUMENT or stop < end or counted or takes(text, stop)):
             tokens.add(role, name, start, stop)
         else:
             for at in range(start, stop):

@@ -127,6 +127,7 @@ ELEMENTWISE: dict[str, Function] = {
     "arccos": known("acos"),
     "arctan": known("atan"),
     "arccot": lambda x: add((multiply((HALF, Constant("pi"))), negate(Apply("atan", (x,))))),
+    "cis": lambda x: add((_cos(x), multiply((Constant("i"), _sin(x))))),
     "sinh": _sinh,
     "cosh": _cosh,
     "tanh": lambda x: quotient(_sinh(x), _cosh(x)),

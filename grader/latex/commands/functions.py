@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PLAIN = names(
     "sin cos tan cot sec csc arcsin arccos arctan arccot arcsec arccsc "
-    "sinh cosh tanh coth sech csch arsinh arcosh artanh arcoth "
+    "cis sinh cosh tanh coth sech csch arsinh arcosh artanh arcoth "
     "exp ln log lg det gcd lcm deg dim ker hom arg tr diag vec rank "
     "abs floor ceil "
     "pr softmax sigmoid relu gelu silu softplus logsumexp sgn erf erfc re im proj span ord adj cof"
