@@ -67,7 +67,10 @@ def _ungrouped(body: Node) -> Node:
 
 
 def _braced(source: Source, node: t.Fenced) -> Answer:
-    match node.body:
+    rows = _system(node)
+    if rows:
+        return read(source, t.Cases(rows, start=node.start, end=node.end))
+    match _divided(node.body):
         case t.Blank():
             return k.Listed((), "{")
         case t.Builder(element=element, condition=condition):
@@ -85,6 +88,27 @@ def _braced(source: Source, node: t.Fenced) -> Answer:
             inside = read(source, body)
             spread = isinstance(inside, k.Listed) and inside.joined == "±"
             return k.Listed(inside.items if spread else (inside,), "{")  # type: ignore[union-attr]
+
+
+def _system(node: t.Fenced) -> tuple[tuple[Node, ...], ...]:
+    r"""The equations behind a brace that closes nowhere, `\left\{ ... \right.`; () for others."""
+    match node:
+        case t.Fenced(closing=".", body=t.Lines(items=items)):
+            rows = tuple((item,) for item in items if not isinstance(item, t.Blank))
+        case t.Fenced(closing=".", body=t.Matrix(rows=rows)):
+            pass
+        case _:
+            return ()
+    return rows if all(len(r) == 1 and isinstance(r[0], t.Relation) for r in rows) else ()
+
+
+def _divided(body: Node) -> Node:
+    r"""`x \left| x > 0 \right.` in braces as what its bar divides; any other body as it is."""
+    match body:
+        case t.Factors(factors=(element, t.Fenced("|", ".", body=condition)), operators=("",)):
+            return t.Builder(element, condition, start=body.start, end=body.end)
+        case _:
+            return body
 
 
 def without_object(problem: Problem, element: Node) -> Problem:

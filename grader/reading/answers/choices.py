@@ -22,6 +22,8 @@ _SIGN = re.compile(r"[A-H①-⑳]|\\textcircled")
 _CIRCLED = re.compile(r"\s*([①-⑳])\s*(?:[,;、，]|\band\b|和)?")
 _COMMAND = re.compile(r"\\textcircled\s*\{?\s*(\d)\s*\}?")
 _TOKEN = re.compile(r"\s*\(?\s*([A-Za-z]|[①-⑳])\s*\)?\.?\s*(?:[,;&、，/]|and\b|和)?")
+STOPS = " .。"
+_WIDE = str.maketrans("（）", "()")
 _BESIDE = re.compile(r"\(?([A-H])\)?\s*(?:\\quad|\\qquad|\\[ ,;]|~|[、，])\s*(\S.*)", re.DOTALL)
 _BEHIND = re.compile(r"(.*\S)\s*\(\s*([A-H])\s*\)", re.DOTALL)
 
@@ -66,7 +68,7 @@ def chosen(text: str, *, declared: bool) -> Chosen | None:
     """The choice that a whole answer is; None for anything else."""
     if not declared and not _SIGN.search(text):
         return None
-    text = _COMMAND.sub(lambda match: chr(ord("①") + int(match[1]) - 1), text)
+    text = _COMMAND.sub(lambda match: chr(ord("①") + int(match[1]) - 1), text.translate(_WIDE))
     return _usual(unwrapped(text)) or (_declared(unwrapped(text, words=True)) if declared else None)
 
 
@@ -78,7 +80,7 @@ def _usual(text: str) -> Chosen | None:
     led = _LED.fullmatch(without_fonts(text).strip())
     if led:
         return Chosen((led[1],))
-    circled = _all(_CIRCLED, text)
+    circled = _all(_CIRCLED, unwrapped(text.rstrip(STOPS), words=True).rstrip(STOPS))
     if circled:
         return Chosen(circled)
     parts = labelled(unwrapped(text, words=True))
