@@ -10,7 +10,7 @@ from grader.equivalence.answers.classes import compare_classes
 from grader.equivalence.answers.comparison import Comparison
 from grader.equivalence.answers.congruences import beside_class
 from grader.equivalence.answers.factors import by_one_factor, leaves_factor, without_factor
-from grader.equivalence.answers.naming import named, stripped
+from grader.equivalence.answers.naming import counts_by, named, stripped
 from grader.equivalence.answers.whole_sets import listed_out
 from grader.equivalence.answers.words import kind_clash, softened
 from grader.equivalence.verdicts import undecided
@@ -60,6 +60,7 @@ def compare_answers(answer: Answer, reference: Answer, problem: Problem) -> Judg
             return _chained([compare_answers(side, reference, problem) for side in chain])
     if isinstance(answer, k.Given) and answer.numbers == "R" and not isinstance(reference, OPEN):
         answer = answer.body
+    answer, reference = _without_index(answer, reference), _without_index(reference, answer)
     congruent = beside_class(answer, reference) or compare_classes(answer, reference, problem)
     if congruent is not None:
         return congruent
@@ -78,6 +79,24 @@ def _functions(reference: Answer) -> Answer:
     if not all(each is not None and any(name.arguments for name in each.names) for each in found):
         return reference
     return k.Listed(reference.items, "or")
+
+
+def _without_index(mine: Answer, other: Answer) -> Answer:
+    r"""`a_n = 2n, n \in \mathbb{N}` as its formula, beside one whose letter counts terms too."""
+    if not isinstance(mine, k.Given) or isinstance(other, k.Given) or mine.numbers not in WHOLE:
+        return mine
+    names = [name for side in (mine.body, other) if (name := _formula(side)) is not None]
+    counted = any(counts_by(name, mine.parameter, mine.numbers) for name in names)
+    return mine.body if counted else mine
+
+
+WHOLE = frozenset({"N", "N*", "N+", "N0", "Z", "Z+", "Z0+"})
+
+
+def _formula(answer: Answer) -> k.Name | None:
+    """The one name of a named value; None for any other answer."""
+    found = named(answer)
+    return found.names[0] if found is not None and len(found.names) == 1 else None
 
 
 def _is_and(answer: Answer) -> bool:

@@ -112,6 +112,15 @@ def plain_value(side: Answer) -> Answer:
     return side.value if isinstance(side, k.Name) and side.value is not None else side
 
 
+def counts_by(name: k.Name, letter: str, numbers: str) -> bool:
+    """Whether a name is that of a sequence, `a_{n}`, or of a function of all whole numbers.
+
+    `f(n) = 2n` for natural numbers alone may leave out values that are asked for.
+    """
+    everywhere = name.arguments == (letter,) and numbers == "Z"
+    return everywhere or name.key.endswith(f"_{{{letter}}}")
+
+
 def stripped(answer: Answer) -> Answer:
     """The value of a named answer; any other answer as it is."""
     found = named(answer)

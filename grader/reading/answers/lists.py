@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from grader.latex import tree as t
@@ -11,7 +12,9 @@ from grader.reading.answers.maps import equation_of
 from grader.reading.answers.members import congruences, member
 from grader.reading.answers.names import name_of_side
 from grader.reading.answers.parameters import Run, counted, runs_over
+from grader.reading.answers.relations import condition_after
 from grader.reading.answers.source import Source, read, rule
+from grader.reading.conventions import parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +37,9 @@ def _listing(source: Source, node: t.Listing) -> Answer:
     if equation is not None:
         return read(source, equation)
     nodes = [item for item in node.items if not isinstance(item, t.Blank)]
+    alone = _without_constants(nodes)
+    if alone is not None:
+        return read(source, alone)
     given = _given(source, nodes)
     if given is not None:
         return given
@@ -82,6 +88,25 @@ def _given(source: Source, nodes: Sequence[Node]) -> k.Given | None:
     if isinstance(inside, k.Given) and inside.parameter == run[0]:
         return k.Given(inside.body, *run)
     return k.Given(inside, *run)
+
+
+def _without_constants(nodes: Sequence[Node]) -> Node | None:
+    r"""`f(x) = ax + b, a, b \in \mathbb{R}` without what says that its letters are any numbers."""
+    if len(nodes) < 2 or not isinstance(nodes[0], t.Relation) or nodes[0].operators != ("=",):
+        return None
+    first, rest = nodes[0], list(nodes[1:])
+    tail = condition_after(first.sides[-1])
+    if tail is not None:
+        first = replace(first, sides=(*first.sides[:-1], tail[0]))
+        rest.append(t.Letter(tail[1][0]) if tail[1][1] == "R" else first)
+    elif len(rest) > 1:
+        run = runs_over(rest[-1])
+        rest[-1] = t.Letter(run[0]) if run is not None and run[1] == "R" else first
+    else:
+        return None
+    inside = {part.name for part in parts(first.sides[-1]) if isinstance(part, t.Letter)}
+    said = all(isinstance(each, t.Letter) and each.name in inside for each in rest)
+    return first if said else None
 
 
 def _run_at_end(nodes: Sequence[Node]) -> tuple[int, Run | None]:

@@ -81,15 +81,24 @@ def _is_call(first: Node, second: Node) -> bool:
     return (
         isinstance(head, t.Letter | t.Word)
         and isinstance(second, t.Fenced)
-        and second.opening == "("
+        and (second.opening == "(" or (second.opening == "[" and _is_expectation(head)))
         and symbol_of(head) is not None
     )
+
+
+def _is_expectation(head: Node) -> bool:
+    r"""`\mathbb{E}` or `\mathbb{P}`, which no one multiplies by."""
+    return isinstance(head, t.Letter) and head.font == "bb" and head.name in {"E", "P"}
 
 
 def _called(first: Node, bracket: Node, text: str) -> Name | None:
     body = bracket.body if isinstance(bracket, t.Fenced) else bracket
     arguments = tuple(symbol_of(part) for part in _listed(body))
-    head = spelled(first, text)
+    head = (
+        first.name
+        if isinstance(first, t.Letter) and _is_expectation(first)
+        else spelled(first, text)
+    )
     if all(arguments):
         return Name(head, tuple(str(argument) for argument in arguments))
     if (

@@ -3,6 +3,7 @@ r"""What a parameter runs over: `k \in \mathbb{Z}`, `for any integer n`, `k = 0,
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.latex import tree as t
@@ -56,9 +57,18 @@ def _member(left: Node, right: Node) -> Run | None:
     if len(letters) != 1 or words - IDLE:
         return None
     name, numbers = symbol_of(letters[0]), number_set(right)
-    plain = right.name if isinstance(right, t.Letter) and right.name in NUMBER_SETS else ""
-    found = numbers.name if numbers is not None else plain
+    found = numbers.name if numbers is not None else _plain_set(right)
     return (name, found) if name is not None and found else None
+
+
+def _plain_set(node: Node) -> str:
+    """The set that a plain letter stands for behind a sign of membership: `N`, `N^*`."""
+    base = node.base if isinstance(node, t.Scripted) else node
+    if not isinstance(base, t.Letter) or base.name not in NUMBER_SETS:
+        return ""
+    bold = replace(base, font="bb")
+    found = number_set(replace(node, base=bold) if isinstance(node, t.Scripted) else bold)
+    return "" if found is None else found.name
 
 
 def _in_words(node: Node) -> Run | None:
