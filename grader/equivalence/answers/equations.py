@@ -52,6 +52,8 @@ def compare_equations(
         found = method(mine, other, problem)
         if found is not None:
             return found
+    if _with_constant_renamed(mine, other, problem):
+        return undecided("constant.general", "right if the constants are free")
     witness = _witness(mine, other, problem)
     if witness is not None:
         return incorrect("equation.differs", "the solutions are not the same", witness)
@@ -65,6 +67,20 @@ def _gap(left: Expr, operator: str, right: Expr) -> Gap:
     """The relation as `gap operator 0` with the operator `=`, `≠`, `>` or `≥`."""
     gap = add((left, negate(right)))
     return (negate(gap), FLIPPED[operator]) if operator in "<≤" else (gap, operator)
+
+
+def _with_constant_renamed(mine: Gap, other: Gap, problem: Problem) -> bool:
+    r"""Whether `\sin y = C \cos x` is `\sin y = c \cos x` but for the letter of its constant."""
+    here, there = set(symbols_in(mine[0])), set(symbols_in(other[0]))
+    new, old = here - there, there - here
+    if len(new) != 1 or len(old) != 1 or not (new | old) <= CONSTANTS:
+        return False
+    renamed = substituted(mine[0], {new.pop(): n.Symbol(old.pop())}), mine[1]
+    found = _proportional(renamed, other, problem)
+    return found is not None and found.verdict is Verdict.CORRECT
+
+
+CONSTANTS = frozenset("cCkK")
 
 
 def is_zero(expr: Expr, problem: Problem) -> Verdict:

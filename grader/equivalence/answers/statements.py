@@ -61,7 +61,8 @@ def _for_named(answer: Answer, reference: k.Related, wanted: Named, problem: Pro
     found = named(answer)
     if found is None or not found.names:
         if isinstance(answer, STATEMENTS) and not _is_computed(answer):
-            return _statement(answer, reference, problem)
+            stated = _statement(answer, reference, problem)
+            return _of_expression(stated, answer, wanted, problem)
         return compare_answers(answer, wanted.value, problem)
     value, asked = _renamed_to(found, wanted), wanted.value
     if _is_motion(wanted):
@@ -73,7 +74,7 @@ def _for_named(answer: Answer, reference: k.Related, wanted: Named, problem: Pro
     if stated.verdict is Verdict.CORRECT:
         return stated
     if judgement.verdict is Verdict.CORRECT:
-        return undecided("name.differs", "the right value under another name")
+        return undecided(*OTHER_NAME)
     if (
         judgement.verdict is Verdict.INCORRECT
         and stated.verdict is not Verdict.INCORRECT
@@ -81,6 +82,22 @@ def _for_named(answer: Answer, reference: k.Related, wanted: Named, problem: Pro
     ):
         return stated
     return judgement
+
+
+def _of_expression(stated: Judgement, answer: Answer, wanted: Named, problem: Problem) -> Judgement:
+    r"""A doubt where an equation gives the right value to other letters, `\sigma^2` for `V(X)`."""
+    sides = _sides(answer)
+    if stated.verdict is not Verdict.INCORRECT or sides is None or sides[1] != "=":
+        return stated
+    known = {part for name in wanted.names for part in (name.key, *name.arguments)}
+    left = set(symbols_in(sides[0]))
+    if not left or left & known or not isinstance(answer, k.Related):
+        return stated
+    judged = compare_answers(answer.sides[1], wanted.value, problem)
+    return softened(judged, *OTHER_NAME) if judged.verdict is Verdict.CORRECT else stated
+
+
+OTHER_NAME = ("name.differs", "the right value under another name")
 
 
 def _is_computed(answer: Answer) -> bool:

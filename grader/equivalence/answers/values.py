@@ -24,12 +24,14 @@ from grader.equivalence.answers.singles import (
 from grader.equivalence.answers.words import kind_clash, kind_open, softened
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression import nodes as n
+from grader.expression.traverse import walk
 from grader.model import Judgement, Verdict
 from grader.reading.answers import kinds as k
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from grader.expression.nodes import Expr
     from grader.reading.answers.kinds import Answer
     from grader.reading.problem import Problem
 
@@ -130,11 +132,18 @@ def _one_of(answer: Answer, reference: k.Single, problem: Problem) -> Judgement:
         return undecided("list.repeated", "the right value, given more than once")
     if _is_open(answer) and is_decimal_comma(items, reference, problem):
         return decimal_comma(problem)
+    return _several(answer, reference, problem, len(items))
+
+
+def _several(answer: Answer, reference: k.Single, problem: Problem, count: int) -> Judgement:
+    """Several values, none of them the reference: a progression, or pieces of a value by cases."""
     if symbols_in(reference.value):
         family = compare_progressions(answer, reference, problem)
         if family is not None and family.verdict is Verdict.CORRECT:
             return unsaid(family)
-    return incorrect("list.several", f"{len(items)} values are given, the reference has one")
+    if any(isinstance(part, n.Piecewise) for part in walk(reference.value)):
+        return kind_open(answer, reference)
+    return incorrect("list.several", f"{count} values are given, the reference has one")
 
 
 def _is_open(answer: Answer) -> bool:
@@ -150,9 +159,14 @@ def _column(answer: k.Row, reference: k.Single, problem: Problem) -> Judgement:
         if judged.verdict is Verdict.INCORRECT and "order" in problem.declarations.up_to:
             return in_any_order(items, reference.entries, comparing(problem))
         return judged
-    if reference.tensor.slots:
+    if reference.tensor.slots or (answer.padded and _may_be_vector(reference.value)):
         return kind_open(answer, reference)
     return kind_clash(answer, reference)
+
+
+def _may_be_vector(value: Expr) -> bool:
+    """Whether `3i - 2j` may be meant with unit vectors, in plain letters."""
+    return any(isinstance(part, n.Constant) and part.name == "i" for part in walk(value))
 
 
 def _ratio_for_value(answer: k.Ratio, reference: k.Single, problem: Problem) -> Judgement:

@@ -92,6 +92,7 @@ def _braced(source: Source, node: t.Fenced) -> Answer:
 
 def _system(node: t.Fenced) -> tuple[tuple[Node, ...], ...]:
     r"""The equations behind a brace that closes nowhere, `\left\{ ... \right.`; () for others."""
+    rows: tuple[tuple[Node, ...], ...]
     match node:
         case t.Fenced(closing=".", body=t.Lines(items=items)):
             rows = tuple((item,) for item in items if not isinstance(item, t.Blank))
