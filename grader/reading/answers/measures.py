@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.latex import tree as t
@@ -35,6 +36,9 @@ def measured(node: Node, text: str, problem: Problem) -> tuple[Node, str] | None
     The unit of words that are not known is `?` with the words: such an answer is compared, and
     never settled by its value alone.
     """
+    inside = _behind_function(node, text, problem)
+    if inside is not None:
+        return inside
     if not isinstance(node, t.Factors):
         return None
     found = (
@@ -54,6 +58,24 @@ def measured(node: Node, text: str, problem: Problem) -> tuple[Node, str] | None
     if words:
         return _after(node, at, words)
     return _bare(node, text) if not problem.objects else None
+
+
+def _behind_function(node: Node, text: str, problem: Problem) -> tuple[Node, str] | None:
+    r"""`2\cos 3t \mathrm{ft}` apart from its unit, which is none of the angle."""
+    before = node.factors[:-1] if isinstance(node, t.Factors) else ()
+    last = node.factors[-1] if isinstance(node, t.Factors) else node
+    match last:
+        case t.Apply(argument=t.Factors(factors=(*_, t.Word())) as argument):
+            found = measured(argument, text, problem)
+        case _:
+            return None
+    if found is None or found[1] in ANGLES or found[1].startswith(UNKNOWN):
+        return None
+    call = replace(last, argument=found[0])
+    return (replace(node, factors=(*before, call)) if before else call), found[1]
+
+
+ANGLES = frozenset({"", "°", "rad"})
 
 
 def _after(node: t.Factors, at: int, words: str) -> tuple[Node, str]:

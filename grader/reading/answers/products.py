@@ -176,7 +176,8 @@ def _terms(source: Source, node: t.Terms) -> Answer:
     if sum_of_vectors is not None:
         return sum_of_vectors
     last = parts[-1]
-    found = measured(last, source.text, source.problem) if isinstance(last, t.Factors) else None
+    may_be = isinstance(last, t.Factors | t.Apply)
+    found = measured(last, source.text, source.problem) if may_be else None
     if found is not None:
         kept = replace(node, items=(*node.items[:-1], (node.items[-1][0], found[0])))
         return with_unit(source, kept, found[1])
