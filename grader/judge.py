@@ -167,7 +167,9 @@ def judge_unread(reference: str, error: LatexError, answer: str) -> Judgement:
 
 def _as_written(reference: str, answer: str) -> Judgement | None:
     """Right where the answer is the reference but for its layout; None where it is not."""
-    if not written_alike(answer, reference):
+    found = find_answer(answer)
+    pointed = found.how in {"boxed", "marked"} and not found.doubt
+    if not written_alike(found.text if pointed else answer, reference):
         return None
     return Judgement(Verdict.CORRECT, "same.written", "written as the reference", read=answer)
 

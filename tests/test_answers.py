@@ -72,6 +72,20 @@ def test_beside_a_reference_not_understood_only_the_same_text_is_right() -> None
     assert judged == [Verdict.CORRECT, Verdict.UNREADABLE, Verdict.UNREADABLE]
 
 
+def test_beside_a_reference_not_understood_what_a_text_points_at_is_compared() -> None:
+    with pytest.raises(LatexError) as unread:
+        prepare("t(0,4]")
+    judged = [
+        judge_unread("t(0,4]", unread.value, answer).verdict
+        for answer in (
+            r"Therefore, the answer is $\boxed{t(0, 4]}$.",
+            r"Therefore, the answer is $\boxed{t(0, 5]}$.",
+            r"$\boxed{t(0,4]}$. Wait, no, it is $\boxed{t(0,5]}$.",
+        )
+    ]
+    assert judged == [Verdict.CORRECT, Verdict.UNREADABLE, Verdict.UNREADABLE]
+
+
 def test_the_entry_that_differs_is_named() -> None:
     judgement = judge(prepare("(1,3,5)"), "(1,4,5)")
     assert judgement.witness is not None

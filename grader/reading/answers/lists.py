@@ -121,10 +121,13 @@ def _counted_out(nodes: Sequence[Node]) -> Node | None:
             return None
     if not steps or letter not in parts(nodes[0]):
         return None
-    items = (
-        mapped(nodes[0], lambda part, at=step: at if part == letter else None) for step in steps
-    )
-    return t.Listing(tuple(items), start=nodes[0].start, end=nodes[-1].end)
+    items = tuple(_with_value(nodes[0], letter, step) for step in steps)
+    return t.Listing(items, start=nodes[0].start, end=nodes[-1].end)
+
+
+def _with_value(node: Node, letter: t.Letter, value: Node) -> Node:
+    """A node with a value in the place of a letter."""
+    return mapped(node, lambda part: value if part == letter else None)
 
 
 COUNTED = 3

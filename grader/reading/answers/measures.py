@@ -72,7 +72,9 @@ def _behind_function(node: Node, text: str, problem: Problem) -> tuple[Node, str
     if found is None or found[1] in ANGLES or found[1].startswith(UNKNOWN):
         return None
     call = replace(last, argument=found[0])
-    return (replace(node, factors=(*before, call)) if before else call), found[1]
+    if isinstance(node, t.Factors):
+        return replace(node, factors=(*before, call)), found[1]
+    return call, found[1]
 
 
 ANGLES = frozenset({"", "°", "rad"})
