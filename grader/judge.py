@@ -231,7 +231,10 @@ def _as_shapes(key: Key, answer: str, judgement: Judgement) -> Judgement:
     if "shape" not in _second_readings(answer):
         return judgement
     problem = with_conventions(key.problem, frozenset({"shape"}))
-    mine, other = (read_declared(problem, text) for text in (answer, key.text))
+    try:
+        mine, other = (read_declared(problem, text) for text in (answer, key.text))
+    except LatexError:
+        return judgement
     if not are_shapes(mine, other):
         return judgement
     if compare_declared(mine, other, problem).verdict is Verdict.CORRECT:
