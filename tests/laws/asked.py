@@ -233,6 +233,7 @@ def bases(draw: st.DrawFn) -> Made:
     if draw(st.booleans()):
         declared = Declarations(accept=("base omitted",))
         wrong += [digits(value + by, base)] if int(digits(value + by, base)) != value else []
+        wrong = [each for each in wrong if each != text]  # a number in base ten with these digits
         return replace(made([*right, text], wrong, declared), keys=(right[0], right[2]))
     return made(right, [*wrong, text])
 

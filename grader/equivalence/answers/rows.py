@@ -133,7 +133,7 @@ def _single_for_row(answer: k.Single, reference: k.Row, problem: Problem) -> Jud
             "shape.product",
             "a product, where a shape is asked for",
         )
-    if not is_letter_free(answer.value) or _is_complex(answer):
+    if answer.tensor.slots or not is_letter_free(answer.value) or _is_complex(answer):
         return kind_open(answer, reference)
     return kind_clash(answer, reference)
 

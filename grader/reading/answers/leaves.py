@@ -13,7 +13,7 @@ from grader.reading.answers.measures import measured
 from grader.reading.answers.number_sets import is_set, number_set
 from grader.reading.answers.numerals import number_in_words
 from grader.reading.answers.products import with_unit
-from grader.reading.answers.row_forms import transposed_row
+from grader.reading.answers.row_forms import transposed_row, transposed_vector
 from grader.reading.answers.source import Source, read, rule, single, unboxed
 from grader.reading.answers.unit_words import unit_of
 from grader.reading.answers.words import (
@@ -45,6 +45,9 @@ def _letter(source: Source, node: Node) -> Answer:
         if turned is not None:
             return read(source, turned)
         raise unknown(node, "a power of a set is not understood", "set-power")
+    vector = transposed_vector(node) if isinstance(node, t.Scripted) else None
+    if vector is not None:
+        return replace(single(source, node), entries=_vector(source, vector))
     found = measured(node, source.text, source.problem)
     return with_unit(source, *found) if found is not None else single(source, node)
 

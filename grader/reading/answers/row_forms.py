@@ -15,16 +15,34 @@ TURNED = frozenset({"T", "\\top", "\\intercal"})
 
 def transposed_row(node: t.Scripted) -> t.Matrix | None:
     r"""`[1, 2]^T` as the column that it is; None for any other power of a row."""
-    sup = node.sup
-    if node.sub is not None or node.primes or not isinstance(sup, t.Letter | t.Symbol):
-        return None
-    if sup.name not in TURNED or not isinstance(node.base, t.Fenced):
+    if not _is_turned(node) or not isinstance(node.base, t.Fenced):
         return None
     items = entries_of(node.base)
     if not items:
         return None
     rows = tuple((item,) for item in items)
     return t.Matrix("pmatrix", rows, start=node.start, end=node.end)
+
+
+def transposed_vector(node: t.Scripted) -> t.Matrix | None:
+    """A row or a column in a matrix, transposed, as the matrix that it is; None for others."""
+    matrix = node.base
+    if not _is_turned(node) or not isinstance(matrix, t.Matrix) or "vmatrix" in matrix.kind.lower():
+        return None
+    if len({len(row) for row in matrix.rows}) != 1 or 1 not in {
+        len(matrix.rows),
+        len(matrix.rows[0]),
+    }:
+        return None
+    return replace(matrix, rows=tuple(zip(*matrix.rows, strict=True)))
+
+
+def _is_turned(node: t.Scripted) -> bool:
+    """Whether nothing but the sign of a transpose stands at a node."""
+    sup = node.sup
+    if node.sub is not None or node.primes or not isinstance(sup, t.Letter | t.Symbol):
+        return False
+    return sup.name in TURNED
 
 
 def matrix_of_rows(node: t.Fenced) -> t.Matrix | None:
