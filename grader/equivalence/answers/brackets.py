@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from grader.equivalence.answers.numbers import is_letter_free
 from grader.equivalence.answers.regions import infinity
+from grader.expression.nodes import Multiply, SizeValue
 from grader.reading.answers import kinds as k
 
 if TYPE_CHECKING:
@@ -20,8 +21,18 @@ def brackets(row: k.Row) -> str:
 
 
 def may_be_interval(row: k.Row) -> bool:
-    """Whether a row has two ends."""
-    return len(row.items) == 2 and "⟨" not in row.opening and row.meant != "tuple"
+    """Whether a row has two ends; the sizes of a shape are none."""
+    two = len(row.items) == 2 and "⟨" not in row.opening and row.meant != "tuple"
+    return two and not all(map(_is_size, row.items))
+
+
+def _is_size(item: Answer) -> bool:
+    """Whether an entry is a declared size or a product of them."""
+    if not isinstance(item, k.Single):
+        return False
+    value = item.value
+    factors = value.factors if isinstance(value, Multiply) else (value,)
+    return all(isinstance(factor, SizeValue) for factor in factors)
 
 
 def is_interval(row: k.Row) -> bool:

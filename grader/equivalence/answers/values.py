@@ -95,6 +95,8 @@ def _single_from_relation(answer: k.Related, reference: k.Single, problem: Probl
     if found is None:
         if answer.operators == ("∈",) and isinstance(answer.sides[1], k.Listed):
             return compare_answers(answer.sides[1], reference, problem)
+        if answer.operators == ("∈",) and isinstance(answer.sides[1], k.Row):
+            return kind_open(answer, reference)
         return kind_clash(answer, reference)
     if found.names and isinstance(reference.value, n.Symbol) and _is_symbol(found.value):
         return softened(

@@ -15,6 +15,7 @@ from grader.reading.answers.numerals import number_in_words
 from grader.reading.answers.products import with_unit
 from grader.reading.answers.row_forms import transposed_row, transposed_vector
 from grader.reading.answers.source import Source, read, rule, single, unboxed
+from grader.reading.answers.spaces import space_of
 from grader.reading.answers.unit_words import unit_of
 from grader.reading.answers.words import (
     FUNCTIONS,
@@ -48,6 +49,9 @@ def _letter(source: Source, node: Node) -> Answer:
     vector = transposed_vector(node) if isinstance(node, t.Scripted) else None
     if vector is not None:
         return replace(single(source, node), entries=_vector(source, vector))
+    space = space_of(node) if source.problem.sizes and isinstance(node, t.Scripted) else None
+    if space:
+        return k.Row("×", "×", tuple(single(source, size) for size in space))
     found = measured(node, source.text, source.problem)
     return with_unit(source, *found) if found is not None else single(source, node)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from grader.latex import tree as t
 from grader.reading.answers import kinds as k
+from grader.reading.keys import name_key
 
 if TYPE_CHECKING:
     from grader.latex.tree import Node
@@ -23,7 +24,7 @@ def is_set(node: Node) -> bool:
 
 
 def number_set(node: Node) -> k.NumberSet | None:
-    r"""`\mathbb{R}`, `\mathbf{R}^+`, `R_{>0}`; None for anything else."""
+    r"""`\mathbb{R}`, `\mathbf{R}^+`, `R_{>0}`, `\mathbb{R}^{m \times n}`; None for anything else."""
     base, mark = node, ""
     if isinstance(node, t.Scripted):
         base, marks = node.base, [spelled_mark(m) for m in (node.sub, node.sup) if m is not None]
@@ -34,7 +35,7 @@ def number_set(node: Node) -> k.NumberSet | None:
         or base.font not in {"bb", "bold"}
     ):
         return None
-    return k.NumberSet(base.name + mark)
+    return None if "?" in mark else k.NumberSet(base.name + mark)
 
 
 def spelled_mark(node: Node) -> str:
@@ -44,6 +45,10 @@ def spelled_mark(node: Node) -> str:
             return {"+": "+", "-": "-", "*": "*"}.get(name, name)
         case t.Number(text=text):
             return text
+        case t.Letter() | t.Scripted():
+            return name_key(node) or "?"
+        case t.Factors(factors=factors, operators=operators) if set(operators) <= {"×"}:
+            return "×".join(map(spelled_mark, factors))
         case t.Relation(operators=(operator,), sides=(_, t.Number(text=text))):
             return {">0": "+", "≥0": "0+", "≠0": "*", "<0": "-", "≥1": "+"}.get(
                 operator + text, "?"

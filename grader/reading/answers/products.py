@@ -13,6 +13,7 @@ from grader.reading.answers.number_sets import is_set
 from grader.reading.answers.parameters import runs_over
 from grader.reading.answers.relations import condition_after
 from grader.reading.answers.source import Source, read, rule, single, unboxed
+from grader.reading.answers.spaces import crossed
 from grader.reading.answers.unit_tails import UNKNOWN
 from grader.reading.answers.vectors import scaled_column, vector
 from grader.reading.clash import unknown
@@ -145,21 +146,7 @@ def _set_part(source: Source, node: Node) -> Answer:
 
 def _shape(source: Source, node: t.Factors) -> Answer:
     r"""`H D_{qk} \times D_1`: the sizes of a shape, or a product of them."""
-    groups: list[list[Node]] = [[node.factors[0]]]
-    for part, operator in zip(node.factors[1:], node.operators, strict=True):
-        if operator == "×":
-            groups.append([part])
-        else:
-            groups[-1].append(part)
-    items = tuple(
-        single(
-            source,
-            g[0]
-            if len(g) == 1
-            else t.Factors(tuple(g), ("",) * (len(g) - 1), start=g[0].start, end=g[-1].end),
-        )
-        for g in groups
-    )
+    items = tuple(single(source, size) for size in crossed(node))
     return k.Row("×", "×", items, single(source, node))
 
 
