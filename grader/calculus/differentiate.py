@@ -15,10 +15,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from grader.calculus.functions import NotDifferentiableError, slope
-from grader.calculus.sums import deltas, plus, product, refreshed, summed
+from grader.calculus.sums import deltas, plus, product, summed
 from grader.expression import nodes as n
 from grader.expression.build import MINUS_ONE, ONE, ZERO, add, is_number, negate, power, reciprocal
-from grader.expression.copies import with_values
+from grader.expression.copies import refreshed, with_values
 from grader.expression.keys import logistic
 from grader.expression.traverse import walk
 

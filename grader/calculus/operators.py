@@ -18,8 +18,8 @@ from grader.calculus.differentials import differential, varying
 from grader.calculus.differentiate import depends
 from grader.calculus.functions import NotDifferentiableError
 from grader.calculus.shapes import By, constant, differentiated, variable
-from grader.calculus.sums import refreshed
 from grader.calculus.total import VARIES, total_derivative
+from grader.expression.copies import refreshed
 from grader.expression.nodes import Element, Symbol
 from grader.expression.traverse import walk
 from grader.latex import tree as t

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flint import fmpq
 
 from grader.expression.build import MINUS_ONE, ONE, ZERO, add, is_number, multiply, power
-from grader.expression.copies import with_places
+from grader.expression.copies import refreshed, with_places
 from grader.expression.keys import apart, key
 from grader.expression.nodes import (
     Add,
@@ -25,7 +25,7 @@ from grader.expression.sizes import resolve
 from grader.expression.traverse import bound_indices, free_indices, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from grader.expression.nodes import Place
 
@@ -85,16 +85,6 @@ def delta(left: Place, right: Place) -> Expr:
 def deltas(left: Iterable[Place], right: Iterable[Place]) -> Expr:
     """The product of the deltas of places one beside the other."""
     return product(delta(a, b) for a, b in zip(left, right, strict=True))
-
-
-def refreshed(expr: Expr, places: Mapping[Index, Place]) -> Expr:
-    """A copy with free indices exchanged and bound ones of its own, so that nothing is captured."""
-    bound = {
-        index: Index(index.name, index.size, index.base)
-        for part in walk(expr)
-        for index in bound_indices(part)
-    }
-    return with_places(expr, {**bound, **places})
 
 
 def summed(index: Index, body: Expr) -> Expr:

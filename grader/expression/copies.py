@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, cast
 
 from grader.expression import nodes as n
+from grader.expression.traverse import bound_indices, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,6 +32,16 @@ def with_places(expr: Expr, places: Mapping[n.Index, n.Place]) -> Expr:
         return places.get(part) if isinstance(part, n.Index) else None
 
     return cast("Expr", _copied(expr, changed))
+
+
+def refreshed(expr: Expr, places: Mapping[n.Index, n.Place]) -> Expr:
+    """A copy with free indices exchanged and bound ones of its own, so that nothing is captured."""
+    bound = {
+        index: n.Index(index.name, index.size, index.base)
+        for part in walk(expr)
+        for index in bound_indices(part)
+    }
+    return with_places(expr, {**bound, **places})
 
 
 def with_values(expr: Expr, values: Mapping[str, Expr]) -> Expr:

@@ -18,6 +18,7 @@ from grader.reading.clash import clash, unknown
 from grader.reading.conditions import condition, is_condition
 from grader.reading.decimals import endless_decimal
 from grader.reading.dotted import is_dots
+from grader.reading.entries import by_entry, has_size_above
 from grader.reading.functions import determinant, norm
 from grader.reading.keys import label
 from grader.reading.letters import letter
@@ -334,10 +335,17 @@ def _scripted(reader: Reader, node: t.Scripted, scope: Scope) -> Value:
         value = norm(reader, node, reader.read(base.body, scope), kind or "")
     else:
         value = reader.read(base, scope)
+        given = by_entry(reader, node, value, scope) if node.sub is not None else None
+        if given is not None:
+            return given if has_size_above(node) else _raised(reader, node, given, scope)
         if node.sub is not None:
             value = entry_of(reader, node, value, scope)
     if node.primes:
         raise unknown(node, "a prime here is not understood", "prime")
+    return _raised(reader, node, value, scope)
+
+
+def _raised(reader: Reader, node: t.Scripted, value: Value, scope: Scope) -> Value:
     return raised(reader, node, value, superscripts(node.sup), scope)
 
 

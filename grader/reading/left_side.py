@@ -134,6 +134,9 @@ def _entry(reader: Reader, node: t.Scripted, base: t.Fenced) -> LeftSide | None:
         return None
     names = parts_of(node.sub)
     open_slots = [slot for slot in inside.slots if slot.index is None]
+    if not open_slots and _are_named(inside, names):
+        whole = tuple(Slot(slot.size) for slot in inside.slots)
+        return LeftSide(inside.subject, whole, inside.numerator)
     if len(names) != len(open_slots):
         return None
     named = iter(names)
@@ -142,6 +145,12 @@ def _entry(reader: Reader, node: t.Scripted, base: t.Fenced) -> LeftSide | None:
         for slot in inside.slots
     )
     return LeftSide(inside.subject, slots, inside.numerator)
+
+
+def _are_named(inside: LeftSide, names: tuple[Node, ...]) -> bool:
+    r"""Whether `(\partial y_m / \partial x_n)_{mn}` names its own indices in order: the matrix."""
+    own = [slot.index.name for slot in inside.slots if slot.index is not None]
+    return bool(own) and own == [name_key(name) for name in names]
 
 
 def _named_slot(reader: Reader, node: Node, size: Size) -> Slot:

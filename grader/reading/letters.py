@@ -13,6 +13,7 @@ from grader.expression.build import multiply
 from grader.expression.nodes import Apply, Element, Index, IndexValue, SizeValue, Symbol
 from grader.latex import tree as t
 from grader.reading.clash import clash, unknown
+from grader.reading.entries import crossed_sizes, sized
 from grader.reading.keys import label, letter_key, parts_of
 from grader.reading.places import place
 from grader.reading.powers import raised, superscripts
@@ -139,10 +140,14 @@ def _element(
 ) -> Value:
     own, below = indices
     name, axes = declared.name, declared.axes
+    whole = Value(declared.rows, declared.columns, lambda r, c: Element(name, (*own, *r, *c)))
     if not below:
         if not axes and not own:
             return scalar(Symbol(name))
-        return Value(declared.rows, declared.columns, lambda r, c: Element(name, (*own, *r, *c)))
+        return whole
+    sizes = crossed_sizes(use.sub)
+    if sizes and axes:
+        return sized(reader, use.node, whole, sizes)
     below = _digits_apart(below, len(axes))
     if len(below) != len(axes):
         word = "index" if len(axes) == 1 else "indices"

@@ -8,6 +8,7 @@ from grader.expression.nodes import Position
 from grader.expression.sizes import name_of, unify
 from grader.latex import tree as t
 from grader.reading.clash import clash, unknown
+from grader.reading.entries import crossed_sizes, sized
 from grader.reading.keys import name_key, parts_of
 from grader.reading.values import Value, scalar, shape_words
 
@@ -45,7 +46,11 @@ def entry_of(reader: Reader, node: t.Scripted, value: Value, scope: Scope) -> Va
     """An entry of a bracketed value: `(W x)_m`, `[A^{-1}]_{ij}`."""
     below = parts_of(node.sub)
     axes = value.rows + value.columns
-    if not axes and not reader.problem.shaped:
+    sizes = crossed_sizes(node.sub)
+    if sizes and axes:
+        return sized(reader, node, value, sizes)
+    named = all(name_key(part) is not None for part in below)
+    if not axes and not (reader.problem.shaped and named):
         raise unknown(node, f"the subscript of {reader.words(node)} is not understood", "subscript")
     if len(below) != len(axes) or not axes:
         raise clash(
