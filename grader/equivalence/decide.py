@@ -18,7 +18,7 @@ from grader.equivalence.slips import slip
 from grader.equivalence.terms import Abstain
 from grader.equivalence.verdicts import correct, undecided
 from grader.equivalence.witness import small_witness
-from grader.expression.nodes import Symbol
+from grader.expression.nodes import Apply, Symbol
 from grader.expression.traverse import walk
 from grader.model import Judgement, Verdict
 
@@ -98,7 +98,10 @@ def _undeclared(pair: Pair) -> Judgement | None:
 
 
 def _symbols(expr: Expr) -> set[str]:
-    return {part.name for part in walk(expr) if isinstance(part, Symbol)}
+    """The letters of an expression, and the words in it that stand for functions."""
+    letters = {part.name for part in walk(expr) if isinstance(part, Symbol)}
+    functions = (part.function for part in walk(expr) if isinstance(part, Apply))
+    return letters | {name for name in functions if name.endswith("()") and name[:2].isalpha()}
 
 
 def explained(pair: Pair, judgement: Judgement) -> Judgement:

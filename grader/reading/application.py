@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from grader.expression.nodes import Apply
 from grader.latex import tree as t
-from grader.reading import special
+from grader.reading import special, usual
 from grader.reading.clash import unknown
 from grader.reading.conditions import condition
 from grader.reading.functions import derivative_of, elementwise, sigmoid
-from grader.reading.keys import label, letter_key, name_key
+from grader.reading.keys import label, letter_key, name_key, parts_of
 from grader.reading.places import entry_of
 from grader.reading.powers import raised, superscripts
 from grader.reading.values import Value, scalar
@@ -29,15 +29,21 @@ def applied(reader: Reader, name: Node, after: Node, scope: Scope) -> Value | No
     if bracket is None:
         return None
     base, primes = (name.base, name.primes) if isinstance(name, t.Scripted) else (name, 0)
+    says_when = isinstance(bracket.body, t.Relation | t.Logic)
+    if says_when and isinstance(base, t.Number) and base.text == "1":
+        return wrap(reader, scalar(condition(reader, bracket.body, scope)), scope)
     if isinstance(base, t.Word):
         return wrap(reader, _opaque(reader, name, bracket, scope), scope)
     if not isinstance(base, t.Letter):
         return None
     key = letter_key(base)
-    if key in INDICATORS and isinstance(bracket.body, t.Relation | t.Logic):
+    if key in INDICATORS and says_when:
         return wrap(reader, scalar(condition(reader, bracket.body, scope)), scope)
     if key in FUNCTION_LETTERS and key not in reader.problem.objects and bracket.opening == "(":
         return wrap(reader, _opaque(reader, name, bracket, scope), scope)
+    if key == "\\delta" and key not in reader.problem.objects and isinstance(name, t.Letter):
+        kronecker = usual.delta_of(reader, parts_of(bracket.body), scope)
+        return None if kronecker is None else wrap(reader, kronecker, scope)
     if key in special.LETTERS and key not in reader.problem.objects and isinstance(name, t.Letter):
         value = elementwise(reader.read(bracket.body, scope), special.LETTERS[key])
         return wrap(reader, value, scope)
@@ -52,7 +58,7 @@ def applied(reader: Reader, name: Node, after: Node, scope: Scope) -> Value | No
 
 
 FUNCTION_LETTERS = frozenset("fgh")
-INDICATORS = frozenset({"1", "\\mathbb{1}", "\\mathbb{I}", "I"})
+INDICATORS = frozenset({"1", "\\mathbb{1}", "\\mathbb{I}", "I", "\\chi"})
 
 
 def _bracket_of(
@@ -77,6 +83,10 @@ def _opaque(reader: Reader, name: Node, bracket: t.Fenced, scope: Scope) -> Valu
     """A named function that nothing is known about, such as `Var[w]`."""
     key = _function_name(name)
     items = bracket.body.items if isinstance(bracket.body, t.Listing) else (bracket.body,)
+    values = [reader.read(item, scope) for item in items]
+    base = name.base if isinstance(name, t.Scripted) else name
+    if isinstance(base, t.Word) and not all(value.is_scalar for value in values):
+        raise unknown(name, f"the function {reader.words(name)} is not understood", "function")
     return scalar(Apply(f"{key}()", tuple(reader.scalar(item, scope) for item in items)))
 
 

@@ -59,18 +59,29 @@ def by_entry(reader: Reader, node: t.Scripted, value: Value, scope: Scope) -> Va
     """The vector or matrix whose entry a bracketed scalar is; None where it is another spelling."""
     if not value.is_scalar or not isinstance(node.base, t.Fenced) or node.sub is None:
         return None
-    bound = set(scope.values())
-    open_ = [index for index in free_indices(value.scalar, {}) if index not in bound]
+    open_ = _open(value, scope)
     sizes = crossed_sizes(node.sub)
     if sizes:
-        return _of(reader, node, value.scalar, open_, sizes) if len(open_) == len(sizes) else None
+        return _of(node, value.scalar, open_, sizes) if len(open_) == len(sizes) else None
     running = running_of(reader, node)
     if running is None or not 1 <= len(running.names) <= 2:
         return None
     indices = [index for name in running.names for index in open_ if index.name == name]
     if len(indices) != len(running.names):
         return None
-    return _of(reader, node, value.scalar, indices, running.sizes)
+    return _of(node, value.scalar, indices, running.sizes)
+
+
+def column_of(value: Value, scope: Scope) -> Value:
+    r"""The column whose entry is a scalar with one free index, the `z_n` of `diag(z_n)`."""
+    found = _open(value, scope) if value.is_scalar else []
+    return of_entry(value.scalar, found) if len(found) == 1 else value
+
+
+def _open(value: Value, scope: Scope) -> list[Index]:
+    """The free indices of a scalar that nothing around it binds."""
+    bound = set(scope.values())
+    return [index for index in free_indices(value.scalar, {}) if index not in bound]
 
 
 def running_of(reader: Reader, node: t.Scripted) -> Running | None:
@@ -119,7 +130,6 @@ def _is_index(reader: Reader, name: str | None) -> bool:
 
 
 def _of(
-    reader: Reader,
     node: Node,
     entry: Expr,
     indices: Sequence[Index],

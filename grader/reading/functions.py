@@ -26,6 +26,7 @@ from grader.latex import tree as t
 from grader.reading.barred import run_under_bar
 from grader.reading.clash import unknown
 from grader.reading.dotted import is_dots
+from grader.reading.entries import column_of
 from grader.reading.powers import raised, superscripts
 from grader.reading.reader import rule
 from grader.reading.values import (
@@ -253,14 +254,15 @@ def _barred(reader: Reader, node: t.Apply, scope: Scope) -> Value:
 def _diag(reader: Reader, node: t.Apply, scope: Scope) -> Value:
     if isinstance(node.argument, t.Listing):
         return _listed_diagonal(reader, node, node.argument, scope)
-    return reader.guard(node, diagonal, reader.read(node.argument, scope))
+    value = reader.read(node.argument, scope)
+    return reader.guard(node, diagonal, column_of(value, scope))
 
 
 def _listed_diagonal(reader: Reader, node: t.Apply, listed: t.Listing, scope: Scope) -> Value:
     """`diag(1, 2)`; with dots, `diag(1, ..., 1)`, one value along a diagonal of unknown length."""
     items = [item for item in listed.items if not is_dots(item)]
     if len(items) == len(listed.items):
-        return reader.read(_as_matrix(items, node), scope)
+        return reader.read(diagonal_matrix(items, node), scope)
     values = [reader.scalar(item, {}) for item in items]
     same = all(
         isinstance(v, Number) and isinstance(values[0], Number) and v.value == values[0].value
@@ -272,7 +274,7 @@ def _listed_diagonal(reader: Reader, node: t.Apply, listed: t.Listing, scope: Sc
     return Value((size,), (size,), lambda r, c: multiply((values[0], Delta(r[0], c[0]))))
 
 
-def _as_matrix(diagonal: Sequence[Node], node: t.Apply) -> t.Matrix:
+def diagonal_matrix(diagonal: Sequence[Node], node: t.Apply) -> t.Matrix:
     """The matrix with these entries on its diagonal and zeros beside them."""
     zero = t.Number("0", start=node.start, end=node.end)
     places = range(len(diagonal))

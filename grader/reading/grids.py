@@ -26,11 +26,20 @@ def grid(reader: Reader, node: t.Matrix, scope: Scope) -> Value:
     width = len(node.rows[0])
     if any(len(row) != width for row in node.rows):
         raise unknown(node, "the rows of the matrix differ in length", "ragged-matrix")
-    entries = tuple(tuple(reader.scalar(cell, scope) for cell in row) for row in node.rows)
+    if node.kind == "vmatrix" and len(node.rows) == width == 1:
+        return reader.guard(node, determinant, reader.read(node.rows[0][0], scope))
+    entries = tuple(tuple(_cell(reader, cell, scope) for cell in row) for row in node.rows)
     value = literal(entries)
     if node.kind == "vmatrix":
         return reader.guard(node, determinant, value)
     return value
+
+
+def _cell(reader: Reader, node: t.Node, scope: Scope) -> Expr:
+    value = reader.read(node, scope)
+    if not value.is_scalar:
+        raise unknown(node, "a matrix as an entry of a matrix is not supported", "block")
+    return value.scalar
 
 
 def literal(entries: tuple[tuple[Expr, ...], ...]) -> Value:

@@ -192,6 +192,8 @@ def _letter(reader: Reader, node: t.Letter | t.Scripted) -> Operand | None:
     upper = key.upper() if len(key) == 1 else key
     if not known and upper in reader.problem.objects:
         node, key, known = _capital(node, upper), upper, True
+    if known and _is_named(reader, node, key):
+        return name_key(node) or key, ()
     if known and _is_optimum(node, reader, key):
         found = _expression(reader, t.Scripted(base, node.sub) if node.sub is not None else base)
         return found and (f"{key}^{{*}}", found[1])
@@ -203,12 +205,27 @@ def _letter(reader: Reader, node: t.Letter | t.Scripted) -> Operand | None:
     names = [name_key(part) for part in parts_of(node.sub)]
     if (
         None in names
+        or not reader.problem.objects.keys().isdisjoint(map(str, names))
         or not reader.problem.shaped
         or any(isinstance(p, t.Number) for p in parts_of(node.sub))
     ):
         return name_key(node) or key, ()
     indices = [reader.index(str(name), {}) for name in names]
     return key, tuple(Slot(index.size, index) for index in indices)
+
+
+def _is_named(reader: Reader, node: t.Letter | t.Scripted, key: str) -> bool:
+    r"""Whether a declared letter has a word below and no indices: `w_{ridge}`, `\theta_{ML}`."""
+    if not isinstance(node, t.Scripted) or not isinstance(node.sub, t.Factors):
+        return False
+    names = [part.name if isinstance(part, t.Letter) else "" for part in node.sub.factors]
+    if any(node.sub.operators) or not all(names):
+        return False
+    if any(declared.sub or declared.sub_index for declared in reader.problem.objects[key]):
+        return False
+    longest = max(len(declared.axes) for declared in reader.problem.objects[key])
+    upper, sized = all(map(str.isupper, names)), set(names) & reader.problem.sizes
+    return len(names) > max(longest, 2) or (upper and (not sized or len(names) > longest))
 
 
 STARS = frozenset({"*", "\\star", "\\ast"})
@@ -270,7 +287,7 @@ def _operator(reader: Reader, node: t.Operator) -> LeftSide | None:
     if node.operand is None or node.kind == "d":
         return None
     above = _operand(reader, node.operand)
-    below = _operand(reader, node.sub) if node.sub is not None else ("", ())
+    below = _by(reader, node.sub) if node.sub is not None else ("", ())
     if above is None or below is None:
         return None
     times = 2 if label(node.sup) == "2" else 1 if node.sup is None else 0
@@ -278,6 +295,17 @@ def _operator(reader: Reader, node: t.Operator) -> LeftSide | None:
         return None
     subject_ = Subject("derivative", above[0], (below[0],) * times)
     return LeftSide(subject_, above[1] + below[1] * times, len(above[1]))
+
+
+def _by(reader: Reader, node: Node) -> Operand | None:
+    r"""What an operator differentiates by; a letter that is no object is an index, `\partial_i`."""
+    if isinstance(node, t.Letter) and reader.problem.shaped:
+        key = label(node) or ""
+        known = {key, key.upper()} & reader.problem.objects.keys()
+        if not known and key not in reader.problem.sizes:
+            index = reader.index(key, {})
+            return "", (Slot(index.size, index),)
+    return _operand(reader, node)
 
 
 def _fraction(reader: Reader, node: t.Quotient, argument: Node | None = None) -> LeftSide | None:

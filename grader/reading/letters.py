@@ -63,11 +63,22 @@ def _is_bracketed(node: Node, sup: Node) -> bool:
 
 
 def _meaning(reader: Reader, use: Use, scope: Scope) -> UseValue:
+    element = _lower_case_element(reader, use, scope) if _is_too_long(reader, use) else None
+    if element is not None:
+        return element, use.above
     for declared in reader.problem.objects.get(use.key, ()):
         member = _member(reader, use, declared, scope)
         if member is not None:
             return member
     return _undeclared(reader, use, scope)
+
+
+def _is_too_long(reader: Reader, use: Use) -> bool:
+    """Whether a declared vector has two indices: the `x_{nj}` where X is a matrix, and x a row."""
+    known = reader.problem.objects.get(use.key, ())
+    if use.sub is None or not known or any(d.sub or d.sub_index or d.sup_index for d in known):
+        return False
+    return len(parts_of(use.sub)) > max(len(declared.axes) for declared in known)
 
 
 def _primed(node: Node, value: Value, primes: int) -> Value:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.expression.build import power
+from grader.expression.build import ONE, power
 from grader.expression.nodes import Apply, Constant, Expr, Number, Power, SumOver
 from grader.latex import tree as t
 from grader.reading.clash import unknown
-from grader.reading.values import Value, each, inverse, product, transpose
+from grader.reading.values import Value, diagonal, each, inverse, product, square, transpose
 
 if TYPE_CHECKING:
     from grader.latex.tree import Node
@@ -112,6 +112,11 @@ def _is_sum_of_squares(expr: Expr) -> bool:
     )
 
 
+def _unit_like(value: Value) -> Value:
+    square(value, "the power 0")
+    return diagonal(Value(value.rows, (), lambda _r, _c: ONE))
+
+
 def _matrix_power(reader: Reader, node: Node, value: Value, exponent: Expr) -> Value:
     if not (
         isinstance(exponent, Number)
@@ -123,7 +128,7 @@ def _matrix_power(reader: Reader, node: Node, value: Value, exponent: Expr) -> V
     if times < 0:
         value = reader.guard(node, inverse, value)
     if times == 0:
-        raise unknown(node, "a matrix to the power 0 is not supported", "matrix-power")
+        return reader.guard(node, _unit_like, value)
     result = value
     for _ in range(abs(times) - 1):
         result = reader.guard(node, product, result, value)

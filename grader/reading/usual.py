@@ -55,13 +55,26 @@ def _delta(reader: Reader, use: Use, scope: Scope) -> Usual:
     parts = parts_of(sub)
     if len(parts) == 1 and len(above) == 1 and isinstance(above[0], t.Letter):
         parts, above = (*parts, above[0]), ()
-    if len(parts) != 2:
-        return None
+    if sub is None and len(above) == 1 and len(parts_of(above[0])) == 2:
+        parts, above = parts_of(above[0]), ()
+    value = delta_of(reader, parts, scope)
+    return None if value is None else (value, above)
+
+
+def delta_of(reader: Reader, parts: tuple[Node, ...], scope: Scope) -> Value | None:
+    r"""The Kronecker delta of two places, of `i, j` or of `i - j`; None for anything else."""
+    match parts:
+        case (t.Terms(items=(("+", first), ("-", second))),) if reader.problem.shaped:
+            parts = (first, second)
+        case (_, _):
+            pass
+        case _:
+            return None
     size = SizeVariable()
     left = place(reader, parts[0], size, scope)
     if isinstance(left, Position):
         size = SizeVariable()
-    return scalar(Delta(left, place(reader, parts[1], size, scope))), above
+    return scalar(Delta(left, place(reader, parts[1], size, scope)))
 
 
 def _euler_or_basis(reader: Reader, use: Use, scope: Scope) -> Usual:
@@ -117,6 +130,8 @@ def _ones_or_indicator(reader: Reader, use: Use, scope: Scope) -> Usual:
         sub = sub.body
     if isinstance(sub, t.Relation | t.Logic):
         return scalar(condition(reader, sub, scope)), above
+    if reader.problem.shaped and _are_indices(reader, sub):
+        return _delta(reader, use, scope)
     if not reader.problem.shaped or getattr(base, "font", "") not in {"bold", "bb"}:
         return (scalar(ONE), above) if sub is None else None
     sizes = _size_parts(sub)
@@ -125,6 +140,13 @@ def _ones_or_indicator(reader: Reader, use: Use, scope: Scope) -> Usual:
     if len(sizes) == 2:
         return Value((sizes[0],), (sizes[1],), lambda _r, _c: ONE), above
     return Value((sizes[0] if sizes else SizeVariable(),), (), lambda _r, _c: ONE), above
+
+
+def _indicator(reader: Reader, use: Use, scope: Scope) -> Usual:
+    sub = use.sub.body if isinstance(use.sub, t.Fenced) else use.sub
+    if not isinstance(sub, t.Relation | t.Logic):
+        return None
+    return scalar(condition(reader, sub, scope)), use.above
 
 
 def _zeros(reader: Reader, use: Use, _: Scope) -> Usual:
@@ -146,5 +168,6 @@ USUAL: dict[str, Callable[..., Usual]] = {
     "E": _identity,
     "1": _ones_or_indicator,
     "\\mathbb{1}": _ones_or_indicator,
+    "\\chi": _indicator,
     "0": _zeros,
 }

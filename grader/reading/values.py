@@ -166,7 +166,7 @@ def _spread(value: Value, wide: Value) -> Value:
     """A literal number in the shape of a vector; anything else as it is."""
     if not value.is_scalar or not isinstance(value.scalar, Number):
         return value
-    if wide.rows and wide.columns:
+    if wide.rows and wide.columns and value.scalar.value != 0:
         raise AmbiguousError("a number beside a matrix: a multiple of the identity or of ones")
     number = value.scalar
     return Value(wide.rows, wide.columns, lambda _r, _c: number)

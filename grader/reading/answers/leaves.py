@@ -25,6 +25,7 @@ from grader.reading.answers.words import (
     normal,
 )
 from grader.reading.clash import unknown
+from grader.reading.functions import diagonal_matrix
 
 if TYPE_CHECKING:
     from grader.latex.tree import Node
@@ -118,8 +119,24 @@ def _matrix(source: Source, node: t.Matrix) -> Answer:
     try:
         return replace(single(source, node), entries=_vector(source, node))
     except LatexError:
+        if node.kind == "vmatrix":
+            raise
         rows = tuple(k.Row("[", "]", tuple(read(source, e) for e in row)) for row in node.rows)
         return k.Row("[", "]", rows)
+
+
+@rule(t.Apply)
+def _apply(source: Source, node: t.Apply) -> Answer:
+    """A function's value; a diagonal of matrices is a grid of them."""
+    listed = node.argument
+    if node.function != "diag" or not isinstance(listed, t.Listing):
+        return single(source, node)
+    try:
+        return single(source, node)
+    except LatexError:
+        if any(isinstance(item, t.Symbol) for item in listed.items):
+            raise
+        return read(source, diagonal_matrix(listed.items, node))
 
 
 def _vector(source: Source, node: t.Matrix) -> tuple[k.Single, ...]:

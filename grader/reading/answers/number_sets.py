@@ -24,7 +24,7 @@ def is_set(node: Node) -> bool:
 
 
 def number_set(node: Node) -> k.NumberSet | None:
-    r"""`\mathbb{R}`, `\mathbf{R}^+`, `R_{>0}`, `\mathbb{R}^{m \times n}`; None for anything else."""
+    r"""`\mathbb{R}`, `\mathbf{R}^+`, `R_{>0}`, `\mathbb{R}^{m \times n}`; None if it is none."""
     base, mark = node, ""
     if isinstance(node, t.Scripted):
         base, marks = node.base, [spelled_mark(m) for m in (node.sub, node.sup) if m is not None]

@@ -54,7 +54,7 @@ def apart_from_space(node: Node) -> tuple[Node, tuple[Node, ...]] | None:
 
 
 def _are_ranges(problem: Problem, items: Sequence[Node]) -> bool:
-    """Whether every item says how far an index runs, or is part of `i = 1, \\dots, n`."""
+    r"""Whether every item says how far an index runs, or is part of `i = 1, \dots, n`."""
     runs = False
     items = [_after_forall(item) for item in items]
     for item, after in zip(items, [*items[1:], None], strict=True):
