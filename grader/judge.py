@@ -13,6 +13,7 @@ from grader import calculus
 from grader.document import find_answer
 from grader.equivalence.answers.asked import are_shapes, other_kind
 from grader.equivalence.answers.declared import compare_declared
+from grader.equivalence.answers.numbers import symbols_in
 from grader.equivalence.properties import check_properties, judge_by_properties
 from grader.expression.domains import TooLarge
 from grader.latex import LatexError, parse
@@ -333,7 +334,7 @@ def _judged(key: Key, answer: str, before: str) -> tuple[Judgement, Answer | Non
         else:
             judgement = compare_declared(_in_its_unit(key, found), key.answer, key.problem)
     except TypeClash as clash:
-        return Judgement(Verdict.INCORRECT, clash.code, clash.message, read=answer), found
+        return _clashed(key, clash, answer), found
     except LatexError as error:
         return Judgement(Verdict.UNREADABLE, error.code, _pointed(error, answer)), found
     except TooLarge as error:
@@ -341,6 +342,22 @@ def _judged(key: Key, answer: str, before: str) -> tuple[Judgement, Answer | Non
     if judgement.verdict is Verdict.CORRECT and key.problem.declarations.form:
         judgement = _formed(key, found, answer, judgement)
     return replace(judgement, read=answer), found
+
+
+def _clashed(key: Key, clash: TypeClash, answer: str) -> Judgement:
+    """The refusal of shapes that do not fit, unless a letter that has none declared had a part."""
+    known = _symbols_of(key.answer)
+    strange = {n for n in clash.strange - known if n.partition("_")[0] not in key.text}
+    if not strange:
+        return Judgement(Verdict.INCORRECT, clash.code, clash.message, read=answer)
+    detail = f"the letter {min(strange)} is not one of the problem's, so it can mean anything"
+    return Judgement(Verdict.UNDECIDED, "letter.undeclared", detail, read=answer)
+
+
+def _symbols_of(answer: Answer) -> set[str]:
+    """The scalar letters of a reference that is one value."""
+    sides = answer.sides if isinstance(answer, k.Single) else ()
+    return {name for side in sides for name in symbols_in(side.body)}
 
 
 def _in_its_unit(key: Key, found: Answer) -> Answer:

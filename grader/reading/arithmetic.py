@@ -37,6 +37,7 @@ from grader.reading.values import (
     scalar,
     together,
     total,
+    transpose,
 )
 
 if TYPE_CHECKING:
@@ -244,7 +245,7 @@ def _factors(reader: Reader, node: t.Factors, scope: Scope) -> Value:
             dots.append(operator)
         elif operator in LOOSE:
             value = _run(reader, node, run, dots, scope)
-            done = value if done is None else reader.guard(node, LOOSE[pending], done, value)
+            done = value if done is None else _loosely(reader, node, pending, done, value)
             run, dots, pending = [factor], [], operator
         elif operator == "mod":
             left, right = _run(reader, node, run, dots, scope), reader.scalar(factor, scope)
@@ -252,7 +253,14 @@ def _factors(reader: Reader, node: t.Factors, scope: Scope) -> Value:
         else:
             raise unknown(node, f"'{operator}' joins sets, not values", "set-operator")
     value = _run(reader, node, run, dots, scope)
-    return value if done is None else reader.guard(node, LOOSE[pending], done, value)
+    return value if done is None else _loosely(reader, node, pending, done, value)
+
+
+def _loosely(reader: Reader, node: Node, operator: str, left: Value, right: Value) -> Value:
+    columns = not (left.columns or right.columns)
+    if operator == "⊗" and columns and "outer" in reader.problem.conventions:
+        return reader.guard(node, product, left, transpose(right))
+    return reader.guard(node, LOOSE[operator], left, right)
 
 
 def _run(reader: Reader, node: Node, run: list[Node], dots: list[str], scope: Scope) -> Value:

@@ -11,7 +11,12 @@ if TYPE_CHECKING:
 
 
 class TypeClash(LatexError):
-    """Understood, but shapes or index ranges do not fit; the message names both."""
+    """Understood, but shapes or index ranges do not fit; the message names both.
+
+    `strange` are the letters read on the way that no declaration gives a shape.
+    """
+
+    strange: frozenset[str] = frozenset()
 
 
 def unknown(node: Node, message: str, code: str) -> LatexError:

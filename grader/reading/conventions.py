@@ -34,6 +34,10 @@ WORDS = {
     "floor-brackets": "square brackets can mean the whole part",
     "mod-sum": "what stands before 'mod' can be the last term or the whole sum",
     "identity": "'I' or 'E' beside a matrix can be the identity",
+    "outer": "'⊗' between columns can be their outer product or that of Kronecker",
+    "pseudo-columns": "a dagger can be the adjoint or the pseudo-inverse",
+    "pseudo-rows": "a dagger can be the adjoint or the pseudo-inverse",
+    "unit-matrix": "a blackboard 1 can be the identity or hold ones alone",
     "log10": "'log' without a base can be the natural or the decimal logarithm",
     "root": "'root(3)(8)' can be a root or a product of letters",
     "scientific": "'4e33' can be a power of ten or a product with Euler's number",
@@ -58,6 +62,8 @@ def conventions_in(node: Node) -> frozenset[str]:
 def _in_product(part: t.Factors) -> Iterator[str]:
     if "×" in part.operators:
         yield "shape"
+    if "⊗" in part.operators:
+        yield "outer"
     if any(map(period_of, part.factors, part.factors[1:])):
         yield "factor"
     for name, change in CHANGES.items():
@@ -79,6 +85,15 @@ def _in_scripts(part: t.Scripted) -> Iterator[str]:
     named = isinstance(part.base, t.Letter) and part.base.name in {"A", "C"}
     if named and part.sub is not None and part.sup is not None:
         yield "combinations"
+    if part.sup == t.Symbol("\\dagger"):
+        yield from ("pseudo-columns", "pseudo-rows")
+
+
+def _in_letters(part: t.Letter) -> Iterator[str]:
+    if part.name in {"I", "E"}:
+        yield "identity"
+    if part.name == "1" and part.font == "bb":
+        yield "unit-matrix"
 
 
 def _by_rewriting(*names: str) -> Callable[[Node], Iterator[str]]:
@@ -98,7 +113,7 @@ ADMITTED: dict[type, Callable[..., Iterator[str]]] = {
     t.Big: _where("sum-first", lambda part: _compares(part.lower)),
     t.Factors: _in_product,
     t.Fenced: _where("floor-brackets", lambda part: part.opening + part.closing == "[]"),
-    t.Letter: _where("identity", lambda part: part.name in {"I", "E"}),
+    t.Letter: _in_letters,
     t.Relation: _by_rewriting("unequal"),
     t.Scripted: _in_scripts,
     t.Terms: _by_rewriting("mod-sum", "plus-minus"),

@@ -228,6 +228,8 @@ def _lower_case_element(reader: Reader, use: Use, scope: Scope) -> Value | None:
 
 def _symbol(reader: Reader, use: Use, scope: Scope) -> Value:
     node, base, sub, key = use.node, use.base, use.sub, use.key
+    if reader.problem.shaped and key not in reader.problem.objects:
+        reader.strange.add(use.name)
     if isinstance(base, t.Word) and base.name not in reader.problem.objects and sub is None:
         raise unknown(node, f"the word '{base.name}' is not understood", "word")
     if sub is None:

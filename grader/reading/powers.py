@@ -66,11 +66,21 @@ def _raised_once(reader: Reader, node: Node, value: Value, sup: Node, scope: Sco
         base = value.scalar
         return each(_exponent(reader, sup, scope), lambda entry: _scalar_power(base, entry))
     if isinstance(sup, t.Symbol) and sup.name in {"\\prime", "\\dagger"}:
-        return transpose(value)
+        return reader.guard(node, _dagger, value, reader.problem.conventions)
     if isinstance(sup, t.Factors) and isinstance(sup.factors[0], t.Symbol):
         exponent = reader.scalar(sup.factors[-1], scope)
         return each(value, lambda entry: power(entry, exponent))
     return _matrix_power(reader, node, value, reader.scalar(sup, scope))
+
+
+def _dagger(value: Value, conventions: frozenset[str]) -> Value:
+    """The transpose, or the pseudo-inverse of a matrix whose columns or rows are independent."""
+    turned = transpose(value)
+    if "pseudo-columns" in conventions:
+        return product(inverse(product(turned, value)), turned)
+    if "pseudo-rows" in conventions:
+        return product(turned, inverse(product(value, turned)))
+    return turned
 
 
 def _exponent(reader: Reader, sup: Node, scope: Scope) -> Value:

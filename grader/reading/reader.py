@@ -42,12 +42,14 @@ def rule(*kinds: type) -> Callable[[Rule], Rule]:
 class Reader:
     """One reading of one text; `free` collects the named indices that nothing binds.
 
+    `strange` collects the letters that were taken for scalars, for want of a declaration.
     `text` is the source the tree was parsed from, `sized` says which letters are sizes.
     """
 
     problem: Problem
     text: str = ""
     free: dict[str, Index] = field(default_factory=dict)
+    strange: set[str] = field(default_factory=set)
 
     def read(self, node: Node, scope: Scope) -> Value:
         """The value of a node; LatexError where it has none."""

@@ -74,7 +74,11 @@ def read_tensor(problem: Problem, text: str, node: Node, before: str = "") -> tu
     left = left_side(reader, sides[0]) if len(sides) > 1 else None
     values = sides[1:] if left is not None else sides
     boxed = tuple(side for side in values if isinstance(side, t.Boxed))
-    return tuple(_tensor(reader, side, left, before) for side in (boxed or values))
+    try:
+        return tuple(_tensor(reader, side, left, before) for side in (boxed or values))
+    except TypeClash as clashing:
+        clashing.strange = frozenset(reader.strange)
+        raise
 
 
 DERIVATIVE = re.compile(r"\\[dt]?frac\s*\{\s*\\partial|\\nabla|\\partial|∂|∇")

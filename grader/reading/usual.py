@@ -134,6 +134,8 @@ def _ones_or_indicator(reader: Reader, use: Use, scope: Scope) -> Usual:
         return _delta(reader, use, scope)
     if not reader.problem.shaped or getattr(base, "font", "") not in {"bold", "bb"}:
         return (scalar(ONE), above) if sub is None else None
+    if "unit-matrix" in reader.problem.conventions and getattr(base, "font", "") == "bb":
+        return _identity(reader, use, scope)
     sizes = _size_parts(sub)
     if sizes is None or len(sizes) > 2:
         raise unknown(node, f"the size of {reader.words(node)} is not understood", "ones-size")

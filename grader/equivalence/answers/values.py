@@ -83,8 +83,10 @@ def _open(answer: Answer, reference: k.Single, _: Problem) -> Judgement:
     return kind_open(answer, reference)
 
 
-def _clash(answer: Answer, reference: k.Single, _: Problem) -> Judgement:
-    return kind_clash(answer, reference)
+def _clash(answer: Answer, reference: k.Single, problem: Problem) -> Judgement:
+    r"""Sets are no value; `A \backslash b` with declared shapes can be a quotient."""
+    divided = isinstance(answer, k.Operated) and problem.shaped
+    return kind_open(answer, reference) if divided else kind_clash(answer, reference)
 
 
 SEPARATORS = ("grouped.row", "a pair, or a number with separators in brackets")

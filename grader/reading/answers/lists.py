@@ -14,7 +14,7 @@ from grader.reading.answers.members import congruences, member
 from grader.reading.answers.names import name_of_side
 from grader.reading.answers.parameters import Run, counted, runs_over
 from grader.reading.answers.relations import condition_after
-from grader.reading.answers.source import Source, read, rule
+from grader.reading.answers.source import Source, read, rule, single
 from grader.reading.conventions import parts
 
 if TYPE_CHECKING:
@@ -59,6 +59,9 @@ def piece(source: Source, node: Node) -> Answer:
 
 
 def _ratio(source: Source, node: t.Listing) -> Answer:
+    inner = _double_dot(source, node)
+    if inner is not None:
+        return inner
     first = node.items[0]
     if (
         len(node.items) == 2
@@ -72,6 +75,17 @@ def _ratio(source: Source, node: t.Listing) -> Answer:
     timed = all(isinstance(i, t.Number) and TIMED.fullmatch(i.text) for i in node.items[1:])
     items = tuple(piece(source, item) for item in node.items)
     return k.Ratio(items, literal if timed else "")
+
+
+def _double_dot(source: Source, node: t.Listing) -> Answer | None:
+    """`A : B` of two matrices, their inner product; None for a ratio."""
+    if not source.problem.shaped or len(node.items) != 2:
+        return None
+    matrices = (single(source, item).tensor.shape for item in node.items)
+    if not all(shape is not None and shape[0] and shape[1] for shape in matrices):
+        return None
+    listed = replace(node, separator=",")
+    return single(source, t.Fenced("⟨", "⟩", listed, start=node.start, end=node.end))
 
 
 def _given(source: Source, nodes: Sequence[Node]) -> k.Given | None:
