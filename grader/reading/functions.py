@@ -19,8 +19,7 @@ from grader.expression.build import (
     power,
     reciprocal,
 )
-from grader.expression.nodes import Apply, Constant, Delta, Determinant, Expr, Number
-from grader.expression.sizes import SizeVariable
+from grader.expression.nodes import Apply, Constant, Determinant, Expr
 from grader.expression.traverse import walk
 from grader.latex import tree as t
 from grader.reading.barred import run_under_bar
@@ -49,6 +48,7 @@ if TYPE_CHECKING:
 
     from grader.latex.tree import Node
     from grader.reading.reader import Reader, Scope
+    from grader.reading.values import Places
 
     Function = Callable[[Expr], Expr]
 
@@ -227,12 +227,21 @@ def _trace(value: Value) -> Value:
 
 
 def softmax(value: Value) -> Value:
-    """Exp of every entry of a vector over their sum."""
-    if value.is_scalar or (value.rows and value.columns):
+    """Exp of every entry of a vector over their sum; of a matrix row by row, as in attention."""
+    if value.is_scalar:
         raise ShapeError(f"softmax takes a vector, not {shape_words(value)}")
+    if value.rows and value.columns:
+        return Value(value.rows, value.columns, lambda r, c: _share(value, r, c))
     inner = fresh(value.rows or value.columns)
     whole = sum_over(inner, exp(value.entry(inner, ()) if value.rows else value.entry((), inner)))
     return each(value, lambda entry: quotient(exp(entry), whole))
+
+
+def _share(value: Value, row: Places, column: Places) -> Expr:
+    """An entry of a matrix whose rows are normalized by softmax."""
+    inner = fresh(value.columns)
+    whole = sum_over(inner, exp(value.entry(row, inner)))
+    return quotient(exp(value.entry(row, column)), whole)
 
 
 def _vec(reader: Reader, node: t.Apply, scope: Scope) -> Value:
@@ -259,19 +268,12 @@ def _diag(reader: Reader, node: t.Apply, scope: Scope) -> Value:
 
 
 def _listed_diagonal(reader: Reader, node: t.Apply, listed: t.Listing, scope: Scope) -> Value:
-    """`diag(1, 2)`; with dots, `diag(1, ..., 1)`, one value along a diagonal of unknown length."""
-    items = [item for item in listed.items if not is_dots(item)]
-    if len(items) == len(listed.items):
-        return reader.read(diagonal_matrix(items, node), scope)
-    values = [reader.scalar(item, {}) for item in items]
-    same = all(
-        isinstance(v, Number) and isinstance(values[0], Number) and v.value == values[0].value
-        for v in values
-    )
-    if not same:
-        raise unknown(node, f"{reader.words(node)} is not understood", "diagonal")
-    size = SizeVariable()
-    return Value((size,), (size,), lambda r, c: multiply((values[0], Delta(r[0], c[0]))))
+    """`diag(1, 2)`; with dots, `diag(1, ..., 1)` and `diag(z_1, ..., z_N)`."""
+    if not any(map(is_dots, listed.items)):
+        return reader.read(diagonal_matrix(listed.items, node), scope)
+    column = tuple((item,) for item in listed.items)
+    entries = t.Matrix("pmatrix", column, start=node.start, end=node.end)
+    return reader.guard(node, diagonal, reader.read(entries, scope))
 
 
 def diagonal_matrix(diagonal: Sequence[Node], node: t.Apply) -> t.Matrix:

@@ -9,6 +9,8 @@ from grader.expression.nodes import Delta, Expr, Number, Piecewise, Place, Posit
 from grader.expression.sizes import SizeVariable
 from grader.latex import tree as t
 from grader.reading.clash import unknown
+from grader.reading.dotted import is_dots
+from grader.reading.dotted_grids import dotted_grid
 from grader.reading.functions import determinant
 from grader.reading.reader import rule
 from grader.reading.values import Value, scalar
@@ -21,8 +23,9 @@ if TYPE_CHECKING:
 @rule(t.Matrix)
 def grid(reader: Reader, node: t.Matrix, scope: Scope) -> Value:
     """A matrix literal; `vmatrix` is its determinant."""
-    if any(_is_dots(cell) for row in node.rows for cell in row):
-        return _pattern(reader, node, scope)
+    if any(map(is_dots, (cell for row in node.rows for cell in row))):
+        value = dotted_grid(reader, node, scope) or _endless(reader, node, scope)
+        return reader.guard(node, determinant, value) if node.kind == "vmatrix" else value
     width = len(node.rows[0])
     if any(len(row) != width for row in node.rows):
         raise unknown(node, "the rows of the matrix differ in length", "ragged-matrix")
@@ -73,16 +76,12 @@ def _at(place: Place, number: int) -> Expr:
     return Delta(place, Position(number))
 
 
-def _is_dots(cell: t.Node) -> bool:
-    return isinstance(cell, t.Symbol) and cell.name == "\\dots"
-
-
-def _pattern(reader: Reader, node: t.Matrix, scope: Scope) -> Value:
+def _endless(reader: Reader, node: t.Matrix, scope: Scope) -> Value:
     """A diagonal pattern with dots: equal numbers on the diagonal, zeros elsewhere."""
     corners: list[Number] = []
     for i, row in enumerate(node.rows):
         for j, cell in enumerate(row):
-            if _is_dots(cell) or isinstance(cell, t.Blank):
+            if is_dots(cell) or isinstance(cell, t.Blank):
                 continue
             value = reader.scalar(cell, scope)
             if not isinstance(value, Number):

@@ -62,6 +62,9 @@ def name_key(node: Node) -> str | None:
     """The whole name of a letter with its subscript: `D_{qk}`, `x`; None if it is not one."""
     if isinstance(node, Letter | Word):
         return label(node)
+    if isinstance(node, Scripted) and node.primes and node.sub is None and node.sup is None:
+        inside = label(node.base) if isinstance(node.base, Letter) else None
+        return None if inside is None else inside + "'" * node.primes
     if isinstance(node, Scripted) and isinstance(node.base, Letter | Word) and node.sup is None:
         below = label(node.sub) if node.sub is not None else ""
         if below is None or node.primes:

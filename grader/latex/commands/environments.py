@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.latex.names import names
@@ -9,6 +10,8 @@ from grader.latex.roles import ENDS
 from grader.latex.tree import (
     Blank,
     Cases,
+    Factors,
+    Fenced,
     Lines,
     Listing,
     Logic,
@@ -97,7 +100,21 @@ def paired(found: Rows) -> Rows:
     """
     if all(len(row) == 1 and is_by_case(row[0]) for row in found):
         return tuple(row[0].items for row in found if isinstance(row[0], Listing))
+    bracketed = [_bracketed(row) for row in found]
+    if None not in bracketed:
+        return tuple(row for row in bracketed if row is not None)
     return tuple(row if len(row) > 1 else (*row, _blank(row[0].end)) for row in found)
+
+
+def _bracketed(row: tuple[Node, ...]) -> tuple[Node, ...] | None:
+    """A row `x (x > 0)` as its value and its condition; None for any other."""
+    match row:
+        case (Factors(factors=(*parts, Fenced(opening="(", body=Relation() as when))) as run,):
+            count = len(parts)
+            value = replace(run, factors=tuple(parts), operators=run.operators[: count - 1])
+            return (parts[0] if count == 1 else value), when
+        case _:
+            return None
 
 
 def is_by_case(node: Node) -> bool:

@@ -25,6 +25,7 @@ from grader.reading.answers.words import (
     normal,
 )
 from grader.reading.clash import unknown
+from grader.reading.dotted import is_dots
 from grader.reading.functions import diagonal_matrix
 
 if TYPE_CHECKING:
@@ -142,6 +143,8 @@ def _apply(source: Source, node: t.Apply) -> Answer:
 def _vector(source: Source, node: t.Matrix) -> tuple[k.Single, ...]:
     """The entries of a column or a row written as a matrix."""
     entries = [entry for row in node.rows for entry in row]
+    if any(map(is_dots, entries)):
+        return ()
     if "vmatrix" in node.kind.lower() or (len(node.rows) > 1 and len(entries) > len(node.rows)):
         return ()
     return tuple(single(source, entry) for entry in entries)
