@@ -45,11 +45,17 @@ def is_broken(part: Expr) -> bool:
         case n.Apply(function=function):
             return function in BREAKING
         case n.Power(base=base, exponent=n.Number(value=value)):
-            return value.q != 1 and has_letters(base)
+            return value.q != 1 and has_letters(base) and not is_count(base)
         case n.Power(base=base):
             return has_letters(base)
         case _:
             return False
+
+
+def is_count(expr: Expr) -> bool:
+    """Whether an expression is a size or a product of them, which has one root on all its values."""
+    factors = expr.factors if isinstance(expr, n.Multiply) else (expr,)
+    return all(isinstance(factor, n.SizeValue) for factor in factors)
 
 
 def has_letters(expr: Expr) -> bool:
