@@ -53,7 +53,7 @@ def is_broken(part: Expr) -> bool:
 
 
 def is_count(expr: Expr) -> bool:
-    """Whether an expression is a size or a product of them, which has one root on all its values."""
+    """Whether an expression is a product of sizes, which has one root on all its values."""
     factors = expr.factors if isinstance(expr, n.Multiply) else (expr,)
     return all(isinstance(factor, n.SizeValue) for factor in factors)
 

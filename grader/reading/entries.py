@@ -90,6 +90,8 @@ def running_of(reader: Reader, node: t.Scripted) -> Running | None:
     sizes: list[Size | None] = []
     for part in parts_of(node.sub):
         sides, size = _apart(reader, node, part)
+        if not sides or (size is None and has_size_above(node) and isinstance(part, t.Relation)):
+            return None
         found = [name_key(side) for side in sides if not isinstance(side, t.Number)]
         if not all(_is_index(reader, name) for name in found):
             return None
@@ -106,13 +108,24 @@ def _apart(reader: Reader, node: t.Scripted, part: Node) -> tuple[tuple[Node, ..
     if not isinstance(part, t.Relation):
         return (part,), None
     if has_size_above(node):
-        above = name_key(node.sup) if node.sup is not None else None
-        return part.sides, None if above is None else size_of(above)
-    *sides, last = part.sides
-    name = name_key(last)
-    if name is None or name not in reader.problem.sizes:
-        return part.sides, None
-    return tuple(sides), size_of(name)
+        return part.sides[:1], _size(reader, part.sides[1], node.sup)
+    numbers = [side for side in part.sides if isinstance(side, t.Number)]
+    if set(part.operators) != {"≤"} or numbers not in ([], [t.Number("1")]):
+        return (), None
+    size = _size(reader, t.Number("1"), part.sides[-1])
+    return (part.sides, None) if size is None else (part.sides[:-1], size)
+
+
+def _size(reader: Reader, first: Node, last: Node | None) -> Size | None:
+    r"""The size of an axis that is run through from 1 to M, or from 0 to M - 1."""
+    match first, last:
+        case t.Number(text="0"), t.Terms(items=(("+", size), ("-", t.Number(text="1")))):
+            name = name_key(size)
+        case t.Number(text="1"), t.Letter() | t.Scripted():
+            name = name_key(last)
+        case _:
+            return None
+    return size_of(name) if name in reader.problem.sizes and name is not None else None
 
 
 def has_size_above(node: t.Scripted) -> bool:

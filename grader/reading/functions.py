@@ -263,6 +263,8 @@ def _barred(reader: Reader, node: t.Apply, scope: Scope) -> Value:
 def _diag(reader: Reader, node: t.Apply, scope: Scope) -> Value:
     if isinstance(node.argument, t.Listing):
         return _listed_diagonal(reader, node, node.argument, scope)
+    if node.sub is not None or node.primes:
+        raise unknown(node, f"{reader.words(node)} is not understood", "diagonal")
     value = reader.read(node.argument, scope)
     return reader.guard(node, diagonal, column_of(value, scope))
 

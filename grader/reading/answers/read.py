@@ -9,9 +9,9 @@ from grader.latex.tree import Factors
 from grader.reading.answers import brackets, leaves, lists, products, relations
 from grader.reading.answers.choices import unwrapped
 from grader.reading.answers.leaves import worded
-from grader.reading.answers.remarks import apart_from_space, without_ranges
+from grader.reading.answers.remarks import apart_from_space, ends, without_ranges
 from grader.reading.answers.source import Source, read, unboxed
-from grader.reading.answers.spaces import within
+from grader.reading.answers.spaces import ranging, within
 from grader.reading.answers.words import is_prose
 from grader.reading.conventions import rewritten, with_conventions
 
@@ -32,12 +32,15 @@ def read_answer(problem: Problem, text: str, node: Node, before: str = "") -> An
     source = Source(problem, text, before, signs=bool(_DOUBLE.search(text)))
     node = rewritten(node, problem.conventions)
     if problem.shaped:
-        return _shaped(source, without_ranges(problem, node))
+        return _shaped(source, *without_ranges(problem, node))
     prose = "" if problem.objects else unwrapped(text)
     return worded(source, prose, node) if is_prose(prose) else read(source, node)
 
 
-def _shaped(source: Source, node: Node) -> Answer:
+def _shaped(source: Source, node: Node, remark: tuple[Node, ...]) -> Answer:
     """An answer to a problem with declared shapes, which may name the space it lies in."""
     found = apart_from_space(node)
-    return read(source, node) if found is None else within(read(source, found[0]), found[1], node)
+    answer = read(source, node if found is None else found[0])
+    if remark:
+        answer = ranging(answer, ends(source.problem, remark), node)
+    return answer if found is None else within(answer, found[1], node)

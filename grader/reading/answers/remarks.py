@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from grader.latex import tree as t
 from grader.reading.answers.spaces import space_of
+from grader.reading.conventions import parts
 from grader.reading.keys import label, name_key
 
 if TYPE_CHECKING:
@@ -20,19 +21,44 @@ if TYPE_CHECKING:
     from grader.reading.problem import Problem
 
 
-def without_ranges(problem: Problem, node: Node) -> Node:
-    """A value without what it says of the range of its indices."""
+Parted = tuple["Node", tuple["Node", ...]]
+
+
+def without_ranges(problem: Problem, node: Node) -> Parted:
+    """A value without what it says of the range of its indices, and that."""
     match node:
         case t.Relation(sides=(t.Blank(), space), operators=("∈",)) if space_of(space):
-            return space
+            return space, ()
         case t.Listing(items=(first, *rest), separator=","):
-            value = _before_forall(problem, first, rest)
-            if value is None and rest and (_are_ranges(problem, rest) or _all(problem, rest)):
-                value = first
-            return node if value is None else without_ranges(problem, value)
+            parted = _before_forall(problem, first, rest)
+            if parted is None and rest and (_are_ranges(problem, rest) or _all(problem, rest)):
+                parted = first, tuple(map(_after_forall, rest))
+            if parted is None:
+                return node, ()
+            inside = without_ranges(problem, parted[0])
+            return inside[0], (*parted[1], *inside[1])
         case _:
             cut = _before_forall(problem, node, ()) or _last_cut(node, _bracketed(problem))
-            return node if cut is None else cut
+            return (node, ()) if cut is None else cut
+
+
+def ends(problem: Problem, remark: Sequence[Node]) -> dict[str, str]:
+    r"""The size up to which each index runs: M for m and k in `m, k = 1, \dots, M`."""
+    found: dict[str, str] = {}
+    waiting: list[str] = []
+    for item in remark:
+        sides = item.sides if isinstance(item, t.Relation) else (item,)
+        waiting += [name_key(side) or "" for side in sides if _is_index(problem, side)]
+        sizes = [size for side in sides for size in _sizes_in(problem, side)]
+        if sizes:
+            found |= dict.fromkeys(waiting, sizes[-1])
+            waiting = []
+    return found
+
+
+def _sizes_in(problem: Problem, node: Node) -> list[str]:
+    names = (name_key(part) for part in parts(node) if isinstance(part, t.Letter | t.Scripted))
+    return [name for name in names if name is not None and name in problem.sizes]
 
 
 def apart_from_space(node: Node) -> tuple[Node, tuple[Node, ...]] | None:
@@ -95,6 +121,8 @@ def _is_range(problem: Problem, node: t.Relation) -> bool:
     others = [side for side in node.sides if not _is_index(problem, side)]
     if len(indices) != 1 or not set(node.operators) <= set("<≤>≥∈"):
         return False
+    if t.Number("2") in others:
+        return False
     return all(_is_end(problem, side) or _is_axis(problem, side) for side in others)
 
 
@@ -103,7 +131,8 @@ def _is_axis(problem: Problem, node: Node) -> bool:
     if not isinstance(node, t.Fenced) or node.opening not in "{[":
         return False
     items = node.body.items if isinstance(node.body, t.Listing) else (node.body,)
-    return all(_is_dots(item) or _is_end(problem, item) for item in items)
+    first = items[0] != t.Number("2")
+    return first and all(_is_dots(item) or _is_end(problem, item) for item in items)
 
 
 def _is_end(problem: Problem, node: Node) -> bool:
@@ -131,8 +160,8 @@ def _is_dots(node: Node | None) -> bool:
     return isinstance(node, t.Symbol) and node.name == "\\dots"
 
 
-def _before_forall(problem: Problem, node: Node, rest: Sequence[Node]) -> Node | None:
-    r"""What stands before `\forall m, k, n`; None where nothing is said so."""
+def _before_forall(problem: Problem, node: Node, rest: Sequence[Node]) -> Parted | None:
+    r"""What stands before `\forall m, k, n`, and that; None where nothing is said so."""
     if not all(_is_index(problem, item) for item in rest) and not _are_ranges(problem, rest):
         return None
 
@@ -141,7 +170,8 @@ def _before_forall(problem: Problem, node: Node, rest: Sequence[Node]) -> Node |
         after = factors[at + 1 :]
         return at if at and after and all(_is_index(problem, part) for part in after) else None
 
-    return _last_cut(node, cut)
+    found = _last_cut(node, cut)
+    return None if found is None else (found[0], (*found[1][1:], *rest))
 
 
 def _bracketed(problem: Problem) -> Cut:
@@ -151,28 +181,37 @@ def _bracketed(problem: Problem) -> Cut:
         last = factors[-1]
         if not isinstance(last, t.Fenced) or last.opening != "(":
             return None
-        items = last.body.items if isinstance(last.body, t.Listing) else (last.body,)
-        return len(factors) - 1 if _are_ranges(problem, items) else None
+        return len(factors) - 1 if _are_ranges(problem, _items((last,))) else None
 
     return cut
 
 
-def _last_cut(node: Node, cut: Cut) -> Node | None:
-    """The node with its last product cut off where `cut` says; None where it does not."""
+def _items(cut_off: tuple[Node, ...]) -> tuple[Node, ...]:
+    """What was cut off, the members of a bracket one by one."""
+    match cut_off:
+        case (t.Fenced(body=t.Listing(items=items)),):
+            return items
+        case (t.Fenced(body=body),):
+            return (body,)
+        case _:
+            return cut_off
+
+
+def _last_cut(node: Node, cut: Cut) -> Parted | None:
+    """The node with its last product cut off where `cut` says, and the rest; None where not."""
     match node:
         case t.Relation(sides=(*sides, last)):
-            shorter = _last_cut(last, cut)
-            return None if shorter is None else replace(node, sides=(*sides, shorter))
+            found = _last_cut(last, cut)
+            return found and (replace(node, sides=(*sides, found[0])), found[1])
         case t.Terms(items=(*items, (sign, last))):
-            shorter = _last_cut(last, cut)
-            return None if shorter is None else replace(node, items=(*items, (sign, shorter)))
+            found = _last_cut(last, cut)
+            return found and (replace(node, items=(*items, (sign, found[0]))), found[1])
         case t.Factors(factors=factors, operators=operators):
             at = cut(factors)
             if at is None:
                 return None
-            if at == 1:
-                return factors[0]
-            return replace(node, factors=factors[:at], operators=operators[: at - 1])
+            kept = replace(node, factors=factors[:at], operators=operators[: at - 1])
+            return (factors[0] if at == 1 else kept), _items(factors[at:])
         case _:
             return None
 

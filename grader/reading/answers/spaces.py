@@ -12,6 +12,8 @@ from grader.reading.keys import name_key
 from grader.reading.problem import size_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from grader.expression.sizes import Size
     from grader.latex.tree import Node
     from grader.reading.answers.kinds import Answer
@@ -56,6 +58,17 @@ def within(answer: Answer, sizes: tuple[Node, ...], node: Node) -> Answer:
     if isinstance(answer, k.Single) and _fits(answer, sizes):
         return answer
     raise unknown(node, "the value is not seen to lie in the space that is named", "space")
+
+
+def ranging(answer: Answer, stated: Mapping[str, str], node: Node) -> Answer:
+    """A value whose indices are said to run so far; LatexError where they run otherwise."""
+    slots = answer.tensor.slots if isinstance(answer, k.Single) else ()
+    for slot in slots:
+        size = stated.get(slot.name)
+        if size is not None and not unify(slot.size, size_of(size)):
+            said = f"the index {slot.name} runs over {name_of(slot.size)}, not {size}"
+            raise unknown(node, said, "range")
+    return answer
 
 
 def _fits(answer: k.Single, sizes: tuple[Node, ...]) -> bool:
