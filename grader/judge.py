@@ -14,6 +14,7 @@ from grader.document import find_answer
 from grader.equivalence.answers.asked import are_shapes, other_kind
 from grader.equivalence.answers.declared import compare_declared
 from grader.equivalence.answers.numbers import symbols_in
+from grader.equivalence.decide import letters_of_definitions
 from grader.equivalence.properties import check_properties, judge_by_properties
 from grader.expression.domains import TooLarge
 from grader.latex import LatexError, parse
@@ -346,7 +347,7 @@ def _judged(key: Key, answer: str, before: str) -> tuple[Judgement, Answer | Non
 
 def _clashed(key: Key, clash: TypeClash, answer: str) -> Judgement:
     """The refusal of shapes that do not fit, unless a letter that has none declared had a part."""
-    known = _symbols_of(key.answer)
+    known = _symbols_of(key.answer) | letters_of_definitions(key.problem)
     strange = {n for n in clash.strange - known if n.partition("_")[0] not in key.text}
     if not strange:
         return Judgement(Verdict.INCORRECT, clash.code, clash.message, read=answer)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from grader.equivalence.pair import Pair
     from grader.expression.nodes import Expr
     from grader.model import Witness
+    from grader.reading.problem import Problem
 
 
 def same_canonical_form(pair: Pair) -> Judgement | None:
@@ -88,6 +89,7 @@ def _undeclared(pair: Pair) -> Judgement | None:
     if not pair.problem.shaped:
         return None
     strange = _symbols(pair.answer) - _symbols(pair.reference)
+    strange -= letters_of_definitions(pair.problem) if strange else set()
     unknown = sorted(name for name in strange if pair.problem.by_name(name) is None)
     if not unknown:
         return None
@@ -95,6 +97,11 @@ def _undeclared(pair: Pair) -> Judgement | None:
         "letter.undeclared",
         f"the letter {unknown[0]} is not one of the problem's, so it can mean anything",
     )
+
+
+def letters_of_definitions(problem: Problem) -> set[str]:
+    """The letters that the statement's definitions mention, which are the problem's too."""
+    return {name for _, body in problem.definitions.values() for name in _symbols(body)}
 
 
 def _symbols(expr: Expr) -> set[str]:

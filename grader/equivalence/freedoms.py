@@ -5,6 +5,7 @@ With x' for independent copies of the letters x:
 
 - sign: a(x) = r(x) or a(x) = -r(x);
 - scale: a(x) r_k(x) = r(x) a_k(x) at an entry k that is not 0, with a_k / r_k the same at x and x';
+  a vector that is normalized, whose factor is not the same, goes to a person;
 - constant: a(x) = r(x) + a(x') - r(x'), where c, C and K are constants and are not copied;
 - orthogonal: a(x) . a(x') = r(x) . r(x') for vectors, which holds exactly if one orthogonal matrix
   takes r(x) to a(x) for all x.
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 from grader.equivalence.decide import decide
 from grader.equivalence.pair import Pair
 from grader.equivalence.tensors import compare
-from grader.equivalence.verdicts import correct, incorrect
+from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression.build import add, multiply, negate, number
 from grader.expression.copies import with_letters, with_places
 from grader.expression.nodes import Index, Position
@@ -78,7 +79,10 @@ def _scale(pair: Pair) -> Judgement:
         return same_ratio
     left = multiply((mine, _primed(other)))
     right = multiply((_primed(mine), other))
-    return decide(Pair(pair.problem, left, (), right, ()))
+    constant = decide(Pair(pair.problem, left, (), right, ()))
+    if constant.verdict is Verdict.INCORRECT and pair.reference_slots:
+        return undecided("freedom.factor", "a multiple, by a factor that depends on the letters")
+    return constant
 
 
 def _nonzero_entry(pair: Pair) -> tuple[int, ...] | None:
