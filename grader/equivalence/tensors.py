@@ -12,6 +12,7 @@ from grader.equivalence.verdicts import incorrect, undecided
 from grader.expression.nodes import Number
 from grader.expression.sizes import SizeVariable, name_of, resolve, unify
 from grader.model import Judgement, Verdict
+from grader.reading.tensor import open_sizes
 from grader.reading.values import axis_words
 
 if TYPE_CHECKING:
@@ -49,6 +50,11 @@ def compare(answer: Tensor, reference: Tensor, problem: Problem) -> Judgement:
             "index.ambiguous",
             "the indices can be matched with those of the reference in more than one way, "
             "and the verdict depends on which is meant; a left side would settle it",
+        )
+    if found[0].verdict is Verdict.INCORRECT and open_sizes(answer):
+        return undecided(
+            "size.open",
+            "the size of a part of the answer is not said, and the verdict may depend on it",
         )
     return found[0]
 

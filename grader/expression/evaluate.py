@@ -7,6 +7,8 @@ it depends on, so the cost is the number of such settings. Every step counts aga
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from flint import acb, fmpq
@@ -178,12 +180,15 @@ class Evaluator(Generic[T]):
             return self.domain.number(fmpq(0))
         if "one-hot" in assume:
             return self.domain.number(fmpq(positions[-1] == self.domain.seed % (last[-1] + 1)))
-        if "simplex" in assume and positions[-1] == last[-1]:
-            rest = self.domain.number(fmpq(1))
-            for k in range(last[-1]):
-                rest = rest - self.domain.draw(name, (*positions[:-1], k), assume)  # type: ignore[operator]
-            return rest
+        if "simplex" in assume:
+            return self.share(name, positions, last[-1], assume | {"positive"})
         return self.domain.draw(name, positions, assume)
+
+    def share(self, name: str, positions: tuple[int, ...], last: int, assume: frozenset[str]) -> T:
+        """An entry of a point of a simplex: a positive weight over the sum of all of them."""
+        weights = [self.domain.draw(name, (*positions[:-1], k), assume) for k in range(last + 1)]
+        whole = reduce(add, weights)
+        return weights[positions[-1]] / whole  # type: ignore[operator,no-any-return]
 
 
 def _number(self: Evaluator[T], expr: n.Number, _: Binding) -> T:
