@@ -255,8 +255,8 @@ def _merged(cells: Cells, holes: list[Cells]) -> Any:  # noqa: ANN401 - any part
     if all(part == parts[0] for part in parts):
         return parts[0]
     if all(isinstance(part, tuple) and len(part) == len(parts[0]) for part in parts):
-        split = [{at: part[k] for at, part in cells.items()} for k in range(len(parts[0]))]
-        return tuple(_merged(column, holes) for column in split)
+        members = zip(*parts, strict=True)
+        return tuple(_merged(dict(zip(cells, each, strict=True)), holes) for each in members)
     same = all(type(part) is type(parts[0]) for part in parts)
     if same and isinstance(parts[0], t.Spanned) and not isinstance(parts[0], t.Number | t.Letter):
         names = [f.name for f in fields(parts[0]) if f.name not in {"start", "end"}]

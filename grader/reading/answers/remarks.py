@@ -93,8 +93,9 @@ def _are_ranges(problem: Problem, items: Sequence[Node]) -> bool:
                 if not _is_range(problem, item):
                     return False
                 runs = True
-            case _ if not (_is_dots(item) or _is_index(problem, item) or _is_end(problem, item)):
-                return False
+            case _:
+                if not (_is_dots(item) or _is_index(problem, item) or _is_end(problem, item)):
+                    return False
     return runs
 
 
