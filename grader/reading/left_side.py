@@ -302,7 +302,7 @@ def _by(reader: Reader, node: Node) -> Operand | None:
     if isinstance(node, t.Letter) and reader.problem.shaped:
         key = label(node) or ""
         known = {key, key.upper()} & reader.problem.objects.keys()
-        if not known and key not in reader.problem.sizes:
+        if not known:
             index = reader.index(key, {})
             return "", (Slot(index.size, index),)
     return _operand(reader, node)
