@@ -314,7 +314,10 @@ def _as_choice(key: Key, answer: str) -> Judgement | None:
     r"""A doubt where an answer is right if `c`, `16 (C)`, `C \quad 16` name a choice."""
     if key.problem.declarations.type or key.problem.objects:
         return None
-    choice = read_choice(key.problem, answer, declared=True)
+    try:
+        choice = read_choice(key.problem, answer, declared=True)
+    except LatexError:
+        return None
     if choice is None:
         return None
     judged = compare_declared(choice, key.answer, key.problem)

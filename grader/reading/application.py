@@ -71,6 +71,10 @@ def _bracket_of(
         above = superscripts(node.sup)
 
         def wrap(reader: Reader, value: Value, scope: Scope) -> Value:
+            if node.primes:
+                raise unknown(
+                    node, f"{reader.words(node)}: by what a prime differentiates", "prime"
+                )
             if node.sub is not None:
                 value = entry_of(reader, node, value, scope)
             return raised(reader, node, value, above, scope)

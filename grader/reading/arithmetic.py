@@ -128,7 +128,8 @@ def _root(reader: Reader, node: t.Root, scope: Scope) -> Value:
         return scalar(power(radicand, HALF))
     degree = reader.scalar(node.degree, scope)
     if isinstance(degree, Number) and degree.value.q == 1 and int(degree.value.p) % 2 == 1:
-        return scalar(Apply("root", (radicand, degree)))
+        root = Apply("root", (radicand, Number(abs(degree.value))))
+        return scalar(root if degree.value > 0 else reciprocal(root))
     if isinstance(degree, Number) and degree.value > 0:
         return scalar(power(radicand, Number(1 / degree.value)))
     return scalar(power(radicand, reciprocal(degree)))
@@ -249,6 +250,8 @@ def _factors(reader: Reader, node: t.Factors, scope: Scope) -> Value:
             run, dots, pending = [factor], [], operator
         elif operator == "mod":
             left, right = _run(reader, node, run, dots, scope), reader.scalar(factor, scope)
+            if not left.is_scalar:
+                raise clash(node, f"{reader.words(node)}: a scalar leaves a rest", "not-scalar")
             return scalar(Apply("mod", (left.scalar, right)))
         else:
             raise unknown(node, f"'{operator}' joins sets, not values", "set-operator")

@@ -293,6 +293,8 @@ def _several(reader: Reader, node: t.Apply, scope: Scope) -> Value:
     items = body.items if isinstance(body, t.Listing) else (body,)
     values = tuple(reader.read(item, scope) for item in items)
     name = node.function
+    if len(values) == 1 and not values[0].is_scalar:
+        raise unknown(node, f"the {name} of the entries in one is not understood", "function")
     return reader.guard(node, together, values, lambda entries: Apply(name, entries))
 
 

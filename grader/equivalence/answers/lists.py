@@ -79,12 +79,16 @@ def _alternatives(items: tuple[Answer, ...]) -> tuple[Answer, ...] | None:
 
 
 def _row_of_names(item: k.Listed) -> tuple[Answer, ...]:
-    """`p = 5, q = 2` inside a longer list as one row."""
+    """`p = 5, q = 2` inside a longer list as one row, with its names where they are unsorted."""
     pairs = [named(part) for part in item.items]
-    keys = [pair.names[0].key for pair in pairs if pair is not None and len(pair.names) == 1]
-    if len(keys) == len(item.items) > 1 and len(set(keys)) == len(keys):
-        return (k.Row("(", ")", tuple(pair.value for pair in pairs if pair is not None)),)
-    return ()
+    names = [pair.names[0] for pair in pairs if pair is not None and len(pair.names) == 1]
+    keys = [name.key for name in names]
+    if not len(keys) == len(item.items) > 1 or len(set(keys)) < len(keys):
+        return ()
+    row = k.Row("(", ")", tuple(pair.value for pair in pairs if pair is not None))
+    if keys == sorted(keys):
+        return (row,)
+    return (k.Related((k.Row("(", ")", tuple(names)), row), ("=",)),)
 
 
 def names_in(items: tuple[Answer, ...]) -> tuple[str, ...] | None:

@@ -35,16 +35,44 @@ def compare_named(mine: Items, other: Items, compare: Comparison) -> Judgement:
     right = _labels(other)
     mine = _said_once(mine, compare) if right else mine
     left = _labels(mine)
-    values, wanted = tuple(map(stripped, mine)), tuple(map(stripped, other))
+    values, wanted = tuple(map(_bare, mine)), tuple(map(_bare, other))
     if left and right:
         return _both_named(dict(zip(left, values, strict=True)), right, wanted, compare)
+    unknown = _one_unknown(mine, other)
+    if not unknown and all(map(_name_of, (*mine, *other))):
+        return compare_sets(mine, other, compare)
     if (right or names_in(mine)) and len(values) == len(wanted):
         names = right or left or ()
-        in_order = compare_rows(values, wanted, compare, names)
+        sides = (values, wanted) if unknown or not right else (mine, other)
+        in_order = compare_rows(*sides, compare, names)
         if in_order.verdict is not Verdict.INCORRECT:
             return in_order
     judgement = compare_sets(values, wanted, compare)
     return softened(judgement, "list.names", UNSETTLED) if right or names_in(mine) else judgement
+
+
+def _bare(item: Answer) -> Answer:
+    """An item without its names, which stay on a row whose order they settle: `(y, x) = (2, 1)`."""
+    found = named(item)
+    keys = [name.key for name in found.names] if found is not None else []
+    return stripped(item) if keys == sorted(keys) else item
+
+
+def _name_of(item: Answer) -> k.Name | None:
+    """The one name of an item; None where it has none or several."""
+    found = named(item)
+    return found.names[0] if found is not None and len(found.names) == 1 else None
+
+
+def _one_unknown(mine: Items, other: Items) -> bool:
+    """Whether the names of two lists only count the values of one letter.
+
+    A number given to two values counts nothing: `x_1 = 2, x_1 = 3`.
+    """
+    names = [name for name in map(_name_of, (*mine, *other)) if name is not None]
+    keys = [name.key for name in map(_name_of, mine) if name is not None and "_" in name.key]
+    plain = not any(name.arguments for name in names) and len(set(keys)) == len(keys)
+    return plain and len({name.key.split("_")[0] for name in names}) == 1
 
 
 def spread_names(item: Answer) -> Items:
@@ -67,8 +95,7 @@ def in_usual_order(items: Items) -> bool:
 
 def _labels(items: Items) -> tuple[str, ...]:
     """The name of each item of a list of several; () where one has none or shares its own."""
-    found = [named(item) for item in items]
-    keys = tuple(_plain(pair.names[0].key) for pair in found if pair and len(pair.names) == 1)
+    keys = tuple(_plain(name.key) for name in map(_name_of, items) if name is not None)
     return keys if len(set(keys)) == len(items) else ()
 
 
@@ -76,8 +103,8 @@ def _said_once(items: Items, compare: Comparison) -> Items:
     """A list without what repeats an earlier item: the same name with the same value."""
     kept: dict[str, Answer] = {}
     for item in items:
-        pair = named(item)
-        key = _plain(pair.names[0].key) if pair and len(pair.names) == 1 else ""
+        name = _name_of(item)
+        key = _plain(name.key) if name is not None else ""
         if not key:
             return items
         first = kept.setdefault(key, item)

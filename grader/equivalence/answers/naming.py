@@ -42,14 +42,41 @@ def named(answer: Answer) -> Named | None:
     names = _leading(sides)
     if len(names) == len(sides):
         names = names[:-1] or names
-        return (
-            Named(_parts(names), _valued(sides[-1:]), approximate)
-            if _has_value(sides[-1])
-            else None
-        )
+        return _named(names, sides[-1:], approximate) if _has_value(sides[-1]) else None
     if not names and _is_name(sides[-1]):
-        return Named(_parts(sides[-1:]), _valued(sides[:-1]), approximate)
-    return Named(_parts(names), _valued(sides[len(names) :]), approximate)
+        return _named(sides[-1:], sides[:-1], approximate)
+    return _named(names, sides[len(names) :], approximate)
+
+
+def _named(names: tuple[Answer, ...], sides: tuple[Answer, ...], approximate: bool) -> Named:  # noqa: FBT001 - the field it fills
+    value = _valued(sides)
+    return Named(tuple(_whole(name, value) for name in _parts(names)), value, approximate)
+
+
+def _whole(name: k.Name, value: Answer) -> k.Name:
+    """A name with its arguments in it where they stand for themselves, `P(A)` for 1/2.
+
+    In `f(x) = x^2` and in the constant function `f(x) = 3` they stand for any value.
+    """
+    if not name.arguments or VARIABLES.issuperset(name.arguments):
+        return name
+    letters = _letters(value)
+    if letters is None or not letters.isdisjoint(name.arguments):
+        return name
+    return replace(name, key=f"{name.key}({','.join(name.arguments)})", arguments=())
+
+
+VARIABLES = frozenset("fghijklmnorstuvwxyz") | {"\\theta", "\\varphi", "\\lambda", "\\alpha"}
+
+
+def _letters(value: Answer) -> frozenset[str] | None:
+    """The letters in a value or in the entries of one; None for a value of another kind."""
+    if isinstance(value, k.Single):
+        return frozenset(symbols_in(value.value))
+    if not isinstance(value, k.Row | k.Listed):
+        return None
+    found = [_letters(item) for item in value.items]
+    return None if None in found else frozenset().union(*(part for part in found if part))
 
 
 def _exact(answer: k.Related) -> tuple[Answer, ...]:
@@ -83,7 +110,8 @@ def _parts(names: tuple[Answer, ...]) -> tuple[k.Name, ...]:
     found: list[k.Name] = []
     for name in names:
         if isinstance(name, k.Row | k.Ratio):
-            found += [k.Name(row_name(item)) for item in name.items]
+            items = name.items
+            found += [i if isinstance(i, k.Name) else k.Name(row_name(i)) for i in items]
         elif isinstance(name, k.Name):
             found.append(name)
     return tuple(found)

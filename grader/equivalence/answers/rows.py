@@ -39,13 +39,11 @@ def _row(answer: Answer, reference: k.Row, problem: Problem) -> Judgement:
     answer = _dropped(answer)
     if isinstance(answer, k.Row):
         judgement = _two_rows(answer, reference, problem)
-        return (
-            judgement
-            if found is None or _in_usual_order(found.names)
-            else softened(
-                judgement, "name.order", "the right entries, for names in an unusual order"
-            )
-        )
+        if found is None or _in_usual_order(found.names):
+            return judgement
+        if judgement.verdict is Verdict.INCORRECT:
+            judgement = _two_rows(_by_names(answer, found.names), reference, problem)
+        return softened(judgement, "name.order", "the right entries, for names in an unusual order")
     if isinstance(answer, k.Single):
         return _single_for_row(answer, reference, problem)
     if isinstance(answer, k.Listed):
@@ -61,6 +59,14 @@ def _in_usual_order(names: tuple[k.Name, ...]) -> bool:
     """Whether letters follow the alphabet, as those of a bare row are taken to."""
     keys = [name.key for name in names]
     return not all(len(key) == 1 for key in keys) or keys == sorted(keys)
+
+
+def _by_names(row: k.Row, names: tuple[k.Name, ...]) -> k.Row:
+    """The entries of `(y, x) = (2, 1)` in the order of the letters."""
+    if len(names) != len(row.items):
+        return row
+    pairs = sorted(zip(names, row.items, strict=True), key=lambda pair: pair[0].key)
+    return replace(row, items=tuple(item for _, item in pairs))
 
 
 def _dropped(answer: Answer) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.latex import tree as t
@@ -70,10 +71,27 @@ def _product(node: t.Factors, text: str) -> Name | None:
     ):
         return Name(spelled(node, text))
     if isinstance(first, t.Text) and len(rest) == 1:
-        return name_of_side(rest[0], text)
+        return _worded(first, name_of_side(rest[0], text))
     if isinstance(first, t.Symbol) or _segment(node) or isinstance(first, t.Word | t.Text):
         return Name(spelled(node, text))
     return Name(spelled(node, text)) if _is_word(node, text) else None
+
+
+def _worded(words: t.Text, name: Name | None) -> Name | None:
+    r"""`\text{the value of } N` is N; `\text{the sum of } N` is another quantity."""
+    if name is None or _IDLE_WORDS.fullmatch(words.text.lower()):
+        return name
+    return replace(name, key=f"{' '.join(words.text.lower().split())} {name.key}")
+
+
+_IDLE_WORDS = re.compile(
+    r"(?:(?:the|an?|this|that|its|our|your|and|so|thus|hence|therefore|then|now|finally|since|which"
+    r"|we|i|you|it|ha(?:ve|s|d)|gets?|got|obtain|find|found|see|conclude|gives?|is|are|be|must"
+    r"|means?|mean|say|call|exactly|precisely|simply|just|only|final|answers?|results?|solutions?"
+    r"|values?|of|for|roots?|required|desired|requested|correct|possible|all|both|number|integer"
+    r"|real|positive|negative|variable|unknown|parameter|constant|function|point|case|expression"
+    r"|equation)\b|[^a-z])*"
+)
 
 
 def _is_call(first: Node, second: Node) -> bool:
@@ -158,9 +176,19 @@ def is_clause(node: Node) -> bool:
     first = node.factors[0]
     texts = [part.text.strip().lower() for part in node.factors if isinstance(part, t.Text)]
     named = isinstance(first, t.Text | t.Word | t.Symbol) or symbol_of(first) is not None
+    if any(map(_DENIES.search, texts)):
+        return True
     return bool(texts) and (not named or bool(_CLAUSE.search(texts[-1])))
 
 
+_DENIES = re.compile(
+    r"^(?:(?:the|an?|is|are|it|must|be)\b\s*)*(?:(?:less|more|fewer|greater|smaller|larger|bigger"
+    r"|other|rather|different)\s+(?:than|from)|at\s+(?:least|most)|no|none|any\w*|every\w*|some\w*"
+    r"|up\s+to|above|below|over|under|between|about|approx\w*|roughly|around|nearly|almost"
+    r"|multiples?|divisors?|factors?|powers?|half)\b"
+    r"|\b(?:not|never|cannot|nor|except|excluding|unless|wrong|false|incorrect\w*|impossible)\b"
+    r"|n['’]t\b|[不非]"
+)
 _CLAUSE = re.compile(
     r"(?:^|\W)(?:where|when|if|for|with|or|and|but|not|such that|so that|given|unless|maybe|perhaps"
     r"|assuming|suppose|let|twice|thrice|double|half|half of"

@@ -6,6 +6,7 @@ weight or a volume, money has a rate, and a year has no fixed number of days.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -95,8 +96,12 @@ def powers_of(unit: str) -> tuple[tuple[str, int], ...]:
 
 
 def _powers(product: str, sign: int) -> list[tuple[str, int]]:
-    split = (part.partition("^") for part in product.split("·") if part not in {"", "1"})
-    return [(name, sign * int(power or "1")) for name, _, power in split]
+    """The powers of a product; a word that no table knows is one name, whatever stands in it."""
+    split = (POWER.fullmatch(part) for part in product.split("·") if part not in {"", "1"})
+    return [(found[1], sign * int(found[2] or "1")) for found in split if found is not None]
+
+
+POWER = re.compile(r"(.*?)(?:\^(-?\d+))?", re.DOTALL)
 
 
 def one_spelling(powers: dict[str, int]) -> str:
