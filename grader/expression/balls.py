@@ -16,7 +16,7 @@ from grader.expression.nodes import Element, Symbol
 from grader.expression.traverse import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from grader.expression.evaluate import Binding, Evaluator
     from grader.expression.nodes import Expr
@@ -137,7 +137,7 @@ class Reals:
         """A real function; Undefined outside its domain."""
         values = [evaluator.value(a, binding) for a in arguments]
         if function.endswith(OPAQUE):
-            return arb(fmpq(1 + raw(self.seed, function, tuple(map(_rounded, values))) % 97, 16))
+            return arb(_unknown(self.seed, function, values))
         rule = REAL.get(function)
         if rule is None:
             return _exact(function, values)
@@ -182,6 +182,17 @@ def _is_whole(exponent: Expr, evaluator: Evaluator[Any]) -> bool:
     """Whether every letter of an exponent is a whole number, so that a base may be negative."""
     letters = [part.name for part in walk(exponent) if isinstance(part, Symbol | Element)]
     return all(name.startswith("#") or evaluator.letters.assumed(name) & WHOLE for name in letters)
+
+
+def _unknown(seed: int, function: str, values: Sequence[arb | acb]) -> fmpq:
+    """The value of a function that nothing is known about: of either sign but for variances."""
+    drawn = raw(seed, function, tuple(map(_rounded, values))) % (2 * UNKNOWN_VALUES)
+    value = fmpq(2 * drawn + 1 - 2 * UNKNOWN_VALUES, 32)
+    return abs(value) if function in NEVER_NEGATIVE else value
+
+
+UNKNOWN_VALUES = 97
+NEVER_NEGATIVE = frozenset({"Var()", "var()", "Pr()", "SD()", "Std()", "std()", "sd()"})
 
 
 def _integer_power(base: arb, exponent: int) -> arb:
@@ -379,7 +390,7 @@ class Complexes:
         """A complex function; those of real numbers only where the argument is certainly real."""
         values = [evaluator.value(a, binding) for a in arguments]
         if function.endswith(OPAQUE):
-            return acb(fmpq(1 + raw(self.seed, function, tuple(map(_rounded, values))) % 97, 16))
+            return acb(_unknown(self.seed, function, values))
         rule = COMPLEX.get(function)
         if rule is not None:
             return _finite(rule(*values))

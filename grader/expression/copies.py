@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, cast
 
 from grader.expression import nodes as n
+from grader.expression.domains import OPAQUE
 from grader.expression.traverse import bound_indices, walk
 
 if TYPE_CHECKING:
@@ -21,6 +22,21 @@ def with_letters(expr: Expr, name: Callable[[str], str]) -> Expr:
         return (
             replace(part, name=name(part.name)) if isinstance(part, n.Symbol | n.Element) else None
         )
+
+    return cast("Expr", _copied(expr, changed))
+
+
+def with_others(expr: Expr, mark: str) -> Expr:
+    """A copy about other letters and other unknown functions, whose names have the mark."""
+
+    def changed(part: object) -> object:
+        match part:
+            case n.Symbol(name=name) if not name.startswith("#"):
+                return n.Symbol(f"{name}{mark}")
+            case n.Apply(function=function, arguments=inside) if function.endswith(OPAQUE):
+                return n.Apply(f"{mark}{function}", _copied(inside, changed))  # type: ignore[arg-type] # a tuple stays one
+            case _:
+                return None
 
     return cast("Expr", _copied(expr, changed))
 

@@ -10,7 +10,8 @@ from grader.equivalence.answers.classes import compare_classes
 from grader.equivalence.answers.comparison import Comparison
 from grader.equivalence.answers.congruences import beside_class
 from grader.equivalence.answers.factors import by_one_factor, leaves_factor, without_factor
-from grader.equivalence.answers.naming import counts_by, named, stripped
+from grader.equivalence.answers.memberships import compare_memberships
+from grader.equivalence.answers.naming import counts_by, mentions, named, stripped
 from grader.equivalence.answers.whole_sets import listed_out
 from grader.equivalence.answers.words import kind_clash, softened
 from grader.equivalence.verdicts import undecided
@@ -48,6 +49,10 @@ def compare_answers(answer: Answer, reference: Answer, problem: Problem) -> Judg
     """The verdict on an answer beside the reference, both of any kind."""
     if leaves_factor(problem) and any(isinstance(side, ORDERED) for side in (answer, reference)):
         return _up_to_one_factor(answer, reference, problem)
+    if isinstance(answer, k.Related):
+        within = compare_memberships(answer, reference, comparing(problem))
+        if within is not None:
+            return within
     values = settled(answer)
     if _is_and(answer) and values is not answer and _is_or(reference):
         return softened(compare_answers(values, reference, problem), *AND_FOR_OR)
@@ -148,7 +153,8 @@ def settled(answer: Answer) -> Answer:
     if isinstance(answer, k.Joined) and _is_and(answer):
         found = [named(item) for item in answer.items]
         keys = {pair.names[0].key for pair in found if pair is not None and len(pair.names) == 1}
-        if len(keys) == 1 and len(answer.items) > 1 and all(found):
+        stated = any(pair is not None and mentions(pair.value, pair.names) for pair in found)
+        if len(keys) == 1 and len(answer.items) > 1 and all(found) and not stated:
             return k.Listed(answer.items, "and")
     if isinstance(answer, k.Row) and any(isinstance(item, k.Name) for item in answer.items):
         items = (

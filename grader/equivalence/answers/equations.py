@@ -17,6 +17,7 @@ from grader.equivalence.answers.naming import substituted
 from grader.equivalence.answers.numbers import (
     NotReal,
     ball_of,
+    is_letter_free,
     plainly_differ,
     real_zeros,
     symbols_in,
@@ -26,6 +27,7 @@ from grader.equivalence.tensors import compare
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression import nodes as n
 from grader.expression.build import ZERO, add, multiply, negate
+from grader.expression.copies import with_others
 from grader.expression.draws import raw
 from grader.expression.keys import key
 from grader.expression.traverse import walk
@@ -48,6 +50,10 @@ def compare_equations(
 ) -> Judgement:
     """Whether two relations `left operator right` have the same solutions."""
     mine, other = (_gap(*relation) for relation in (answer, reference))
+    if all(is_letter_free(gap) for gap, _ in (mine, other)) and not _same_sides(
+        answer, reference, problem
+    ):
+        return _of_numbers(mine, other, problem)
     for method in (_constant, _proportional, _same_factors, _shifted):
         found = method(mine, other, problem)
         if found is not None:
@@ -96,6 +102,39 @@ def _same(left: Expr, right: Expr, problem: Problem) -> Judgement:
 
 
 # -- relations without letters or that always hold -----------------------------------------------
+
+
+def _of_numbers(mine: Gap, other: Gap, problem: Problem) -> Judgement:
+    """Relations of other numbers: two that hold, or that fail by a rounding, say other things."""
+    truths = [_truth(gap, problem) for gap in (mine, other)]
+    if None not in truths and truths[0] != truths[1]:
+        came, expected = ("true" if truth else "false" for truth in truths)
+        detail = f"the answer is {came}, the reference {expected}"
+        return incorrect("equation.trivial", detail)
+    if truths == [False, False] and _is_whole(mine[0]) and _is_whole(other[0]):
+        return correct("equation.trivial", "no value satisfies either")
+    return undecided("equation.numbers", "relations of other numbers than those of the reference")
+
+
+def _is_whole(gap: Expr) -> bool:
+    return all(
+        isinstance(part, n.Add | n.Multiply) or (isinstance(part, n.Number) and part.value.q == 1)
+        for part in walk(gap)
+    )
+
+
+def _same_sides(
+    answer: tuple[Expr, str, Expr], reference: tuple[Expr, str, Expr], problem: Problem
+) -> bool:
+    """Whether two relations have the same sign between equal sides, in either direction."""
+    left, operator, right = answer
+    turned = (right, FLIPPED[operator], left)
+    return any(
+        sign == reference[1]
+        and _same(first, reference[0], problem).verdict is Verdict.CORRECT
+        and _same(second, reference[2], problem).verdict is Verdict.CORRECT
+        for first, sign, second in (answer, turned)
+    )
 
 
 def _constant(mine: Gap, other: Gap, problem: Problem) -> Judgement | None:
@@ -169,7 +208,7 @@ def _truth(relation: Gap, problem: Problem) -> bool | None:
     zero = is_zero(gap, problem)
     if zero is Verdict.CORRECT:
         return operator in "=≥"
-    if symbols_in(gap) or zero is not Verdict.INCORRECT:
+    if not is_letter_free(gap) or zero is not Verdict.INCORRECT:
         return None
     if operator in "=≠":
         return operator == "≠"
@@ -188,9 +227,8 @@ def _proportional(mine: Gap, other: Gap, problem: Problem) -> Judgement | None:
         return None
     if any(is_zero(gap[0], problem) is not Verdict.INCORRECT for gap in (mine, other)):
         return None
-    copies = {name: n.Symbol(f"{name}~") for name in symbols_in(mine[0])}
-    left = multiply((mine[0], substituted(other[0], copies)))
-    right = multiply((substituted(mine[0], copies), other[0]))
+    left = multiply((mine[0], with_others(other[0], "~")))
+    right = multiply((with_others(mine[0], "~"), other[0]))
     if _same(left, right, problem).verdict is not Verdict.CORRECT:
         return None
     if mine[1] in "=≠":
