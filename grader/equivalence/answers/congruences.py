@@ -75,6 +75,31 @@ def _representative(other: Answer, found: Class, *, bare: bool) -> Judgement | N
     )
 
 
+def with_modulus(judgement: Judgement, answer: Answer, reference: Answer) -> Judgement:
+    r"""A right answer, for a person where it names classes, `x = 3 \pmod 5`, beside numbers.
+
+    `3 \pmod 5` alone names the remainder.
+    """
+    if judgement.verdict is not Verdict.CORRECT or isinstance(answer, k.Single | k.Joined):
+        return judgement
+    endless = isinstance(reference, k.Given | k.Built | k.Operated)
+    if endless or not _holds_modulus(answer) or _holds_modulus(reference):
+        return judgement
+    return undecided("congruence.numbers", "classes of numbers, where the reference has numbers")
+
+
+def _holds_modulus(answer: Answer) -> bool:
+    match answer:
+        case k.Single(node=t.Apply(function="mod")):
+            return True
+        case k.Related(operators=operators, sides=parts):
+            return "≡" in operators or any(map(_holds_modulus, parts))
+        case k.Listed(items=parts) | k.Row(items=parts) | k.Joined(items=parts):
+            return any(map(_holds_modulus, parts))
+        case _:
+            return False
+
+
 def _compared(mine: Class, other: Class) -> Judgement:
     if mine[1] != other[1]:
         return incorrect(

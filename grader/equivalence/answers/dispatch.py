@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grader.equivalence.answers.approximations import with_approximations
 from grader.equivalence.answers.classes import compare_classes
 from grader.equivalence.answers.comparison import Comparison
-from grader.equivalence.answers.congruences import beside_class
+from grader.equivalence.answers.congruences import beside_class, with_modulus
 from grader.equivalence.answers.factors import by_one_factor, leaves_factor, without_factor
 from grader.equivalence.answers.memberships import compare_memberships
 from grader.equivalence.answers.naming import counts_by, mentions, named, stripped
@@ -70,6 +70,7 @@ def compare_answers(answer: Answer, reference: Answer, problem: Problem) -> Judg
     if congruent is not None:
         return congruent
     judgement = RULES[type(reference)](answer, reference, problem)
+    judgement = with_modulus(judgement, answer, reference)
     return with_approximations(judgement, answer, problem)
 
 

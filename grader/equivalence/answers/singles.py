@@ -23,6 +23,7 @@ from grader.equivalence.tensors import compare
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression.build import multiply
 from grader.expression.nodes import Constant, Number, Symbol
+from grader.expression.traverse import walk
 from grader.latex import tree as t
 from grader.model import Judgement, Verdict
 from grader.reading.answers.kinds import Single
@@ -220,7 +221,11 @@ def _with_degrees(
     turned = compare(in_radians(answer), in_radians(reference), problem)
     if turned.verdict is Verdict.CORRECT:
         return turned
-    return judgement if "rad" not in {answer.unit, reference.unit} else turned
+    if "rad" in {answer.unit, reference.unit}:
+        return turned
+    if any(isinstance(part, Constant) and part.name == "pi" for part in walk(reference.value)):
+        return softened(judgement, "unit.degrees", "a multiple of pi in degrees, or in radians")
+    return judgement
 
 
 def in_radians(single: Single) -> Tensor:
