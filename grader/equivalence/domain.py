@@ -1,8 +1,9 @@
 """Where an answer has no value: roots, logarithms and inverse functions that the reference lacks.
 
-Cancelling removes them from a canonical form: sqrt(x) - sqrt(x) is 0 only for x >= 0. An answer
-that restricts its domain by an argument which the reference does not restrict is left to sampling,
-which looks at points outside.
+Cancelling removes them from a canonical form: sqrt(x) - sqrt(x) is 0 only for x >= 0. So it does
+with a denominator where the reference jumps, and no value fills the point in. An answer that
+restricts its domain by an argument which the reference does not restrict is left to sampling, which
+looks at points outside.
 """
 
 from __future__ import annotations
@@ -21,19 +22,29 @@ if TYPE_CHECKING:
     from grader.expression.nodes import Expr
 
 RESTRICTED = frozenset({"ln", "asin", "acos", "acosh", "atanh"})
+JUMPING = frozenset({"floor", "ceil", "sign", "mod"})
 
 
 def restricts_more(pair: Pair) -> bool:
     """Whether the answer has a restricted argument that does not stand in the reference."""
-    own = list(_arguments(pair.answer))
+    poles = _jumps(pair.reference)
+    own = list(_arguments(pair.answer, poles=poles))
     if not own:
         return False
-    known = [_key(pair, argument) for argument in _arguments(pair.reference)]
+    known = [_key(pair, argument) for argument in _arguments(pair.reference, poles=poles)]
     return any(_key(pair, argument) not in known for argument in own)
 
 
-def _arguments(expr: Expr) -> Iterator[Expr]:
-    """The arguments with letters that must be positive or lie in an interval."""
+def _jumps(expr: Expr) -> bool:
+    """Whether an expression jumps, so that a point left out may be one that nothing fills in."""
+    return any(
+        isinstance(part, n.Indicator) or (isinstance(part, n.Apply) and part.function in JUMPING)
+        for part in walk(expr)
+    )
+
+
+def _arguments(expr: Expr, *, poles: bool) -> Iterator[Expr]:
+    """The arguments with letters that must be positive or lie in an interval; denominators too."""
     for part in walk(expr):
         match part:
             case n.Apply(function=function, arguments=(argument,)) if function in RESTRICTED:
@@ -41,6 +52,9 @@ def _arguments(expr: Expr) -> Iterator[Expr]:
                     yield argument
             case n.Power(base=base, exponent=n.Number(value=value)) if int(value.q) % 2 == 0:
                 if _varies(base) and not _is_square_sum(base):
+                    yield base
+            case n.Power(base=base, exponent=n.Number(value=value)) if poles and value < 0:
+                if _varies(base):
                     yield base
             case n.Power(base=base, exponent=exponent) if not isinstance(exponent, n.Number):
                 if _varies(base):

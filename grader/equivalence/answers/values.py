@@ -108,7 +108,14 @@ def _single_from_relation(answer: k.Related, reference: k.Single, problem: Probl
         )
     if not found.names and not isinstance(found.value, k.Single):
         return kind_open(answer, reference)
-    return compare_answers(found.value, reference, problem)
+    judged = compare_answers(found.value, reference, problem)
+    if any("\\bar{" in name.key for name in found.names) and _is_complex(reference):
+        return softened(judged, "name.conjugate", "the value of a letter, or of its conjugate")
+    return judged
+
+
+def _is_complex(reference: k.Single) -> bool:
+    return any(isinstance(part, n.Constant) and part.name == "i" for part in walk(reference.value))
 
 
 def _is_symbol(answer: Answer) -> bool:
