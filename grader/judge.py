@@ -33,7 +33,7 @@ from grader.reading.answers.words import words_beside
 from grader.reading.bases import holds_base
 from grader.reading.clash import TypeClash
 from grader.reading.conventions import WORDS as CONVENTIONS
-from grader.reading.conventions import conventions_in, with_conventions
+from grader.reading.conventions import conventions_in, runs_on, with_conventions
 from grader.reading.forms import asked_forms, fault
 from grader.reading.statement import declare, give_value
 from grader.reading.tensor import open_sizes, with_sizes
@@ -150,7 +150,7 @@ def judge(key: Key, answer: str, *, before: str = "") -> Judgement:
     elif judgement.verdict is Verdict.UNREADABLE:
         judgement = _marked(key, answer) or judgement
     else:
-        judgement = _as_shapes(key, answer, judgement)
+        judgement = _doubted(key, answer, judgement)
     if judgement.verdict is Verdict.UNDECIDED and not key.problem.declarations.satisfies:
         judgement = _as_written(key.text, answer) or judgement
     if key.also and judgement.verdict is not Verdict.CORRECT:
@@ -226,23 +226,35 @@ def _read_otherwise(key: Key, answer: str, before: str) -> Judgement | None:
     return None
 
 
-def _as_shapes(key: Key, answer: str, judgement: Judgement) -> Judgement:
-    r"""A doubt where `a \times b` is right as a product and wrong as the sizes of a shape."""
-    if judgement.verdict is not Verdict.CORRECT or "shape" not in key.second:
+def _doubted(key: Key, answer: str, judgement: Judgement) -> Judgement:
+    """A right answer, for a person where its spelling has a second reading that is wrong."""
+    if judgement.verdict is not Verdict.CORRECT or not ("shape" in key.second or "/" in answer):
         return judgement
-    if "shape" not in _second_readings(answer):
-        return judgement
-    problem = with_conventions(key.problem, frozenset({"shape"}))
+    for name in ("shape", "slash-run"):
+        if _admits(name, key, answer) and _is_wrong_by(name, key, answer):
+            detail = f"right or wrong by how it is read: {CONVENTIONS[name]}"
+            code = f"reading.{name}"
+            return replace(judgement, verdict=Verdict.UNDECIDED, code=code, detail=detail)
+    return judgement
+
+
+def _admits(name: str, key: Key, answer: str) -> bool:
+    r"""Whether a second reading is as likely as the first: `1/2x`, but not `1/2 x`."""
+    if name == "shape":
+        return name in key.second and name in _second_readings(answer)
+    return name in _second_readings(answer) and runs_on(parse(answer))
+
+
+def _is_wrong_by(name: str, key: Key, answer: str) -> bool:
+    """Whether a second reading of both sides makes them differ."""
+    problem = with_conventions(key.problem, frozenset({name}))
     try:
         mine, other = (read_declared(problem, text) for text in (answer, key.text))
     except LatexError:
-        return judgement
-    if not are_shapes(mine, other):
-        return judgement
-    if compare_declared(mine, other, problem).verdict is Verdict.CORRECT:
-        return judgement
-    detail = f"right or wrong by how it is read: {CONVENTIONS['shape']}"
-    return replace(judgement, verdict=Verdict.UNDECIDED, code="reading.shape", detail=detail)
+        return False
+    if name == "shape" and not are_shapes(mine, other):
+        return False
+    return compare_declared(mine, other, problem).verdict is not Verdict.CORRECT
 
 
 def _settles(name: str, reference: str, answer: str) -> bool:

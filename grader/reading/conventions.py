@@ -1,12 +1,14 @@
-"""Spellings that people read in two ways: `log` without a base, `1/2x`.
+r"""Spellings that people read in two ways: `log` without a base, `1/2x`.
 
 The first reading is the usual one. Where it makes an answer wrong and the second would make it
-right, nobody can say which was meant, so a person decides.
+right, nobody can say which was meant, so a person decides; where the second is as usual as the
+first (`1/2x`, `3 \times 4`), also where it would make a right answer wrong.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from grader.latex import tree as t
@@ -158,6 +160,16 @@ def slash_over_run(run: list[Node], dots: list[str]) -> tuple[list[Node], list[s
             kept.append(dots[position - 1])
         out.append(node)
     return out, kept
+
+
+def runs_on(node: Node) -> bool:
+    """Whether what may stand below a slash touches it, `1/2x`: a space says that it does not."""
+    return any(
+        isinstance(left, t.Quotient) and left.slashed and left.end == right.start
+        for part in parts(node)
+        if isinstance(part, t.Factors)
+        for left, right in pairwise(part.factors)
+    )
 
 
 def scientific(run: list[Node], dots: list[str]) -> tuple[list[Node], list[str]]:

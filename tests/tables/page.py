@@ -194,10 +194,9 @@ POLICIES: tuple[Shown, ...] = (
     Shown("1,2", "??", "(1,2)", "A list for a row: a person says whether the order is meant."),
     Shown("1,2,2", "??", "1,2", "A repetition counts only where the reference repeats too."),
     Shown("3,14", "??", "3.14", "A comma between digits may be decimal: a person looks."),
-    Shown("1/2x", "==", r"\frac{x}{2}", "`1/2x` is read from the left, as one half times x ..."),
-    Shown(
-        "x/2y", "??", r"\frac{x}{2y}", "... and goes to a person where the other reading is right."
-    ),
+    Shown("1/2 x", "==", r"\frac{x}{2}", "`1/2 x` is read from the left, as one half times x ..."),
+    Shown("1/2x", "??", r"\frac{x}{2}", "... but without a space a person decides, ..."),
+    Shown("x/2y", "??", r"\frac{x}{2y}", "... whichever of both readings is right."),
     Shown(r"\log 1000", "==", r"\ln 1000", "`log` without a base is the natural logarithm ..."),
     Shown(r"\log 1000", "??", "3", "... and goes to a person where the decimal one is right."),
     Shown(
