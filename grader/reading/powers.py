@@ -23,17 +23,22 @@ def superscripts(sup: Node | None) -> tuple[Node, ...]:
         case None:
             return ()
         case t.Listing(items=items):
-            return tuple(part for item in items for part in superscripts(item))
-        case t.Scripted(base=base, sup=above, sub=None) if above is not None and isinstance(
-            base, t.Fenced
-        ):
-            return (base, *superscripts(above))
+            members = tuple(part for item in items for part in superscripts(item))
+            return members if any(map(_may_transpose, members)) else (sup,)
+        case t.Scripted(base=t.Fenced() as base, sup=t.Spanned() as above, sub=None):
+            members = superscripts(above)  # type: ignore[arg-type] # every Spanned is a Node
+            return (base, *members) if any(map(_may_transpose, members)) else (sup,)
         case t.Factors(factors=factors, operators=operators) if not any(operators) and any(
-            is_transpose_sign(f) or isinstance(f, t.Fenced) for f in factors
+            map(_may_transpose, factors)
         ):
             return factors
         case _:
             return (sup,)
+
+
+def _may_transpose(node: Node) -> bool:
+    """A sign of transposition, also a plain T: what stands beside it is no factor."""
+    return is_transpose_sign(node) or (isinstance(node, t.Letter) and node.name == "T")
 
 
 def is_transpose_sign(node: Node) -> bool:
