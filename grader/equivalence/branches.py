@@ -42,6 +42,8 @@ def is_broken(part: Expr) -> bool:
     match part:
         case n.Piecewise() | n.Indicator():
             return True
+        case n.Apply(function="atan", arguments=(inside,)):
+            return any(map(_is_pole, walk(inside)))
         case n.Apply(function=function):
             return function in BREAKING
         case n.Power(base=base, exponent=n.Number(value=value)):
@@ -56,6 +58,17 @@ def is_count(expr: Expr) -> bool:
     """Whether an expression is a product of sizes, which has one root on all its values."""
     factors = expr.factors if isinstance(expr, n.Multiply) else (expr,)
     return all(isinstance(factor, n.SizeValue) for factor in factors)
+
+
+def _is_pole(part: Expr) -> bool:
+    """Whether a node grows beyond all bounds on both sides, where an arctangent of it jumps."""
+    match part:
+        case n.Power(base=base, exponent=n.Number(value=value)):
+            return value < 0 and has_letters(base)
+        case n.Apply(function="tan"):
+            return True
+        case _:
+            return False
 
 
 def has_letters(expr: Expr) -> bool:

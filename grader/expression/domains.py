@@ -7,13 +7,13 @@ negative number over the reals), and `TooLarge` where numbers outgrow the budget
 
 from __future__ import annotations
 
-from math import gcd
+from math import gcd, prod
 from typing import TYPE_CHECKING, Any
 
 from flint import fmpq, fmpq_mat, nmod, nmod_mat
 
 from grader.expression.draws import raw
-from grader.expression.nodes import Number
+from grader.expression.nodes import Multiply, Number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,8 +43,14 @@ OPAQUE = ("()", "_")
 
 
 def literal(expr: Expr) -> fmpq | None:
-    """The rational an expression literally is."""
-    return expr.value if isinstance(expr, Number) else None
+    """The rational an expression literally is, also as a product of numbers."""
+    match expr:
+        case Number(value=value):
+            return value
+        case Multiply(factors=factors) if all(isinstance(part, Number) for part in factors):
+            return prod((part.value for part in factors if isinstance(part, Number)), start=fmpq(1))
+        case _:
+            return None
 
 
 class Residues:

@@ -129,6 +129,8 @@ ELEMENTWISE: dict[str, Function] = {
     "arctan": known("atan"),
     "arccot": lambda x: add((multiply((HALF, Constant("pi"))), negate(Apply("atan", (x,))))),
     "cis": lambda x: add((_cos(x), multiply((Constant("i"), _sin(x))))),
+    "arcsec": lambda x: Apply("acos", (reciprocal(x),)),
+    "arccsc": lambda x: Apply("asin", (reciprocal(x),)),
     "sinh": _sinh,
     "cosh": _cosh,
     "tanh": lambda x: quotient(_sinh(x), _cosh(x)),
@@ -138,6 +140,9 @@ ELEMENTWISE: dict[str, Function] = {
     "arsinh": known("asinh"),
     "arcosh": known("acosh"),
     "artanh": known("atanh"),
+    "arcoth": lambda x: Apply("atanh", (reciprocal(x),)),
+    "arsech": lambda x: Apply("acosh", (reciprocal(x),)),
+    "arcsch": lambda x: Apply("asinh", (reciprocal(x),)),
     "exp": exp,
     "ln": ln,
     "log": ln,
@@ -160,9 +165,14 @@ INVERSES = {
     "cos": "arccos",
     "tan": "arctan",
     "cot": "arccot",
+    "sec": "arcsec",
+    "csc": "arccsc",
     "sinh": "arsinh",
     "cosh": "arcosh",
     "tanh": "artanh",
+    "coth": "arcoth",
+    "sech": "arsech",
+    "csch": "arcsch",
 }
 SEVERAL = frozenset({"max", "min", "gcd", "lcm"})
 
