@@ -27,6 +27,7 @@ from grader.reading.answers.declared import (
     read_declared,
     with_declared_unit,
 )
+from grader.reading.answers.labels import has_claim
 from grader.reading.answers.unit_sizes import apart
 from grader.reading.answers.unit_tails import unit_named
 from grader.reading.answers.words import words_beside
@@ -228,7 +229,12 @@ def _read_otherwise(key: Key, answer: str, before: str) -> Judgement | None:
 
 def _doubted(key: Key, answer: str, judgement: Judgement) -> Judgement:
     """A right answer, for a person where its spelling has a second reading that is wrong."""
-    if judgement.verdict is not Verdict.CORRECT or not ("shape" in key.second or "/" in answer):
+    if judgement.verdict is not Verdict.CORRECT:
+        return judgement
+    if "brac" in answer and has_claim(answer):
+        detail = "what stands below a brace is not compared"
+        return replace(judgement, verdict=Verdict.UNDECIDED, code="reading.brace", detail=detail)
+    if not ("shape" in key.second or "/" in answer):
         return judgement
     for name in ("shape", "slash-run"):
         if _admits(name, key, answer) and _is_wrong_by(name, key, answer):
