@@ -290,7 +290,8 @@ def _next_value(
     beside = position < len(dots) and not dots[position]
     if beside:
         after = run[position + 1]
-        if isinstance(node, t.Number) and is_mixed(node, after):
+        proper = "improper" not in reader.problem.conventions
+        if isinstance(node, t.Number) and is_mixed(node, after, proper=proper):
             return reader.guard(
                 node, total, [(False, reader.read(node, scope)), (False, reader.read(after, scope))]
             ), 2
@@ -307,8 +308,10 @@ def _next_value(
     return reader.read(node, scope), 1
 
 
-def is_mixed(whole: t.Number, after: Node) -> bool:
-    r"""Whether a number and what follows are a mixed number, `3\frac12`."""
+def is_mixed(whole: t.Number, after: Node, *, proper: bool) -> bool:
+    r"""Whether a number and what follows are a mixed number, `3\frac12`; `2\frac32` is none."""
+    if proper and conventions.is_improper(whole, after):
+        return False
     return (
         "." not in whole.text
         and not whole.repeating

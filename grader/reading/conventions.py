@@ -40,12 +40,14 @@ WORDS = {
     "pseudo-columns": "a dagger can be the adjoint or the pseudo-inverse",
     "pseudo-rows": "a dagger can be the adjoint or the pseudo-inverse",
     "unit-matrix": "a blackboard 1 can be the identity or hold ones alone",
+    "improper": "a number before an improper fraction can be a factor or a mixed number",
     "log10": "'log' without a base can be the natural or the decimal logarithm",
     "root": "'root(3)(8)' can be a root or a product of letters",
     "scientific": "'4e33' can be a power of ten or a product with Euler's number",
     "plus-minus": "'+-' can be a double sign or a plus before a negative number",
     "sum-first": "a sum over 'i \\ne j' can run over both indices or over the first alone",
     "shape": "numbers joined by a cross can be a product or the sizes of a shape",
+    "slash-argument": "what stands below a slash can divide a function or its argument",
     "slash-run": "what stands below the slash in '1/2x' can be read in two ways",
     "unequal": "'!=' can say that two sides are not equal or stand behind a factorial",
 }
@@ -68,6 +70,8 @@ def _in_product(part: t.Factors) -> Iterator[str]:
         yield "outer"
     if any(map(period_of, part.factors, part.factors[1:])):
         yield "factor"
+    if any(map(is_improper, part.factors, part.factors[1:])):
+        yield "improper"
     for name, change in CHANGES.items():
         if change([*part.factors], [*part.operators])[0] != [*part.factors]:
             yield name
@@ -78,6 +82,8 @@ def _in_applications(part: t.Apply) -> Iterator[str]:
         yield "log10"
     if factor_behind(part) is not None:
         yield "argument"
+    if below_slash(part) is not None:
+        yield "slash-argument"
     if is_run(part):
         yield from ("bar-digits", "bar-product")
 
@@ -116,6 +122,7 @@ ADMITTED: dict[type, Callable[..., Iterator[str]]] = {
     t.Factors: _in_product,
     t.Fenced: _where("floor-brackets", lambda part: part.opening + part.closing == "[]"),
     t.Letter: _in_letters,
+    t.Quotient: _by_rewriting("slash-argument"),
     t.Relation: _by_rewriting("unequal"),
     t.Scripted: _in_scripts,
     t.Terms: _by_rewriting("mod-sum", "plus-minus"),
@@ -201,6 +208,18 @@ def period_of(node: Node, after: Node) -> str:
             return digits
         case _:
             return ""
+
+
+def is_improper(whole: Node, after: Node) -> bool:
+    r"""Whether a whole number stands before a fraction that is no less than one, `2\frac32`."""
+    match whole, after:
+        case (
+            t.Number(text=before),
+            t.Quotient(numerator=t.Number(text=above), denominator=t.Number(text=below)),
+        ) if before.isdecimal() and above.isdecimal() and below.isdecimal():
+            return int(above) >= int(below)
+        case _:
+            return False
 
 
 def chosen_between(run: list[Node], dots: list[str]) -> tuple[list[Node], list[str]]:
@@ -312,10 +331,27 @@ def factor_behind(node: Node) -> Node | None:
             return None
 
 
+def below_slash(node: Node) -> Node | None:
+    r"""`\sin x/2` with the slash in the argument, or behind the function; None for others."""
+    match node:
+        case t.Quotient(
+            numerator=t.Apply(argument=inside) as function, denominator=below, slashed=True
+        ) if inside.end == function.end:
+            whole = replace(node, numerator=inside, start=inside.start)
+            return replace(function, argument=whole, end=node.end)
+        case t.Apply(argument=t.Quotient(numerator=above, denominator=below, slashed=True) as run):
+            if run.end != node.end:
+                return None
+            return replace(run, numerator=replace(node, argument=above), denominator=below)
+        case _:
+            return None
+
+
 REWRITINGS: dict[str, Callable[[Node], Node | None]] = {
     "argument": factor_behind,
     "mod-sum": remainder_of_sum,
     "plus-minus": plus_minus,
+    "slash-argument": below_slash,
     "unequal": unequal,
 }
 
