@@ -26,7 +26,7 @@ def superscripts(sup: Node | None) -> tuple[Node, ...]:
             members = tuple(part for item in items for part in superscripts(item))
             return members if any(map(_may_transpose, members)) else (sup,)
         case t.Scripted(base=t.Fenced() as base, sup=t.Spanned() as above, sub=None):
-            members = superscripts(above)  # type: ignore[arg-type] # every Spanned is a Node
+            members = superscripts(above)
             return (base, *members) if any(map(_may_transpose, members)) else (sup,)
         case t.Factors(factors=factors, operators=operators) if not any(operators) and any(
             map(_may_transpose, factors)

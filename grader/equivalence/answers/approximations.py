@@ -50,7 +50,9 @@ def _is_near(before: Answer, after: Answer, problem: Problem) -> bool:
         return False
     margin = _margin(after.node)
     return all(
-        _are_near(*(substituted(side.value, point) for side in (before, after)), margin, problem)
+        _are_near(
+            substituted(before.value, point), substituted(after.value, point), margin, problem
+        )
         for point in _points(letters)
     )
 

@@ -92,12 +92,10 @@ def _stated(side: Answer, inside: Answer) -> Answer | None:
 def _between(side: Answer, row: k.Row) -> Answer | None:
     low, high = row.items
     marks = ["≤" if bracket in "[]" else "<" for bracket in brackets(row)]
-    sides, operators = (low, side, high), tuple(marks)
-    if _is_infinite(low):
-        sides, operators = sides[1:], operators[1:]
-    if _is_infinite(high):
-        sides, operators = sides[:-1], operators[:-1]
-    return k.Related(sides, operators) if operators else None
+    first, last = int(_is_infinite(low)), 2 - _is_infinite(high)
+    if first == last:
+        return None
+    return k.Related((low, side, high)[first : last + 1], tuple(marks)[first:last])
 
 
 def _is_infinite(end: Answer) -> bool:

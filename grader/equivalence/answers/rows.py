@@ -15,6 +15,7 @@ from grader.equivalence.answers.lists import (
     items_of,
     names_in,
 )
+from grader.equivalence.answers.made import scalar_item
 from grader.equivalence.answers.named_lists import agreed
 from grader.equivalence.answers.naming import named, stripped
 from grader.equivalence.answers.numbers import is_letter_free
@@ -24,6 +25,7 @@ from grader.equivalence.answers.singles import compare_singles
 from grader.equivalence.answers.words import SETS, STATEMENTS, kind_clash, kind_open, softened
 from grader.equivalence.verdicts import incorrect, undecided
 from grader.expression import nodes as n
+from grader.expression.build import add
 from grader.expression.traverse import walk
 from grader.model import Entry, Judgement, Verdict
 from grader.reading.answers import kinds as k
@@ -51,8 +53,25 @@ def _row(answer: Answer, reference: k.Row, problem: Problem) -> Judgement:
     if isinstance(answer, k.Joined) and answer.operator == "and" and names_in(answer.items):
         return _list_for_row(k.Listed(answer.items, "and"), reference, problem)
     if isinstance(answer, (*SETS, *STATEMENTS)):
-        return as_sets(answer, reference, problem)
+        judged = as_sets(answer, reference, problem)
+        if judged.verdict is Verdict.INCORRECT and _is_sum(answer, reference, problem):
+            return undecided("row.sum", "right if a plus between rows adds their entries")
+        return judged
     return kind_open(answer, reference)
+
+
+def _is_sum(answer: Answer, reference: k.Row, problem: Problem) -> bool:
+    """Whether rows of values joined like sets, `(1, 2) + (3, 4)`, add up to the reference."""
+    rows = answer.items if isinstance(answer, k.Operated) and answer.operators == ("∪",) else ()
+    if not all(isinstance(row, k.Row) and len(row.items) == len(reference.items) for row in rows):
+        return False
+    columns = [row.items for row in rows if isinstance(row, k.Row)]
+    entries = [[item.value for item in row if isinstance(item, k.Single)] for row in columns]
+    if not entries or any(len(row) < len(reference.items) for row in entries):
+        return False
+    added = tuple(scalar_item(add(column)) for column in zip(*entries, strict=True))
+    judged = compare_rows(added, reference.items, comparing(problem))
+    return judged.verdict is Verdict.CORRECT
 
 
 def _in_usual_order(names: tuple[k.Name, ...]) -> bool:

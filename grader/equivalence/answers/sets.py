@@ -206,6 +206,9 @@ def _part(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
     return compare_answers(answer, reference, problem)
 
 
+NATURAL = [{"N", other} for other in ("Z+", "N+", "N*", "N0", "Z0", "Z0+", "N0+")]
+
+
 @rule(k.Operated, k.Built, k.NumberSet)
 def _set(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
     if (
@@ -215,6 +218,8 @@ def _set(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
     ):
         return correct("set.equal", "the same set")
     if isinstance(answer, k.NumberSet) and isinstance(reference, k.NumberSet):
+        if {answer.name, reference.name} in NATURAL:
+            return undecided("set.natural", "the same numbers, but perhaps for 0")
         judged = compare_regions(answer, reference, problem)
         return judged or incorrect("set.differs", "another set of numbers")
     if isinstance(answer, k.Words | k.Choice | k.Unvalued | k.Name | k.Given):
