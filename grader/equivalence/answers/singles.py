@@ -27,7 +27,7 @@ from grader.expression.traverse import walk
 from grader.latex import tree as t
 from grader.model import Judgement, Verdict
 from grader.reading.answers.kinds import Single
-from grader.reading.answers.unit_sizes import apart, ratio
+from grader.reading.answers.unit_sizes import apart, ratio, size_of
 from grader.reading.answers.unit_tails import UNKNOWN
 from grader.reading.answers.units import is_count
 
@@ -200,11 +200,40 @@ def _with_units(
         return undecided(*OPEN_WORDS, judgement.witness)
     if not mine and not {*symbols_in(answer.value)} <= {*symbols_in(reference.value)}:
         return softened(judgement, "reading.unit", "the letters behind 0 may be another unit")
-    if not mine or not other or is_count(mine) or is_count(other):
+    if not mine or not other:
         return judgement
+    if is_count(mine) or is_count(other):
+        return _counted(judgement, mine, other)
     if apart(mine, other):
         return incorrect("unit.differs", f"the answer is in {mine}, the reference in {other}")
     return undecided("unit.open", f"the answer is in {mine}, the reference in {other}")
+
+
+def _counted(judgement: Judgement, mine: str, other: str) -> Judgement:
+    """Units of which one says what is counted: "square units" beside an area, "units" beside any.
+
+    What cannot be the same kind of thing is refused, ways beside centimetres go to a person.
+    """
+    powers = [_length_power(unit) for unit in (mine, other)]
+    if None not in powers and powers[0] == powers[1]:
+        return judgement
+    if None not in powers and 1 not in powers:
+        return incorrect("unit.differs", f"the answer is in {mine}, the reference in {other}")
+    if None in powers and "unit" in {mine, other}:
+        return judgement
+    detail = f"the answer is in {mine}, the reference in {other}"
+    return softened(judgement, "unit.open", detail)
+
+
+def _length_power(unit: str) -> int | None:
+    """The power of a length that a unit is, 2 for cm^2 and square units; None for any other."""
+    name, _, power = unit.partition("^")
+    if name == "unit":
+        return int(power or "1")
+    size = size_of(unit)
+    if size is None or [base for base, _ in size.dimension] != ["m"]:
+        return None
+    return size.dimension[0][1]
 
 
 OPEN_WORDS = ("unit.unknown", "the words after the number are not known")
