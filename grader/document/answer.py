@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from grader.document.beside import beside
 from grader.document.boxes import Box, boxes
-from grader.document.conclusions import concluded, last_formula
-from grader.document.doubts import doubt_about
+from grader.document.conclusions import concluded, concluded_later, last_formula
+from grader.document.doubts import doubt_about, partial
 from grader.document.finds import found_at, joined, with_percent_after, with_rivals
 from grader.document.marks import Mark, Strength
 from grader.document.source import Source, read_source
@@ -49,11 +49,13 @@ def _boxed(source: Source) -> Found | None:
     if not groups:
         return None
     finds = [_found_group(source, group) for group in groups]
+    chosen = _doubted(source, groups[-1], finds[-1])
     later = marked(source, since=groups[-1][-1].end)
     final = [found for mark, found in later if mark.strength is Strength.FINAL]
     if final and not final[-1].doubt:
         return final[-1]
-    return with_rivals(finds[-1], [*finds, *(found for _, found in later)])
+    then = concluded_later(source, groups[-1][-1].end)
+    return with_rivals(chosen, [*finds, *then, *(found for _, found in later)])
 
 
 def _groups(source: Source) -> list[list[Box]]:
@@ -81,10 +83,14 @@ def _found_group(source: Source, group: list[Box]) -> Found:
     finds = [_found_box(source, box) for box in group]
     if len(group) > 1:
         finds = [_named(source, box, found) for box, found in zip(group, finds, strict=True)]
-    found = joined(finds, "boxed")
+    return joined(finds, "boxed")
+
+
+def _doubted(source: Source, group: list[Box], found: Found) -> Found:
+    """The find in a list of boxes with every reason to doubt it."""
     start, end = group[0].start, group[-1].end
-    doubt = found.doubt or doubt_about(source, start, end) or beside(source, start, end)
-    return replace(found, doubt=doubt)
+    doubt = doubt_about(source, start, end) or beside(source, start, end)
+    return replace(found, doubt=found.doubt or doubt or partial(source, start, end))
 
 
 def _named(source: Source, box: Box, found: Found) -> Found:

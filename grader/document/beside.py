@@ -26,12 +26,12 @@ _DECORATION = re.compile(
     r"|\{|\\?\$|\\[(\[]|[£€¥])\Z"
 )
 _LEADS = re.compile(
-    r"(?:[=≈≡∈⇒→⟹∴⇔:;,.：，；、。]|(?<![<>!])=|\\(?:approx|equiv|cong|in|[rR]ightarrow|implies|iff"
+    r"(?:[=≈≡∈⇒→⟹∴⇔:;,.：，；、。]|(?<![<>])(?<!(?<![\d)}])!)=|\\(?:approx|equiv|cong|in|[rR]ightarrow|implies|iff"
     r"|therefore|to|[lL]ongrightarrow|[lL]eftrightarrow|[lL]ongleftrightarrow|leadsto|sim|simeq"
     r"|colon|coloneqq|q?quad|triangleq|doteq|newline|mapsto)"
     rf"|{_WORDS}\s*\{{[^{{}}]*\}}|\\(?:stackrel|overset)\s*\{{[^{{}}]*\}}\s*\{{=\}})\Z"
 )
-_UNEQUAL = re.compile(r"(?:[<>!]|\\not\s*)=\Z")
+_UNEQUAL = re.compile(r"(?:[<>]|(?<![\d)}])!|\\not\s*)=\Z")
 _SKIPPED = re.compile(rf"(?:{_SPACE}|\\right\.|\}}|\$|\\[)\]])+")
 _ENDS = re.compile(
     r"\Z|[.,;:，。；、]|\\\\|&|\\end(?![A-Za-z])|\\?%|°|(?:\{\})?\^\s*\{?\s*\\(?:circ|degree)"
@@ -44,8 +44,15 @@ _SCALE = re.compile(
     r"(?:times|plus|minus|million|thousand|billion|trillion|hundred|dozen|squared|cubed|factorial)\b",
     re.IGNORECASE,
 )
-_BARE_BEFORE = re.compile(r"(?:[\d)}\s]\s*[-+*/^]|\\(?:cdot|times|div|pm|sqrt\s*\{)|\^\{?)\s*\Z")
-_BARE_AFTER = re.compile(r"\s*(?:[\^+]|\\(?:cdot|times|pi|div)(?![A-Za-z]))")
+_UNIT_LETTERS = "[msghlLNJWVCFAaI]"  # of a unit in one letter, or of a word in one letter
+_BARE_BEFORE = re.compile(
+    r"(?:[\d)}\s]\s*[-+*/^]|\A[-+/^]|[\w)}$]\s*[<>]|[≤≥]|\\(?:leq?|geq?|neq?|lt|gt)\s|(?<![$\w])[A-Za-z\d]|\\(?:cdot|times|div|pm|sqrt\s*\{)|\^\{?)\s*\Z"
+)
+_BARE_AFTER = re.compile(
+    r"\s*(?:[\^+/<>≤≥]|\\(?:cdot|times|pi|div|pm|sqrt|frac)(?![A-Za-z])|-\s?[\d\\(])|[.,:*]\d|\d"
+    r"|\$(?=[\\A-Za-z\d(])|[kKM](?![A-Za-z])"
+    rf"|\s?(?!{_UNIT_LETTERS})[A-Za-z](?![A-Za-z.'’)])"
+)
 
 
 def beside(source: Source, start: int, end: int) -> str:

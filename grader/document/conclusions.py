@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from grader.document.doubts import doubt_about
 from grader.document.finds import found_at, with_rivals
+from grader.document.marks import COPULAS_ELSEWHERE
 from grader.document.regions import Region, region_at
 from grader.document.statements import found_values, values_from
 
@@ -17,13 +18,15 @@ if TYPE_CHECKING:
 
 _ELSEWHERE = (
     "donc|ainsi|d'où|par conséquent|daher|somit|folglich|deshalb|por (?:lo )?tanto|entonces|luego"
-    "|quindi|dunque|portanto|следовательно|значит|поэтому|таким образом|итак|отсюда"
+    "|quindi|dunque|portanto|logo|finalement|on en déduit|also ist|daher gilt|jadi"
+    "|следовательно|значит|поэтому|таким образом|итак|отсюда"
 )
-_FAR_EAST = r"(?:所以|因此|于是|综上|故|よって|したがって|따라서)[，,、]?"
+_FAR_EAST = r"(?:所以|因此|于是|综上|故选|故填|故|よって|したがって|따라서)[，,、]?"
 _LEAD_IN = re.compile(
     r"\b(?:is|are|be|was|equals?|gets?|got|obtain(?:s|ed)?|finds?|found|conclude|have|has|yields?"
-    r"|gives?|giving|becomes?|therefore|hence|thus|so|that|exactly|value"
-    rf"|{_ELSEWHERE})\b,?|{_FAR_EAST}|[:∴]|\A|⇒|=>",
+    r"|gives?|giving|becomes?|therefore|hence|thus|so|that|exactly|value|result|total of"
+    r"|(?:simplifies|works out|comes|comes out|amounts|reduces|evaluates|adds up) to(?: be)?"
+    rf"|{_ELSEWHERE}|{COPULAS_ELSEWHERE})\b,?|{_FAR_EAST}|[はが为為是得:∴]|\A|⇒|=>",
     re.IGNORECASE,
 )
 _CONCLUDES = re.compile(
@@ -45,6 +48,8 @@ _QUALIFIES = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_OR_FORMULA = re.compile(r"\d")
+_GOES_ON = re.compile(r"\b(?:so|hence|thus|therefore|finally)\b,?\s*(?=[$\\])", re.IGNORECASE)
+_SOLVED = re.compile(r"\s*(?:\\?[A-Za-z]+(?:_\{?\w+\}?)?\s*=\s*)?[^=<>]*\d[^=<>]*\Z")
 CLOSING_WORDS = 12  # "as was to be shown", "This completes the solution": no further argument
 _LETTERS = re.compile(r"\\?[A-Za-z]+(?:_\{?\w+\}?)?")
 
@@ -57,6 +62,17 @@ def concluded(source: Source) -> Found | None:
         return None
     chosen = with_rivals(finds[-1], _candidates(source, begin, end, finds))
     return replace(chosen, doubt=chosen.doubt or _no_conclusion(source, begin, end, chosen))
+
+
+def concluded_later(source: Source, since: int) -> list[Found]:
+    """The equations that sentences from a place on arrive at: "so $x = 2$"."""
+    finds = []
+    for word in _GOES_ON.finditer(source.text, since):
+        region = region_at(source.math, word.end())
+        inner = region and source.text[region.inner_start : region.inner_end]
+        if region and inner and region.start == word.end() and _SOLVED.match(inner):
+            finds.append(found_at(source, region.inner_start, region.inner_end, "concluded"))
+    return finds
 
 
 def _candidates(source: Source, begin: int, end: int, finds: list[Found]) -> list[Found]:

@@ -23,6 +23,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _DELIMITED = re.compile(r"(?P<sign>\$\$?)(?P<inner>[^$]+)(?P=sign)")
+_UNDERLINED = re.compile(r"\\underline\s*\{")
 _PERCENT_AFTER = re.compile(
     r"\A[\s$]*(?:\\\)|\\\])?\s*(?:\\text\{\s*)?(?:percent(?:age)?|per cent|pct|\\?%)"
     r"(?![A-Za-z])\}?",
@@ -41,13 +42,23 @@ def found_at(source: Source, start: int, end: int, how: str, *, doubt: str = "")
     """The find at `[start, end)`, trimmed, without an "Answer:" of its own."""
     label = _LABEL.match(source.raw[start:end])
     start, end = trimmed(source.raw, start + (label.end() if label else 0), end)
-    inside = _DELIMITED.fullmatch(source.raw, start, end)
-    if inside is not None:
-        start, end = trimmed(source.raw, *inside.span("inner"))
+    while inside := _inside(source, start, end):
+        start, end = trimmed(source.raw, *inside)
     text = source.raw[start:end]
     before = source.raw[max(0, start - BEFORE) : start]
     found = Found(text=text, start=start, end=end, how=how, before=before, doubt=doubt)
     return _with_sign(found)
+
+
+def _inside(source: Source, start: int, end: int) -> tuple[int, int] | None:
+    """The bounds within the delimiters, or the line under it, that hold the whole; else None."""
+    delimited = _DELIMITED.fullmatch(source.raw, start, end)
+    if delimited is not None:
+        return delimited.span("inner")
+    lined = _UNDERLINED.match(source.raw, start, end)
+    if lined is not None and source.closing.get(lined.end() - 1) == end - 1:
+        return lined.end(), end - 1
+    return None
 
 
 def _with_sign(found: Found) -> Found:

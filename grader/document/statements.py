@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from grader.document.doubts import doubt_about, roughness
 from grader.document.finds import found_at, joined, with_percent_after, with_rivals
-from grader.document.marks import Mark, Strength, marks
+from grader.document.marks import COPULAS_ELSEWHERE, Mark, Strength, marks
 from grader.document.regions import region_at
 from grader.document.values import Value, value_at
 
@@ -17,15 +17,17 @@ if TYPE_CHECKING:
     from grader.model import Found
 
 _FILLER = re.compile(
-    r"(?:[\s:：=*_>\"'“”«`~–—是为為は은는]|\\(?=[\"'])"
+    r"(?:[\s:：*_\"'“”«`–—}→⇒是为為は은는]|(?<![<>])=|(?<=\n)>|~(?!\d)|->|-(?=\s*[$\\])|\\(?=[\"'])"
+    r"|of(?=\s+[$\\])"
     r"|\b(?:is|are|be|would|will|should|must|was|were|therefore|then|thus|hence|so|simply|just"
     r"|exactly|equals?|to|given|by|indeed|option|choice|clearly|both|either|number|final|we|get"
-    r"|have|obtain|of course|as follows|now|only|est|ist|lautet|vaut|es|равн[аоы]?|равен)\b,?)*+",
+    r"|have|obtain|of course|as follows|now|only|"
+    rf"{COPULAS_ELSEWHERE})\b,?)*+",
     re.IGNORECASE,
 )
 _COPULA = re.compile(
     r"\b(?:is|are|be|equals?|was|becomes|gives?|get|gets|obtain|have|find|yields?"
-    r"|est|ist|lautet|vaut|es|равн[аоы]?|равен)\b|[:：]",
+    rf"|{COPULAS_ELSEWHERE})\b|[:：]",
     re.IGNORECASE,
 )
 _CONNECTOR = re.compile(r"\s*(?:,|;|、|\\quad|\s)*(?:\b(?:and|or)\b|&|[,;、]|\bи\b|和|或)\s*")
@@ -121,6 +123,7 @@ def found_values(source: Source, values: tuple[Value, ...], how: str) -> Found:
         doubt_about(source, outer, last.after)
         or roughness(source, outer, max(last.after, chosen.end))
         or _ambiguous(source, last, how)
+        or ("it is given roughly" if chosen.text.startswith(("≈", "\\approx", "~")) else "")
         or _mixed(finds)
     )
     return replace(chosen, doubt=chosen.doubt or doubt)

@@ -1,0 +1,191 @@
+"""The words by which a find is denied, hedged, set aside, taken back or altered."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_OPENERS = r"[\s$\\(\[{:*\"'“*]*"
+_CLAUSE = r"[^,;]*\Z"  # to the find without a comma: the words speak of it
+_CLOSERS = r"[\s$\\)\]}.*\"'”]*?"
+_LINKS = (
+    r"(?:[\s,(\[–—-]|\b(?:which|that|but|and|so|this|it|we|i|is|are|was|seems|would|must|be|also"
+    r"|clearly|obviously|of course|to)\b)*"
+)
+
+_DENIED = (
+    r"(?:\b(?:not|never|cannot|cant|neither|nor|nicht|kein|pas|no (?:es|son)|non è"
+    r"|не(?: равн\w*)?)\b|不(?:是|等于)|n['’]t\b|≠|\\neq?(?![A-Za-z])|(?<![\d)}])!=)"
+    r"\s*(?:(?:equal to|equal|be|the answer|an answer|exactly|simply|just)\s*)*"
+    rf"{_OPENERS}\Z"
+)
+_DISBELIEVED = (
+    r"(?:(?:\b(?:not|never|hardly|cannot)|n['’]t)\s+(?:\w+\s+)?"
+    r"(?:think|believe|agree|accept|true|claim|say)"
+    rf"|\b(?:doubt|deny|denies|disagree|refute|disprove|unlikely|nobody|it is false))\b{_CLAUSE}"
+)
+_GUESSED = (
+    r"\b(?:maybe|perhaps|probably|possibly|presumably|i guess"
+    r"|guess(?:ing|ed)?|not (?:sure|certain)|unsure|uncertain|no idea"
+    r"|(?:don['’]?t|do not) know|or something|peut-être|vielleicht|wahrscheinlich|quizás?"
+    r"|tal vez|forse|наверн\w+|возможно|вероятно)\b|可能|大概|也许|たぶん|おそらく"
+)
+_SET_ASIDE = (
+    r"\b(?:(?:original|old|previous|former|initial)(?:ly)?(?:\s+(?:answer|result|value))?\s*:?"
+    r"|instead of|rather than|other than|except|unless|as if|first thought"
+    rf"|(?:i )?(?:first )?(?:considered|tried|guessed))\b\s*{_OPENERS}\Z"
+)
+_MISTAKEN = (
+    r"\b(?:common (?:mistake|error|trap|misconception|wrong answer)"
+    r"|(?:naive|wrong|incorrect|erroneous|careless|tempting)"
+    rf" (?:answer|guess|solution|result|value|response))\b{_CLAUSE}"
+)
+_SUPPOSED = (
+    r"\b(?:if|suppose|assume|had)\b[^,;.]{0,60}\b(?:were|was|answer is|answer be)\s*"
+    rf"(?:equal to\s*)?{_OPENERS}\Z"
+)
+_UNREAL = (
+    r"\b(?:if|had|were|suppose|without|otherwise)\b(?:(?!\b(?:so|hence|thus|therefore)\b)[\s\S])*"
+    r"\bwould\b(?:(?!\b(?:so|hence|thus|therefore)\b)[^;])*\Z"
+)
+_TO_BE_SHOWN = (
+    r"\b(?:(?:need|want|wish|have|has|remains?|suffices?|try|trying|aim|required|asked|going)\s+to"
+    r"|must|let us|let['’]s)\s+(?:\w+\s+)?"
+    rf"(?:show|prove|check|verify|establish|demonstrate|test)\b{_CLAUSE}|\bwhether\b{_CLAUSE}"
+)
+_SOMEONE_ELSES = (
+    r"\b(?:(?:text)?book|teacher|friend|(?:answer|solution) key|calculator|internet|wolfram\w*"
+    r"|chatgpt|somebody|someone)(?:['’]s)?\b[^,;]{0,30}"
+    r"\b(?:says?|said|claims?|gives?|gave|got|thinks?|answers?|value)\b[^,;]*\Z"
+    r"|\baccording to (?:the|my) (?:key|(?:text)?book|teacher|friend|internet)\b[^;]*\Z"
+)
+_RELATED = (
+    r"\b(?:half|twice|double|triple|(?:a|one)[ -](?:third|quarter)|square|cube|negative"
+    r"|reciprocal|inverse|part|\d+ times)\s+(?:of\s+)?(?:the|my|our)\s+(?:final\s+)?answers?\b"
+    rf"|\banswers?\s+(?:has|have|ends?|begins?|starts?|lies|contains?|depends?)\b{_CLAUSE}"
+)
+_PARITY = r"\bfor (?:even|odd)\b(?:(?!\b(?:so|hence|thus|therefore|then)\b)[\s\S])*\Z"
+
+BEFORE: Final = tuple(
+    (re.compile(words, re.IGNORECASE), reason)
+    for words, reason in (
+        (_DENIED, "it is denied"),
+        (_DISBELIEVED, "it is denied"),
+        (_GUESSED, "it is given as a guess"),
+        (_SET_ASIDE, "it is named only to be set aside"),
+        (_MISTAKEN, "it is named only to be set aside"),
+        (_SUPPOSED, "it is supposed, not concluded"),
+        (_UNREAL, "it is supposed, not concluded"),
+        (_TO_BE_SHOWN, "it is still to be shown"),
+        (_SOMEONE_ELSES, "it is said under a condition or by someone else"),
+        (_RELATED, "it is only related to the answer"),
+        (_PARITY, "it holds under a condition"),
+    )
+)
+"""What, in the sentence up to a find, keeps it from being the answer; with the reason."""
+
+_ASKED = rf"{_CLOSERS}\s*[(\[]?\s*[?？]"
+_REFUSED = (
+    rf"{_CLOSERS}\s*(?:is|are|was|seems|would be)\s*(?:n['’]t|not|never)"
+    r"\b(?! (?:only|just|divisible|an? |even|odd|prime|possible to))"
+    rf"|{_CLOSERS}{_LINKS}(?:(?:(?:the|an?) )?(?:wrong|incorrect|false|extraneous|spurious|invalid"
+    r"|inadmissible|absurd|contradiction|mistake|error)\b|contradicts?\b"
+    r"|impossible\b(?! (?:for|to|that))"
+    r"|(?:reject|discard|exclud|rul)(?:e?d|e|s)?(?: out)?\b"
+    r"(?! +(?:the|all|any|every|other|this|that|those|negative|one|our|an?|\$))"
+    r"|not (?:valid|allowed|possible|acceptable|admissible|(?:an?|the) (?:valid |real |right )?"
+    r"(?:solution|root|answer))\b(?! to)"
+    r"|(?:does|do)(?:n['’]t| not) (?:satisfy|work|hold|fit|check)\b|cannot be right\b"
+    r"|fails\b(?! (?:for|when|if)))"
+)
+_UNSURE = (
+    rf"{_CLOSERS}[,(\[\s–—-]*(?:or\s+)?"
+    r"(?:(?:just|only|my|best|an?|but|though|although|however|i am|i['’]?m|this is|it is"
+    r"|it['’]s)\s+)*"
+    r"(?:maybe|perhaps|probably|possibly|i (?:guess|think|believe|suppose)"
+    r"|guess(?:ed|ing)?(?! and)|not (?:so |quite |very |entirely |completely )?(?:sure|certain)"
+    r"|unsure|uncertain|but i(?:['’]m| am) not|or (?:so|maybe|something)|ish)\b"
+)
+_BESIDE = (
+    rf"{_CLOSERS}\s*(?:\(\s*or\b|,?\s*or (?:its?|their|the|any|another|vice|equally)\b"
+    r"|[,(]?\s*(?:and|or|plus|with|up to|under)\s+"
+    r"(?:(?:all|any|every|the|its?|their|of|other|both)\s+)*"
+    r"(?:(?:cyclic|circular|symmetric)\b|permut|others?\b|vice versa|reflections?\b"
+    r"|rotations?\b|rearrange|analog|similar\w* (?:for|ones|solutions)|so on|multiples?\b"
+    r"|conjugates?\b|negatives?\b|opposites?\b)|,?\s*etc\b|vs\b|versus\b"
+    r"|[,(;]?\s*(?:though|although|but|while|or)\b[^.;]{0,40}"
+    r"\b(?:also (?:possible|works?)|(?:could|might|may) (?:also )?be)\b)"
+)
+_BOUNDED = (
+    rf"{_CLOSERS}\s*(?:(?:but )?only (?:if|when|for)|for (?:even|odd))\b"
+    r"|[^.]{0,60}[,;]\s*(?:and [^.,;]{1,30} )?otherwise\b"
+)
+_QUOTED = rf"{_CLOSERS}\s*is what (?:the|they|my|he|she|it|some)\b"
+
+AFTER: Final = tuple(
+    (re.compile(rf"\A(?:{words})", re.IGNORECASE), reason)
+    for words, reason in (
+        (_ASKED, "it is put as a question"),
+        (_REFUSED, "it is denied"),
+        (_UNSURE, "it is given as a guess"),
+        (_BESIDE, "another is given beside it"),
+        (_BOUNDED, "it holds under a condition"),
+        (_QUOTED, "it is said under a condition or by someone else"),
+    )
+)
+"""What, right behind a find, keeps it from being the answer; with the reason."""
+
+ROUGHLY: Final = re.compile(
+    r"(?:\b(?:approximately|approx\.?|about|roughly|around|nearly|almost|close to|between"
+    r"|(?<!have )(?<!take )(?<!need )(?<!needs )(?<!draw )at (?:least|most)"
+    r"|(?:more|less|greater|fewer|larger|smaller) than(?: or equal to)?"
+    r"|no (?:more|less|fewer) than|(?:could|might|may|can) be|half|twice"
+    rf"|double|negative|minus)\b|≈|\\approx)\s*{_OPENERS}\Z",
+    re.IGNORECASE,
+)
+HEARSAY: Final = re.compile(
+    r"\b(?:claims|(?<!as )claimed|(?<!we )(?<!i )(?<!the )claim(?!\s*:)|sa(?:ys?|id)|told"
+    r"|(?:would|might|may) (?:think|expect|guess)|seems?|appears?|if|unless|suppose"
+    r"|assum(?:e|ing))\b",
+    re.IGNORECASE,
+)
+EARLIER: Final = re.compile(r"\b(?:first|initially|originally|thought)\b", re.IGNORECASE)
+TURN: Final = re.compile(
+    r"\b(?:but|however|so|hence|thus|therefore|then|it follows|indeed"
+    r"|we (?:get|find|have|obtain))\b|[;⇒]",
+    re.IGNORECASE,
+)
+ALTERED: Final = re.compile(
+    r"\A[\s$\\)\]}*]*\(?(?:times|plus|minus|over|divided|multiplied|million|thousand|billion|hundred"
+    r"|dozen|squared|cubed|factorial|or (?:more|less|fewer|greater)|at (?:most|least)|and a half"
+    r"|to the power|mod(?:ulo)?(?! \$?\d)|,?\s*(?:if|unless|provided|assuming|otherwise)"
+    r"|(?:more|less|fewer|greater) than(?=\s*[$\\(\d])|in base|(?:st|nd|rd|th))\b",
+    re.IGNORECASE,
+)
+ALTERED_IN_PROSE: Final = re.compile(
+    r"\A[\s$\\)\]}*]*\(?(?:when(?:ever)?|mod(?:ulo)?"
+    r"|[a-z]{1,12}\s*,?\s*(?:or|and)(?=\s*[$\\(]*-?\d)"
+    r"|,?\s*but|(?:(?:percent|per cent|pct)\s*)?of(?=\s*[$\\\d]))\b|\A[\s$\\)]*\\?%\s*of\b"
+    r"|\A\s+[a-z]{1,12},(?=\s*[$\\(]*-?\d)|\A[\s$\\)]*(?:[-=]>|→|⇒|\\(?:to|rightarrow)\b)",
+    re.IGNORECASE,
+)
+GIVEN: Final = re.compile(rf"\A{_CLOSERS}\s*,?\s*(?:where|with|for|at)\s*{_OPENERS}([A-Za-z])\s*=")
+RETRACTED: Final = re.compile(
+    r"\b(?:wait\b(?! (?:for|until|time|at|in|there|here|on|\$?\d))|oops|scratch that|hmm+\b"
+    r"|on second thoughts?|never ?mind|correction|sorry,|i mean\b|i disagree"
+    r"|(?:edit(?:ed)?|update)\W{0,3}:"
+    r"|(?:but|however|yet)\b,?[^.;]{0,40}\b(?:fails? (?:the|this|our|to)"
+    r"|does(?:n['’]t| not) (?:satisfy|check|work))"
+    r"|(?:hence|so|thus|therefore),? there (?:is|are) no (?:real |such )?solutions?\.?\s*\Z"
+    r"|i (?:have |just )?(?:made|make|see|found) (?:a|an|my|some) (?:\w+ )?(?:mistake|error)"
+    r"|(?:this|that|it|the above|(?:my|the) answer)"
+    r" (?:is|was|seems|must be|can['’]?t be|can ?not be)"
+    r" ?(?:wrong|incorrect|not (?:right|correct|the answer)|right\?|(?<=not be )right"
+    r"|(?<='t be )right)"
+    r"|(?:isn['’]t|is not|wasn['’]t) (?:right|correct|the answer)\b"
+    r"|i was wrong|i(?:['’]m| am) (?:not sure|unsure)|i (?:don['’]?t|do not) know|i give up"
+    r"|actually,? (?:it|the answer|i|no)\b|no,? (?:it is|it's|the answer))"
+    r"|[.,;!?–—\n]\W{0,4}(?:no|er+m?|uh|um|actually|rather)\b[,:]?\s*[$\\(]{0,2}-?\d",
+    re.IGNORECASE,
+)
+"""What takes an answer back at any place behind it."""
