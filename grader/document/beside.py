@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 REACH = 400  # characters of the formula that are looked at on either side
 GRID_REACH = 4000  # characters before a box in which a matrix around it begins
+LISTED = 60  # characters before a box in which another value of its list is looked for
 PART = "the box is only a part of the formula"
 
 _WORDS = r"\\(?:text(?:bf|it|rm|sf|tt|color)?|mbox|mathrm|mathbf|mathsf|operatorname|hbox|bf)"
@@ -44,6 +45,15 @@ _SCALE = re.compile(
     r"(?:times|plus|minus|million|thousand|billion|trillion|hundred|dozen|squared|cubed|factorial)\b",
     re.IGNORECASE,
 )
+_TO_LIST = r"\\?\s*(?:\\(?:text|mbox)\s*\{\s*)?"
+_LISTED_AFTER = re.compile(
+    rf"(?:\s|\$|\\[)\]])*(?:,\s*)?{_TO_LIST}(?:or|and|,)\s*\}}?\s*(?:\$|\\[(\[])?\s*"
+    rf"(?:-?\d|\\[dt]?frac|\\sqrt)|(?:\s|\$|\\[)\]])*{_TO_LIST}or\s*\}}?\s*\$?\s*[A-Za-z]\s*="
+)
+_LISTED_BEFORE = re.compile(
+    rf"(?:[\d)}}]\s*(?:\$|\\[)\]])?\s*{_TO_LIST}or\s*\}}?\s*(?:\$|\\[(\[])?\s*(?:[A-Za-z]\s*=\s*)?"
+    rf"|(?:=|\bare)\s*\$?\s*-?[\d\\][^=$;.]{{0,20}}\$?\s*(?:,|\band\b)\s*\$?\s*)\Z"
+)
 _UNIT_LETTERS = "[msghlLNJWVCFAaI]"  # of a unit in one letter, or of a word in one letter
 _BARE_BEFORE = re.compile(
     r"(?:[\d)}\s]\s*[-+*/^]|\A[-+/^]|[\w)}$]\s*[<>]|[≤≥]|\\(?:leq?|geq?|neq?|lt|gt)\s|(?<![$\w])[A-Za-z\d]|\\(?:cdot|times|div|pm|sqrt\s*\{)|\^\{?)\s*\Z"
@@ -56,6 +66,19 @@ _BARE_AFTER = re.compile(
 
 
 def beside(source: Source, start: int, end: int) -> str:
+    """Why boxes at `[start, end)` may be only a part, or one of several things said; or ""."""
+    return _part(source, start, end) or _listed(source.text, start, end)
+
+
+def _listed(text: str, start: int, end: int) -> str:
+    """Whether a value without a box stands in one list with the boxes."""
+    after = _LISTED_AFTER.match(text, end, end + REACH)
+    if after or _LISTED_BEFORE.search(text, max(0, start - LISTED), start):
+        return "another is given beside it"
+    return ""
+
+
+def _part(source: Source, start: int, end: int) -> str:
     """Why boxes at `[start, end)` may be only a part of what is said; or ""."""
     if _SCALE.match(source.text, end, end + REACH):
         return PART

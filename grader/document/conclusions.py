@@ -48,6 +48,7 @@ _QUALIFIES = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_OR_FORMULA = re.compile(r"\d")
+_THEN = re.compile(r"\b(?:therefore|hence|thus|so)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"\b(?:so|hence|thus|therefore|finally)\b,?\s*(?=[$\\])", re.IGNORECASE)
 _SOLVED = re.compile(r"\s*(?:\\?[A-Za-z]+(?:_\{?\w+\}?)?\s*=\s*)?[^=<>]*\d[^=<>]*\Z")
 CLOSING_WORDS = 12  # "as was to be shown", "This completes the solution": no further argument
@@ -121,7 +122,8 @@ def _no_conclusion(source: Source, begin: int, end: int, chosen: Found) -> str:
     follows = any(chosen.end < region.inner_start for region in source.math if region.start < end)
     if follows and not _QUALIFIES.match(source.text, chosen.end):
         return "another formula follows in the same sentence"
-    alone = not source.text[:begin].strip() and not _RECALLS.search(sentence)
+    goes_on = _THEN.search(source.text, end)
+    alone = not (source.text[:begin].strip() or goes_on or _RECALLS.search(sentence))
     if alone or _CONCLUDES.search(sentence):
         return ""
     return "the last sentence does not say that this is the answer"

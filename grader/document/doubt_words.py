@@ -15,7 +15,7 @@ _LINKS = (
 
 _DENIED = (
     r"(?:\b(?:not|never|cannot|cant|neither|nor|nicht|kein|pas|no (?:es|son)|non è"
-    r"|не(?: равн\w*)?)\b|不(?:是|等于)|n['’]t\b|≠|\\neq?(?![A-Za-z])|(?<![\d)}])!=)"
+    r"|не(?: рав\w*)?|não é)\b|不(?:是|等于)|n['’]t\b|≠|\\neq?(?![A-Za-z])|(?<![\d)}])!=)"
     r"\s*(?:(?:equal to|equal|be|the answer|an answer|exactly|simply|just)\s*)*"
     rf"{_OPENERS}\Z"
 )
@@ -26,7 +26,8 @@ _DISBELIEVED = (
 )
 _GUESSED = (
     r"\b(?:maybe|perhaps|probably|possibly|presumably|i guess"
-    r"|guess(?:ing|ed)?|not (?:sure|certain)|unsure|uncertain|no idea"
+    r"|guess(?:ing|ed)?|not (?:sure|certain)|unsure|uncertain|no (?:idea|clue)|idk|todo|placeholder"
+    r"|so far"
     r"|(?:don['’]?t|do not) know|or something|peut-être|vielleicht|wahrscheinlich|quizás?"
     r"|tal vez|forse|наверн\w+|возможно|вероятно)\b|可能|大概|也许|たぶん|おそらく"
 )
@@ -39,9 +40,11 @@ _MISTAKEN = (
     r"\b(?:common (?:mistake|error|trap|misconception|wrong answer)"
     r"|(?:naive|wrong|incorrect|erroneous|careless|tempting)"
     rf" (?:answer|guess|solution|result|value|response))\b{_CLAUSE}"
+    rf"|\b(?:wrong|incorrect|false|crossed out|deleted)\W{{1,3}}\Z|[❌✗✘]{_OPENERS}\Z"
 )
 _SUPPOSED = (
-    r"\b(?:if|suppose|assume|had)\b[^,;.]{0,60}\b(?:were|was|answer is|answer be)\s*"
+    r"\blet (?:the|our|my) (?:final )?answer\b[^,;.]*\Z|若[^，。]*，?[^，。]*\Z|如果[^。]*\Z"
+    r"|\b(?:if|suppose|assume|had)\b[^,;.]{0,60}\b(?:were|was|answer is|answer be)\s*"
     rf"(?:equal to\s*)?{_OPENERS}\Z"
 )
 _UNREAL = (
@@ -64,7 +67,12 @@ _RELATED = (
     r"|reciprocal|inverse|part|\d+ times)\s+(?:of\s+)?(?:the|my|our)\s+(?:final\s+)?answers?\b"
     rf"|\banswers?\s+(?:has|have|ends?|begins?|starts?|lies|contains?|depends?)\b{_CLAUSE}"
 )
-_PARITY = r"\bfor (?:even|odd)\b(?:(?!\b(?:so|hence|thus|therefore|then)\b)[\s\S])*\Z"
+_NO_TURN = r"(?:(?!\b(?:so|hence|thus|therefore|then)\b)[^.;])*"
+_CASE = (
+    rf"\bfor (?:even|odd)\b{_NO_TURN}\Z"
+    rf"|\b(?:for|when|in the case(?: of)?|if)\s+\$?[A-Za-z]\s*=[^.;]{{1,40}}\banswer\b{_NO_TURN}\Z"
+)
+_BOUND = rf"(?<!least )(?<!greatest )(?:\b(?:upper|lower) bound\b){_CLAUSE}"
 
 BEFORE: Final = tuple(
     (re.compile(words, re.IGNORECASE), reason)
@@ -79,12 +87,13 @@ BEFORE: Final = tuple(
         (_TO_BE_SHOWN, "it is still to be shown"),
         (_SOMEONE_ELSES, "it is said under a condition or by someone else"),
         (_RELATED, "it is only related to the answer"),
-        (_PARITY, "it holds under a condition"),
+        (_CASE, "it holds under a condition"),
+        (_BOUND, "it is given as a bound"),
     )
 )
 """What, in the sentence up to a find, keeps it from being the answer; with the reason."""
 
-_ASKED = rf"{_CLOSERS}\s*[(\[]?\s*[?？]"
+_ASKED = rf"{_CLOSERS}\s*[(\[]?\s*[?？]|[^.\n\d]{{0,40}}[?？]|{_CLOSERS}\s*吗"
 _REFUSED = (
     rf"{_CLOSERS}\s*(?:is|are|was|seems|would be)\s*(?:n['’]t|not|never)"
     r"\b(?! (?:only|just|divisible|an? |even|odd|prime|possible to))"
@@ -96,7 +105,10 @@ _REFUSED = (
     r"|not (?:valid|allowed|possible|acceptable|admissible|(?:an?|the) (?:valid |real |right )?"
     r"(?:solution|root|answer))\b(?! to)"
     r"|(?:does|do)(?:n['’]t| not) (?:satisfy|work|hold|fit|check)\b|cannot be right\b"
-    r"|fails\b(?! (?:for|when|if)))"
+    r"|fails\b(?! (?:for|when|if))|too (?:small|large|big|few|many)\b|nope\b|nvm\b|no!|[❌✗✘]"
+    r"|(?:only )?an? (?:common |tempting |mere )?(?:mistake|wrong answer|answer that|placeholder"
+    r"|tempting answer|(?:upper|lower) bound))"
+    rf"|{_CLOSERS}\s*(?:ではない|じゃない)"
 )
 _UNSURE = (
     rf"{_CLOSERS}[,(\[\s–—-]*(?:or\s+)?"
@@ -117,7 +129,10 @@ _BESIDE = (
     r"\b(?:also (?:possible|works?)|(?:could|might|may) (?:also )?be)\b)"
 )
 _BOUNDED = (
-    rf"{_CLOSERS}\s*(?:(?:but )?only (?:if|when|for)|for (?:even|odd))\b"
+    rf"{_CLOSERS}\s*(?:,?\s*(?:but )?only (?:if|when|for)|for (?:even|odd)|depending on"
+    r"|in (?:the|this) (?:first|second|third|last|former|latter|other|general)? ?case|in general"
+    r"|(?:for (?:all|every|any) [^.,;]{1,30})?,? ?(?:except|with the exception|apart from)"
+    r"|for \$?[A-Za-z]\s*=(?!=)|si \$?[a-z]\b|se \$?[a-z]\b|,? (?:falls|wenn|если))\b"
     r"|[^.]{0,60}[,;]\s*(?:and [^.,;]{1,30} )?otherwise\b"
 )
 _QUOTED = rf"{_CLOSERS}\s*is what (?:the|they|my|he|she|it|some)\b"
@@ -140,7 +155,7 @@ ROUGHLY: Final = re.compile(
     r"|(?<!have )(?<!take )(?<!need )(?<!needs )(?<!draw )at (?:least|most)"
     r"|(?:more|less|greater|fewer|larger|smaller) than(?: or equal to)?"
     r"|no (?:more|less|fewer) than|(?:could|might|may|can) be|half|twice"
-    rf"|double|negative|minus)\b|≈|\\approx)\s*{_OPENERS}\Z",
+    rf"|double|negative|minus)\b|(?:至[少多]|大?约)[是为]?|≈|\\approx)\s*{_OPENERS}\Z",
     re.IGNORECASE,
 )
 HEARSAY: Final = re.compile(
@@ -156,15 +171,16 @@ TURN: Final = re.compile(
     re.IGNORECASE,
 )
 ALTERED: Final = re.compile(
-    r"\A[\s$\\)\]}*]*\(?(?:times|plus|minus|over|divided|multiplied|million|thousand|billion|hundred"
+    r"\A[\s$\\)\]}*]*[,(]?\s*(?:times|plus|minus|over|divided|multiplied|million|thousand|billion|hundred"
     r"|dozen|squared|cubed|factorial|or (?:more|less|fewer|greater)|at (?:most|least)|and a half"
     r"|to the power|mod(?:ulo)?(?! \$?\d)|,?\s*(?:if|unless|provided|assuming|otherwise)"
-    r"|(?:more|less|fewer|greater) than(?=\s*[$\\(\d])|in base|(?:st|nd|rd|th))\b",
+    r"|(?:more|less|fewer|greater) than(?=\s*[$\\(\d])|(?:in )?base|short of|away from|choose|out of|to(?= [\d$])"
+    r"|(?:st|nd|rd|th))\b|\A\s*(?:[–‰₀-₉]|以上|以下|未満)",
     re.IGNORECASE,
 )
 ALTERED_IN_PROSE: Final = re.compile(
     r"\A[\s$\\)\]}*]*\(?(?:when(?:ever)?|mod(?:ulo)?"
-    r"|[a-z]{1,12}\s*,?\s*(?:or|and)(?=\s*[$\\(]*-?\d)"
+    r"|[a-z]{1,12}(?: [a-z]{1,12}){0,2}\s*,?\s*(?:or|and)(?=\s*[$\\(]*-?\d)"
     r"|,?\s*but|(?:(?:percent|per cent|pct)\s*)?of(?=\s*[$\\\d]))\b|\A[\s$\\)]*\\?%\s*of\b"
     r"|\A\s+[a-z]{1,12},(?=\s*[$\\(]*-?\d)|\A[\s$\\)]*(?:[-=]>|→|⇒|\\(?:to|rightarrow)\b)",
     re.IGNORECASE,
@@ -184,7 +200,7 @@ RETRACTED: Final = re.compile(
     r"|(?<='t be )right)"
     r"|(?:isn['’]t|is not|wasn['’]t) (?:right|correct|the answer)\b"
     r"|i was wrong|i(?:['’]m| am) (?:not sure|unsure)|i (?:don['’]?t|do not) know|i give up"
-    r"|actually,? (?:it|the answer|i|no)\b|no,? (?:it is|it's|the answer))"
+    r"|actually,? (?:it|the answer|i|no)\b|can (?:someone|anyone|somebody) |no,? (?:it is|it's|the answer))"
     r"|[.,;!?–—\n]\W{0,4}(?:no|er+m?|uh|um|actually|rather)\b[,:]?\s*[$\\(]{0,2}-?\d",
     re.IGNORECASE,
 )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from grader.model import Found
 
 _FILLER = re.compile(
-    r"(?:[\s:：*_\"'“”«`–—}→⇒是为為は은는]|(?<![<>])=|(?<=\n)>|~(?!\d)|->|-(?=\s*[$\\])|\\(?=[\"'])"
+    r"(?:[\s:：*_\"'“”«`}→⇒是为為は은는]|(?<![<>])=|(?<=\n)>|~(?!\d)|->|[-–—](?=\s*[$\\])|[–—](?!\s?\d)|\\(?=[\"'])"
     r"|of(?=\s+[$\\])"
     r"|\b(?:is|are|be|would|will|should|must|was|were|therefore|then|thus|hence|so|simply|just"
     r"|exactly|equals?|to|given|by|indeed|option|choice|clearly|both|either|number|final|we|get"
@@ -30,7 +30,10 @@ _COPULA = re.compile(
     rf"|{COPULAS_ELSEWHERE})\b|[:：]",
     re.IGNORECASE,
 )
-_CONNECTOR = re.compile(r"\s*(?:,|;|、|\\quad|\s)*(?:\b(?:and|or)\b|&|[,;、]|\bи\b|和|或)\s*")
+_CONNECTOR = re.compile(
+    r"\s*(?:,|;|、|\\quad|\s)*"
+    r"(?:\b(?:and|or|и|или|ou|oder|und|et|[eo](?=\s*[$\\]))\b|&|[,;、]|和|或|または)\s*"
+)
 _MONEY = re.compile(r"\\?\$(?=\s*[\d.])")
 _WORDS = re.compile(r"[A-Za-zÀ-ÿ一-鿿]+(?:[ \t'’-]+[A-Za-zÀ-ÿ一-鿿]+){0,4}")
 _NO_ANSWER = re.compile(
@@ -38,6 +41,9 @@ _NO_ANSWER = re.compile(
     r"|above|below|this|that|it|found|unclear|hard|easy|todo|tbd|skip|pass|maybe|perhaps|probably"
     r"|about|between|approximately|roughly|question|key|sheet|checked?)\b",
     re.IGNORECASE,
+)
+_CITES = re.compile(
+    r"\b(?:by|from|in|using|equation|formula|theorem|lemma|eq\.)\s*\Z", re.IGNORECASE
 )
 _SHORT_WORDS = frozenset(
     {"yes", "no", "none", "even", "odd", "true", "false", "infinite", "infinity", "undefined"}
@@ -148,6 +154,8 @@ def _ambiguous(source: Source, value: Value, how: str) -> str:
         return "the ! may be a factorial or an exclamation"
     if re.search(r"\d\s+[a-zA-Z]\Z", run):
         return f"{run[-1]} may be a unit or a factor"
+    if re.fullmatch(r"\(\d+\)", run) and _CITES.search(source.text[: value.start][-24:]):
+        return "it is the number of a formula"
     opened = sum(run.count(sign) for sign in "([") - sum(run.count(sign) for sign in ")]")
     return "words stand inside it" if opened > 0 else ""
 
