@@ -48,7 +48,7 @@ _SCALE = re.compile(
 _TO_LIST = r"\\?\s*(?:\\(?:text|mbox)\s*\{\s*)?"
 _LISTED_AFTER = re.compile(
     rf"(?:\s|\$|\\[)\]])*(?:,\s*)?{_TO_LIST}(?:or|and|,)\s*\}}?\s*(?:\$|\\[(\[])?\s*"
-    rf"(?:-?\d|\\[dt]?frac|\\sqrt)|(?:\s|\$|\\[)\]])*{_TO_LIST}or\s*\}}?\s*\$?\s*[A-Za-z]\s*="
+    rf"(?:-?\d|\\[dt]?frac|\\sqrt)[^=$\n]{{0,40}}(?=[$.\n]|\Z)|(?:\s|\$|\\[)\]])*{_TO_LIST}or\s*\}}?\s*\$?\s*[A-Za-z]\s*="
 )
 _LISTED_BEFORE = re.compile(
     rf"(?:[\d)}}]\s*(?:\$|\\[)\]])?\s*{_TO_LIST}or\s*\}}?\s*(?:\$|\\[(\[])?\s*(?:[A-Za-z]\s*=\s*)?"
@@ -59,7 +59,7 @@ _BARE_BEFORE = re.compile(
     r"(?:[\d)}\s]\s*[-+*/^]|\A[-+/^]|[\w)}$]\s*[<>]|[≤≥]|\\(?:leq?|geq?|neq?|lt|gt)\s|(?<![$\w])[A-Za-z\d]|\\(?:cdot|times|div|pm|sqrt\s*\{)|\^\{?)\s*\Z"
 )
 _BARE_AFTER = re.compile(
-    r"\s*(?:[\^+/<>≤≥]|\\(?:cdot|times|pi|div|pm|sqrt|frac)(?![A-Za-z])|-\s?[\d\\(])|[.,:*]\d|\d"
+    r"[ \t]*(?:[\^+/<>≤≥]|\\(?:cdot|times|pi|div|pm|sqrt|frac)(?![A-Za-z])|-\s?[\d\\(])|[.,:*]\d|\d"
     r"|\$(?=[\\A-Za-z\d(])|[kKM](?![A-Za-z])"
     rf"|\s?(?!{_UNIT_LETTERS})[A-Za-z](?![A-Za-z.'’)])"
 )

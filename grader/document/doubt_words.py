@@ -174,7 +174,8 @@ ALTERED: Final = re.compile(
     r"\A[\s$\\)\]}*]*[,(]?\s*(?:times|plus|minus|over|divided|multiplied|million|thousand|billion|hundred"
     r"|dozen|squared|cubed|factorial|or (?:more|less|fewer|greater)|at (?:most|least)|and a half"
     r"|to the power|mod(?:ulo)?(?! \$?\d)|,?\s*(?:if|unless|provided|assuming|otherwise)"
-    r"|(?:more|less|fewer|greater) than(?=\s*[$\\(\d])|(?:in )?base|short of|away from|choose|out of|to(?= [\d$])"
+    r"|(?:more|less|fewer|greater) than(?=\s*[$\\(\d])|(?:in )?base|short of|away from|choose"
+    r"|out of|to(?= [\d$])"
     r"|(?:st|nd|rd|th))\b|\A\s*(?:[–‰₀-₉]|以上|以下|未満)",
     re.IGNORECASE,
 )
@@ -200,7 +201,8 @@ RETRACTED: Final = re.compile(
     r"|(?<='t be )right)"
     r"|(?:isn['’]t|is not|wasn['’]t) (?:right|correct|the answer)\b"
     r"|i was wrong|i(?:['’]m| am) (?:not sure|unsure)|i (?:don['’]?t|do not) know|i give up"
-    r"|actually,? (?:it|the answer|i|no)\b|can (?:someone|anyone|somebody) |no,? (?:it is|it's|the answer))"
+    r"|actually,? (?:it|the answer|i|no)\b|can (?:someone|anyone|somebody) "
+    r"|no,? (?:it is|it's|the answer))"
     r"|[.,;!?–—\n]\W{0,4}(?:no|er+m?|uh|um|actually|rather)\b[,:]?\s*[$\\(]{0,2}-?\d",
     re.IGNORECASE,
 )

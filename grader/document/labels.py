@@ -14,15 +14,35 @@ if TYPE_CHECKING:
     from grader.document.source import Source
 
 _NUMBER = r"(?:\d{1,2}|[a-h]|[ivx]{1,4})"
-_NAMED = (
-    r"(?:part|problem|question|subpart|task|exercise|q|for|solution(?: to| of)?|answer(?: to)?)"
+_NAMED = r"(?:part|problem|question|subpart|task|exercise|q|solution(?: to| of)?|answer(?: to)?)"
+_NUMBERS = rf"{_NUMBER}(?![A-Za-z0-9])\)?(?:\s*(?:,|and|&)\s*\(?{_NUMBER}(?![A-Za-z0-9])\)?)*"
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_DECORATION = (
+    r"(?:[ \t#>*_-]|\\(?:textbf|textit|emph|underline|item|noindent|bf)(?![A-Za-z])|[{\[])*"
 )
 _LABEL = re.compile(
-    rf"\b{_NAMED}\s*\.?\s*\(?(?P<named>{_NUMBER}\b\)?(?:\s*(?:,|and|&)\s*\(?{_NUMBER}\b\)?)*)"
-    rf"|^[ \t#>*-]*(?:\((?P<round>{_NUMBER})\)|(?P<line>{_NUMBER})[.):])(?=\s|\\|$)"
+    rf"(?<![A-Za-z0-9]){_NAMED}\s*\.?\s*\(?"
+    rf"(?P<named>{_NUMBERS})|(?<![A-Za-z0-9])for\s+\(?(?P<topic>{_NUMBERS})(?=\s*[,:]|\s+we\b)"
+    rf"|(?<![A-Za-z0-9])(?P<ordinal>{'|'.join(_ORDINALS)})\s+(?:part|problem|question)\b"
+    rf"|^{_DECORATION}(?:[(（\[](?P<round>{_NUMBER})[)）\]]|(?P<circled>[①-⑫]))(?=[\s\\}}\]*_:$]|$)"
+    rf"|^{_DECORATION}第\s*(?P<question>{_NUMBER})\s*[问問题題]"
+    rf"|^{_DECORATION}(?P<line>{_NUMBER})[.):、](?=[\s\\}}\]*_:]|$)"
+    rf"|^[ \t]*#+[ \t]*(?P<heading>{_NUMBER})[ \t]*$"
     rf"|(?<=[\s;,.])\((?P<inline>[a-h]|[ivx]{{1,4}}|\d)\)(?=\s)",
     re.IGNORECASE | re.MULTILINE,
 )
+_CITED = re.compile(
+    r"\b(?:by|as in|like in|from|using|see|with|like|than|recall|cf\.?|similar(?:ly)? to"
+    r"|analogous(?:ly)? to|same as(?: in)?|contrast to|(?:by|using|from) \([a-h\d]\) and)"
+    r"\s+(?:the )?\Z",
+    re.IGNORECASE,
+)
+_FAMILIES = (
+    ("named", "topic", "ordinal", "question"),
+    ("round", "circled"),
+    ("line", "heading", "inline"),
+)
+"""What labels are made of, the outermost first: the numbers under "Part (a)" count its steps."""
 MOST_LABELS = 200
 _NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _ROMAN = {numeral: value for value, numeral in enumerate(_NUMERALS, start=1)}
@@ -43,9 +63,7 @@ def labels(source: Source, ids: Sequence[str]) -> tuple[Label, ...]:
     A number too high tells that the numbers count something else, such as the steps of a solution.
     """
     numbered = [
-        Label(match.start(), match.end(), _positions(match))
-        for match in _LABEL.finditer(source.text)
-        if region_at(source.math, match.start()) is None
+        Label(match.start(), match.end(), _positions(match)) for match in _outermost(source)
     ]
     beyond = any(position >= len(ids) for label in numbered for position in label.parts)
     if beyond or len(numbered) > MOST_LABELS:
@@ -54,8 +72,39 @@ def labels(source: Source, ids: Sequence[str]) -> tuple[Label, ...]:
     return tuple(every[:MOST_LABELS])
 
 
+def _outermost(source: Source) -> list[re.Match[str]]:
+    """The labels without citations ("as in part (a)") and without those that count within a part.
+
+    Where the outermost family has but one label (the number of the whole problem), all count.
+    """
+    every = [
+        match
+        for match in _LABEL.finditer(source.text)
+        if region_at(source.math, match.start()) is None
+        and not _CITED.search(source.text, max(0, match.start() - 30), match.start())
+    ]
+    for family in _FAMILIES:
+        mine = [match for match in every if match.lastgroup in family]
+        if len(mine) > 1:
+            return [
+                match
+                for match in every
+                if _FAMILIES.index(_family(match)) <= _FAMILIES.index(family)
+            ]
+    return every
+
+
+def _family(match: re.Match[str]) -> tuple[str, ...]:
+    return next(family for family in _FAMILIES if match.lastgroup in family)
+
+
 def _positions(match: re.Match[str]) -> tuple[int, ...]:
-    said = match["named"] or match["round"] or match["line"] or match["inline"] or ""
+    """The parts that a label names, from 0."""
+    said = match[match.lastgroup or 0]
+    if match["circled"]:
+        return (ord(said) - ord("①"),)
+    if match["ordinal"]:
+        return (_ORDINALS.index(said.lower()),)
     return tuple(_position(number) for number in re.findall(rf"\b{_NUMBER}\b", said, re.IGNORECASE))
 
 

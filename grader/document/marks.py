@@ -21,18 +21,22 @@ _ELSEWHERE = (
     "|Cevap|Đáp án|Đáp số|Svar|Vastaus|Válasz|Răspuns|Απάντηση|पं|उत्तर|الجواب|Jawaban(?:nya)?"
 )
 _FAR_EAST = "最终答案|最後の答え|答案|答え|解答|정답|답|答"
+_START = r"^(?:[^\w\n]|_){0,20}"  # of a line, with its decoration
 _NUMBERED = (  # `Answer 5: 6`, `Answer to (b): 6`: the number belongs to the question
-    r"^[\W_]*(?:answers?|ans)\s*(?:(?:to|of|for)\s+)?(?:(?:part|problem|question|exercise|q)\s*\.?\s*)?"
+    rf"{_START}(?:answers?|ans)\s*(?:(?:to|of|for)\s+)?"
+    r"(?:(?:part|problem|question|exercise|q)\s*\.?\s*)?"
     r"[#(\[]{0,2}(?:\d{1,3}[a-h]?|[a-h])[)\]]?\s*(?=[:：](?:\s|\Z))"
 )
 _HEADING = (
-    r"^[\W_]*(?:(?:text(?:bf|it|sf)?|emph|underline|bf)\W+)?(?:answers?|ans)\.\}?(?=[\s$\\])"
+    rf"{_START}"
+    r"(?:(?:text(?:bf|it|sf)?|emph|underline|bf)\W+)?(?:answers?|ans)\.\}?(?=[\s$\\])"
     r"|\\(?:sub)*(?:section|paragraph)\*?\s*\{\s*(?:final )?answers?\s*[.:]?\s*\}"
 )
 _MARK = re.compile(
     rf"(?P<final>{_NUMBERED}|^[ \t]*####(?=\s*[^\s#])"
     rf"|\bfinal[ \t]+(?:answers?|results?)\b(?=[\s:：*_=$\\-]|\s*\()"
-    rf"|^[\W_]*(?:answers?|ans)\b[\W_]{{0,4}}?(?=[:：=→⇒]|->|[-–—]\s*[$\\])|^[\W_]*answers?(?=\s*(?:\$|\\[\[(]))"
+    rf"|{_START}(?:answers?|ans)\b[\W_]{{0,4}}?(?=[:：=→⇒]|->|[-–—]\s*[$\\])"
+    rf"|{_START}answers?(?=\s*(?:\$|\\[\[(]))"
     rf"|{_HEADING}|\b(?:{_ELSEWHERE})\b|(?:{_FAR_EAST})(?=\s*[:：是为為は]|은|\s*[$\\\d])"
     r"|[(\[](?:answers?|ans)[)\]])"
     rf"|(?P<said>\b(?:answers?|ans)\b)",

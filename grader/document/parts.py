@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.document.answer import find_answer
+from grader.document.beside import beside
 from grader.document.boxes import Box, boxes
-from grader.document.doubts import doubt_about
+from grader.document.doubts import doubt_about, partial
 from grader.document.equations import (
     Equation,
     equations,
@@ -125,6 +126,7 @@ def _found_box(source: Source, box: Box, since: int, until: int) -> Found:
     doubt = "" if box.closed else "the box is never closed"
     doubt = doubt or ("" if found.text else "the box is empty")
     doubt = doubt or doubt_about(source, box.start, box.end, until=until)
+    doubt = doubt or beside(source, box.start, box.end) or partial(source, box.start, box.end)
     before = source.raw[max(since, found.start - BEFORE) : box.start]
     return replace(found, before=before, doubt=doubt)
 
@@ -209,6 +211,7 @@ def _by_asked_equation(
 def _found_equation(source: Source, equation: Equation) -> Found:
     found = found_at(source, equation.start, equation.end, "asked")
     doubt = doubt_about(source, equation.start, equation.end)
+    doubt = doubt or partial(source, equation.start, equation.end)
     if not equation.chained and "&" not in found.text:
         return replace(found, doubt=doubt)
     text = f"\\begin{{aligned}}{found.text}\\end{{aligned}}"

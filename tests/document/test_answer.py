@@ -46,7 +46,18 @@ def test_a_last_box_is_found_whatever_stands_before(text: str, answer: str) -> N
 
 
 @pytest.mark.parametrize(
-    "piece", [r"\boxed{", "$", "the answer is ", r"\begin{align}", "{", "(a) "]
+    "piece",
+    [
+        r"\boxed{",
+        "$",
+        "the answer is ",
+        r"\begin{align}",
+        "{",
+        "(a) ",
+        "\n**",
+        "<s>",
+        "\n> \\boxed{1}",
+    ],
 )
 def test_cost_is_linear(piece: str) -> None:
     """A hundred thousand characters of one piece end at once."""
