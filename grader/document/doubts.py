@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 REACH = 160  # characters before a find that are searched
 ELSES = "it is said under a condition or by someone else"
+_SPACES = re.compile(r"\s{2,}")  # what is blanked leaves long runs, over which patterns go slowly
 _QUOTE = re.compile(r"[ \t]*>")
 _OWN_LINE = re.compile(r"\n[ \t]*[^>\s][^\n]*[\d$]")
 CHANGED = "the words after it change it"
@@ -37,7 +38,7 @@ def doubt_about(source: Source, start: int, end: int, *, until: int | None = Non
     for pattern, reason in BEFORE:
         if pattern.search(before):
             return reason
-    after = source.text[end : end + REACH]
+    after = _SPACES.sub(_one_space, source.text[end : end + REACH])
     for pattern, reason in AFTER:
         if pattern.search(after):
             return reason
@@ -68,6 +69,10 @@ def partial(source: Source, start: int, end: int) -> str:
     if HEARSAY.search(TURN.split(before)[-1]):
         return ELSES
     return CHANGED if ALTERED.search(source.text[end : end + REACH]) else ""
+
+
+def _one_space(spaces: re.Match[str]) -> str:
+    return "\n" if "\n" in spaces.group() else " "
 
 
 def _is_quoted(source: Source, start: int) -> bool:
