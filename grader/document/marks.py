@@ -35,7 +35,8 @@ _HEADING = (
 _MARK = re.compile(
     rf"(?P<final>{_NUMBERED}|^[ \t]*####(?=\s*[^\s#])"
     rf"|\bfinal[ \t]+(?:answers?|results?)\b(?=[\s:：*_=$\\-]|\s*\()"
-    rf"|{_START}(?:answers?|ans)\b[\W_]{{0,4}}?(?=[:：=→⇒]|->|[-–—]\s*[$\\])"
+    rf"|{_START}(?:answers?|ans)\b[\W_]{{0,4}}?(?=[:：=→⇒]|->)"
+    rf"|{_START}(?:answers?|ans)\s+[-–—]\s+(?=\$|\\[(\[])"
     rf"|{_START}answers?(?=\s*(?:\$|\\[\[(]))"
     rf"|{_HEADING}|\b(?:{_ELSEWHERE})\b|(?:{_FAR_EAST})(?=\s*[:：是为為は]|은|\s*[$\\\d])"
     r"|[(\[](?:answers?|ans)[)\]])"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from grader.model import Found
 
 _FILLER = re.compile(
-    r"(?:[\s:：*_\"'“”«`}→⇒是为為は은는]|(?<![<>])=|(?<=\n)>|~(?!\d)|->|[-–—](?=\s*[$\\])|[–—](?!\s?\d)|\\(?=[\"'])"
+    r"(?:[\s:：*_\"'“”«`}→⇒是为為は은는]|(?<![<>])=|(?<=\n)>|~(?!\d)|->|[–—](?!\s?[\d\\])|\\(?=[\"'])"
     r"|of(?=\s+[$\\])"
     r"|\b(?:is|are|be|would|will|should|must|was|were|therefore|then|thus|hence|so|simply|just"
     r"|exactly|equals?|to|given|by|indeed|option|choice|clearly|both|either|number|final|we|get"
