@@ -76,7 +76,8 @@ def checked(line: int, fields: Mapping[str, object], *, file: str = "") -> Row:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(step) for step in first["loc"])
-        return Row(line, None, f"{where}: {first['msg']}" if where else first["msg"], file)
+        fault = first["msg"].removeprefix("Value error, ")
+        return Row(line, None, f"{where}: {fault}" if where else fault, file)
 
 
 def _json_lines(source: BinaryIO, problem: str, parts: Collection[str]) -> Iterator[Row]:

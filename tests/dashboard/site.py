@@ -121,11 +121,11 @@ def add_batch(engine: Engine, *given: SubmissionIn) -> int:
     return batch.id
 
 
-def add_webhook(engine: Engine) -> int:
+def add_webhook(engine: Engine, url: str = f"https://192.0.2.1/{SPITEFUL}") -> int:
     """The id of a webhook with a message that was delivered and one that waits."""
     now = datetime.now(UTC)
     with engine.begin() as connection:
-        id_, _ = webhooks.create(connection, f"https://192.0.2.1/{SPITEFUL}", (), now)
+        id_, _ = webhooks.create(connection, url, (), now)
         first = deliveries.ping(connection, id_, now)
         deliveries.settle(
             connection, first, status=204, outcome="answered", due_at=None, delivered_at=now

@@ -26,6 +26,21 @@ function switchTheme(button) {
   });
 }
 
+// On a phone a wide table stands as a card a row, each cell with the name of its column.
+const FEWEST_COLUMNS = 4;
+
+function nameCells(within) {
+  for (const table of within.querySelectorAll("table")) {
+    const heads = [...table.querySelectorAll("thead th")];
+    if (heads.length < FEWEST_COLUMNS) continue;
+    const names = heads.map((head) => (head.querySelector(".hidden") ? "" : head.textContent.trim()));
+    for (const row of table.tBodies[0].rows) {
+      [...row.cells].forEach((cell, place) => { cell.dataset.column = names[place]; });
+    }
+    table.classList.add("stacked");
+  }
+}
+
 // Replaces what an element with data-live shows by what its address gives, while it is looked at.
 async function bringAnew(element) {
   if (document.hidden || element.contains(document.activeElement)) return;
@@ -36,6 +51,7 @@ async function bringAnew(element) {
     if (response.ok && text !== element.shown) {
       element.shown = text;
       element.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
+      nameCells(element);
     }
     element.classList.remove("stale");
   } catch {
@@ -43,6 +59,8 @@ async function bringAnew(element) {
   }
 }
 
+nameCells(document);
+document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 for (const button of document.querySelectorAll("[data-theme-toggle]")) switchTheme(button);
 for (const element of document.querySelectorAll("[data-live]")) {
   setInterval(bringAnew, Number(element.dataset.everyMs) || LIVE_MS, element);
