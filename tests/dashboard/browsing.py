@@ -39,8 +39,11 @@ class Tab:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def open(self, path: str) -> None:
-        """Go to a page by its path in the dashboard."""
-        self.page.goto(self.server + BASE + path, wait_until="networkidle")
+        """Go to a page by its path in the dashboard, to the end of what it brings by itself."""
+        self.page.goto(self.server + BASE + path)
+        self.page.evaluate("document.fonts.ready.then(() => 0)")
+        if self.page.locator("[data-editor]").count():
+            self.page.locator(".findings").wait_for(state="attached")
 
     def check(self) -> None:
         """No rule of accessibility is broken, nothing overflows sideways, nobody complained."""
@@ -61,6 +64,7 @@ class Window:
     server: str
     engine: Engine
     contexts: list[BrowserContext] = field(default_factory=list)
+    cookies: dict[str, str] = field(default_factory=dict)  # of those who signed in, by name
 
     def tab(
         self,
@@ -70,7 +74,10 @@ class Window:
         narrow: bool = False,
         name: str = "",
     ) -> Tab:
-        """A new browser: signed in as a new person with the role, or not at all."""
+        """A new browser: signed in with the role, as the same person where named so before.
+
+        Without a role not signed in.
+        """
         context = self.browser.new_context(
             viewport=NARROW if narrow else WIDE,  # type: ignore[arg-type]
             color_scheme=scheme,
@@ -80,10 +87,15 @@ class Window:
         context.set_default_timeout(20_000)
         self.contexts.append(context)
         if role is not None:
-            id_ = add_person(self.engine, role, name or f"{role} {len(self.contexts)}")
-            cookie = session_of(self.engine, id_)
+            cookie = self._cookie(role, name or f"{role} {len(self.contexts)}")
             context.add_cookies([{"name": SESSION_COOKIE, "value": cookie, "url": self.server}])
         return Tab(context.new_page(), self.server)
+
+    def _cookie(self, role: Role, name: str) -> str:
+        if name not in self.cookies:
+            id_ = add_person(self.engine, role, name)
+            self.cookies[name] = session_of(self.engine, id_)
+        return self.cookies[name]
 
     def close(self) -> None:
         """Close every browser."""

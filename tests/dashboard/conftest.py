@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+import uvicorn
 from playwright.sync_api import sync_playwright
 
 from store.engine import open_store
 from tests.dashboard import site as sites
 from tests.dashboard.browsing import Window
-from tests.web.serving import served
+from tests.waiting import until
+from tests.web.serving import free_port
+from web.app import build_app
 from workers.settings import Settings
 
 if TYPE_CHECKING:
@@ -85,8 +90,27 @@ def chromium() -> Iterator[Browser]:
 def window(filled_settings: Settings, chromium: Browser) -> Iterator[Window]:
     """Browsers on a real server over a store with graded submissions."""
     engine = open_store(filled_settings.store_url)
-    with served(filled_settings) as (client, _):
-        window = Window(chromium, str(client.base_url).rstrip("/"), engine)
+    with _served(filled_settings) as address:
+        window = Window(chromium, address, engine)
         yield window
         window.close()
     engine.dispose()
+
+
+@contextmanager
+def _served(settings: Settings) -> Iterator[str]:
+    """The address of a server in a thread: a process of its own takes seconds to import it all."""
+    port = free_port()
+    app = build_app(settings)
+    config = uvicorn.Config(
+        app, host="127.0.0.1", port=port, log_config=None, timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        until(lambda: server.started)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()

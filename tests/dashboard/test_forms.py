@@ -7,11 +7,13 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from store.people import Role
 from tests.dashboard.listed import GROUP, OF_PART
 
 if TYPE_CHECKING:
+    from tests.dashboard.browsing import Window
     from tests.dashboard.site import Site
 
 LONG = "x" * 2001
@@ -83,3 +85,23 @@ def test_a_decision_is_taken_back_with_a_reason(filled: Site) -> None:
     assert answer.status_code == 422
     assert "<details open>" in answer.text
     assert 'aria-describedby="undo-1-wrong"' in answer.text
+
+
+def test_the_first_wrong_field_has_the_focus(window: Window) -> None:
+    tab = window.tab(Role.ADMIN)
+    tab.open("/keys")
+    tab.page.evaluate("document.forms[1].noValidate = true")
+    tab.page.get_by_label("Contestant").fill("c-1")
+    tab.page.get_by_label("jury: publish").check()
+    tab.page.get_by_role("button", name="Make the key").click()
+
+    name = tab.page.get_by_label("Name", exact=True)
+    expect(name).to_be_focused()
+    expect(name).to_have_attribute("aria-invalid", "true")
+    expect(name).to_have_accessible_description(re.compile("nothing is given.*who calls"))
+    expect(tab.page.get_by_label("Contestant")).to_have_value("c-1")
+    expect(tab.page.get_by_label("jury: publish")).to_be_checked()
+    (complaint,) = tab.complaints
+    assert "422" in complaint
+    tab.complaints.clear()
+    tab.check()
