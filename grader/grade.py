@@ -10,7 +10,7 @@ from grader.document import find_parts
 from grader.follow import follow, suppositions
 from grader.judge import judge
 from grader.model import Found, Judgement, Verdict
-from grader.rubric import BLANK, MANUAL, PartJudgement, award
+from grader.rubric import BLANK, FORM, MANUAL, PartJudgement, award
 from grader.version import GRADER_VERSION
 
 if TYPE_CHECKING:
@@ -63,12 +63,33 @@ def judgements_of(
 ) -> Mapping[str, list[PartJudgement]]:
     """For each part the judgement of the answer taken, then those of its rivals."""
     return {
-        part.id: [
-            judge_part(prepared.keys.get(part.id), each)
-            for each in (found[part.id], *found[part.id].rivals)
-        ]
+        part.id: _contested(
+            [
+                judge_part(prepared.keys.get(part.id), each)
+                for each in (found[part.id], *found[part.id].rivals)
+            ]
+        )
         for part in prepared.rubric.parts
     }
+
+
+def _contested(judged: list[PartJudgement]) -> list[PartJudgement]:
+    """An answer with its rivals; an equation before it is one only where it says another value."""
+    first, *rivals = judged
+    if first.found.how != "asked" or not rivals:
+        return judged
+    others = [each for each in rivals if _contradict(first.answer, each.answer)]
+    if others:
+        return [first, *others]
+    return [replace(first, found=replace(first.found, doubt="", rivals=()))]
+
+
+def _contradict(one: Judgement, other: Judgement) -> bool:
+    """Whether one of two answers is right and the other wrong in more than its form."""
+    wrong = [each for each in (one, other) if each.verdict is Verdict.INCORRECT]
+    return {one.verdict, other.verdict} == {Verdict.CORRECT, Verdict.INCORRECT} and not wrong[
+        0
+    ].code.startswith(FORM)
 
 
 def judge_part(keys: PartKeys | None, found: Found) -> PartJudgement:

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from cli.check import check, checked
 from cli.grade import grade as grade_command
 from grader.grade import grade
-from grader.model import PartScore, Submission
+from grader.model import PartScore, Submission, Verdict
 from grader.rubric_file import read_rubric
 
 FILES = sorted(Path("rubrics").rglob("*.toml"))
@@ -55,6 +55,39 @@ def test_the_identity_of_the_wrong_size_is_refused_with_both_sizes() -> None:
 def test_a_part_left_out_is_blank_but_an_unknown_name_is_for_a_person() -> None:
     assert graded(dx="W")["db"].code == "answer.blank"
     assert graded(dx="W", dB="I")["db"].points is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"$\nabla_x y = W^\top$ or $\nabla_x y = W$",
+        r"$\nabla_x y = W^\top$. Alternatively, $\nabla_x y = W$.",
+        "$\\nabla_x y = W$\n\nor\n\n$\\nabla_x y = W^\\top$",
+        r"$\nabla_x y = W$ in one layout, $\nabla_x y = W^\top$ in the other",
+    ],
+)
+def test_two_equations_that_contradict_each_other_are_for_a_person(text: str) -> None:
+    part = graded(text)["dx"]
+
+    assert part.judgement.verdict is Verdict.UNDECIDED
+    assert part.code == "answer.rivals"
+    assert part.points is None
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ("dx", r"$\nabla_x y = \nabla_x (Wx + b)$. Hence $\nabla_x y = W$."),
+        ("dx", r"$\frac{\partial y_m}{\partial x_n} = w_{mn}$, so $\nabla_x y = W$."),
+        ("dx", r"$\frac{\partial y_1}{\partial x_2} = w_{12}$, so $\nabla_x y = W$."),
+        ("db", r"$\frac{\partial y_m}{\partial b_m} = 1$, so $\nabla_b y = I$."),
+    ],
+)
+def test_steps_and_single_entries_on_the_way_are_no_other_answers(part: str, text: str) -> None:
+    found = graded(text)[part]
+
+    assert found.points == found.out_of
+    assert not found.found.doubt
 
 
 def test_an_answer_of_its_own_comes_before_the_write_up() -> None:

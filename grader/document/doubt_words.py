@@ -207,3 +207,9 @@ RETRACTED: Final = re.compile(
     re.IGNORECASE,
 )
 """What takes an answer back at any place behind it."""
+CORRECTED: Final = re.compile(
+    rf"{_CLOSERS}[\s.,;:!?(–—-]*"
+    r"(?:no|nope|wait|oops|sorry|wrong|correction|i mean|or rather)\b(?! \w)",
+    re.IGNORECASE,
+)
+"""What, right behind an equation, replaces it by the next one."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from grader.document.answer import find_answer
 from grader.document.beside import beside
 from grader.document.boxes import Box, boxes
+from grader.document.doubt_words import CORRECTED
 from grader.document.doubts import doubt_about, partial
 from grader.document.equations import (
     Equation,
@@ -23,7 +24,7 @@ from grader.document.finds import BEFORE, found_at, with_rivals
 from grader.document.labels import Label, labels
 from grader.document.source import Source, read_source
 from grader.document.whole import nothing
-from grader.reading.left_side import Subject, subject
+from grader.reading.left_side import LeftSide, Subject, left_side_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -88,14 +89,23 @@ class Subjects:
     def __init__(self, declarations: Declarations, asked: Sequence[Asked]) -> None:
         self.declarations = declarations
         self.asked = {part.subject for part in asked if part.subject is not None}
-        self.read: dict[str, Subject | None] = {}
+        self.read: dict[str, LeftSide | None] = {}
 
     def of(self, text: str) -> Subject | None:
         """The subject of a left side, or None."""
+        side = self._side(text)
+        return side.subject if side else None
+
+    def open_places(self, text: str) -> int:
+        """How many indices of a left side are open: 0 in `y_1`, 1 in `y_m`."""
+        side = self._side(text)
+        return side.open_places if side else 0
+
+    def _side(self, text: str) -> LeftSide | None:
         if not text or not self.asked or len(self.read) > MOST_READ:
             return None
         if text not in self.read:
-            self.read[text] = subject(text, self.declarations)
+            self.read[text] = left_side_in(text, self.declarations)
         return self.read[text]
 
 
@@ -196,16 +206,34 @@ def _by_asked_equation(
     taken: Mapping[str, Found],
     subjects: Subjects,
 ) -> dict[str, Found]:
-    """The last equation whose left side is what was asked, for parts without a box."""
+    """The last equation whose left side is what was asked, for parts without a box.
+
+    Those before it are its rivals: steps on the way, or other answers.
+    """
     wanted = {part.subject: part.id for part in asked if part.subject and part.id not in taken}
     if not wanted:
         return {}
-    groups: dict[str, list[Found]] = {}
+    groups: dict[str, list[Equation]] = {}
     for equation in deque(equations(source, 0, len(source.text)), maxlen=MOST_EQUATIONS):
         about = subjects.of(equation.left)
         if about is not None and about in wanted:
-            groups.setdefault(wanted[about], []).append(_found_equation(source, equation))
-    return {id_: replace(mine[-1], by="left side") for id_, mine in groups.items()}
+            groups.setdefault(wanted[about], []).append(equation)
+    return {id_: _last_equation(source, mine, subjects) for id_, mine in groups.items()}
+
+
+def _last_equation(source: Source, every: Sequence[Equation], subjects: Subjects) -> Found:
+    """The last equation; no rivals are those taken back and those about single entries.
+
+    `y_1` is one where `y_m` is told.
+    """
+    *before, last = every
+    told = subjects.open_places(last.left)
+    others = [
+        each
+        for each in before
+        if subjects.open_places(each.left) >= told and not CORRECTED.match(source.text, each.end)
+    ]
+    return _last((_found_equation(source, each) for each in (*others, last)), by="left side")
 
 
 def _found_equation(source: Source, equation: Equation) -> Found:

@@ -58,15 +58,25 @@ class LeftSide:
         """Whether every slot has a name."""
         return all(slot.index is not None for slot in self.slots)
 
+    @property
+    def open_places(self) -> int:
+        """How many places are open; a name that is given twice opens one."""
+        names = {slot.index.name for slot in self.slots if slot.index is not None}
+        return len(names) + sum(slot.index is None for slot in self.slots)
+
 
 def subject(text: str, declarations: Declarations) -> Subject | None:
     """What the left side of an equation, or a left side alone, is about; None for anything else."""
+    side = left_side_in(text, declarations)
+    return side.subject if side else None
+
+
+def left_side_in(text: str, declarations: Declarations) -> LeftSide | None:
+    """The left side of an equation, or a left side alone; None for anything else."""
     try:
-        node = parse(text)
-        side = left_side(Reader(declare(declarations), text), first_side(node))
+        return left_side(Reader(declare(declarations), text), first_side(parse(text)))
     except LatexError:
         return None
-    return side.subject if side else None
 
 
 def first_side(node: Node) -> Node:

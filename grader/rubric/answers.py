@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from grader.rubric.judged import Followed, PartJudgement
 
 ZERO = Decimal(0)
+RIVALS = "answer.rivals"  # answers that would be marked differently
 OPEN = frozenset({Verdict.UNDECIDED, Verdict.UNREADABLE})
 
 
@@ -45,7 +46,7 @@ def settle(marks: Sequence[Award], texts: Sequence[str]) -> Award:
         "the write-up gives answers that would be marked differently: "
         f"{', '.join(text[:80] for text in texts)}"
     )
-    return replace(first, points=ZERO, withheld=most, code="answer.rivals", say=say)
+    return replace(first, points=ZERO, withheld=most, code=RIVALS, say=say)
 
 
 def best(awards: Sequence[Award]) -> Award:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grader.model import Award, Case, Evidence, PartScore, Score
-from grader.rubric.answers import ZERO, mark, settle
+from grader.model import Award, Case, Evidence, Judgement, PartScore, Score, Verdict
+from grader.rubric.answers import RIVALS, ZERO, mark, settle
 from grader.rubric.derivations import mark_derivation
 from grader.rubric.judged import NEEDS_OPEN
 
@@ -65,12 +65,20 @@ def _part_score(
         out_of=part.criterion.out_of,
         code=awards[0].code,
         say=awards[0].say,
-        judgement=judged[0].answer,
+        judgement=_judgement(judged, own[0]),
         found=judged[0].found,
         awards=awards,
         own=() if awards == tuple(own) else tuple(own),
         cases=_cases(part, judged, own[0]),
     )
+
+
+def _judgement(judged: Sequence[PartJudgement], own: Award) -> Judgement:
+    """The judgement of the answer taken; undecided where another is marked otherwise."""
+    taken = judged[0].answer
+    if own.code != RIVALS:
+        return taken
+    return Judgement(Verdict.UNDECIDED, own.code, own.say, read=taken.read)
 
 
 def _settled(part: Part, judged: Sequence[PartJudgement]) -> Award:
