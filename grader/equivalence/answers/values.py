@@ -45,6 +45,8 @@ def _two_singles(answer: k.Single, reference: k.Single, problem: Problem) -> Jud
     judgement = with_entries(
         compare_singles(answer, reference, problem), answer, reference, problem
     )
+    if len(answer.entries) == 1 and reference.tensor.slots:
+        return softened(judgement, "matrix.one-entry", "a matrix of one entry, for one of several")
     if judgement.verdict is not Verdict.INCORRECT:
         return judgement
     bare = "bare percent" in problem.declarations.accept
