@@ -21,7 +21,7 @@ from grader.calculus.shapes import By, constant, differentiated, variable
 from grader.calculus.total import VARIES, total_derivative
 from grader.expression.copies import refreshed
 from grader.expression.nodes import Element, Symbol
-from grader.expression.traverse import walk
+from grader.expression.traverse import free_indices, walk
 from grader.latex import tree as t
 from grader.reading import statement
 from grader.reading.clash import unknown
@@ -30,7 +30,7 @@ from grader.reading.reader import RULES, rule
 from grader.reading.values import Value, fresh
 
 if TYPE_CHECKING:
-    from grader.expression.nodes import Expr
+    from grader.expression.nodes import Expr, Index
     from grader.latex.tree import Node
     from grader.reading.problem import Problem
     from grader.reading.reader import Reader, Scope
@@ -305,6 +305,7 @@ def _carried_out(
 ) -> Value:
     """The derivative by each variable in turn."""
     _check_depends(reader, node, value, variables)
+    written = value
     keeps_column = gradient or len(variables) > 1
     try:
         for by in variables:
@@ -316,7 +317,22 @@ def _carried_out(
         raise unknown(
             node, f"{reader.words(node)}: no rule differentiates {error}", "derivative"
         ) from None
+    reader.vanished |= _vanished(value, (written, *(by.value for by in variables)))
     return value
+
+
+def _vanished(value: Value, written: tuple[Value, ...]) -> set[Index]:
+    r"""The indices of what is differentiated, and by what, that its derivative no longer has.
+
+    The n of `\frac{\partial}{\partial w_{kn}} \sum_i w_{mi}`, which is `\delta_{mk}` for every n.
+    """
+    before = {index for each in written for index in _indices(each)}
+    return before - _indices(value)
+
+
+def _indices(value: Value) -> set[Index]:
+    rows, columns = fresh(value.rows), fresh(value.columns)
+    return set(free_indices(value.entry(rows, columns), {})) - {*rows, *columns}
 
 
 def _check_depends(reader: Reader, node: Node, value: Value, variables: tuple[By, ...]) -> None:

@@ -56,6 +56,13 @@ def compare(answer: Tensor, reference: Tensor, problem: Problem) -> Judgement:
             "size.open",
             "the size of a part of the answer is not said, and the verdict may depend on it",
         )
+    strange = answer.vanished - {index.name for index in (*answer.slots, *reference.slots)}
+    if answer.slots and strange and found[0].verdict is Verdict.CORRECT:
+        return undecided(
+            "index.vanished",
+            f"the index {min(strange)} is free in a derivative and not in its value, "
+            "so the answer is right only if that was meant",
+        )
     return found[0]
 
 
@@ -155,6 +162,9 @@ def _orders(
     fixed = problem.declarations.names == "fixed"
     if set(names) <= set(wanted) and (names or not answer.slots):
         return _by_name(reference, names)
+    if answer.vanished and set(wanted) <= names.keys() | answer.vanished:
+        strange = ", ".join(name for name in names if name not in wanted)
+        return incorrect("type.free-index", f"the index {strange} is free in the answer alone")
     if fixed:
         strange = ", ".join(name for name in names if name not in wanted)
         return incorrect("index.names", f"the index {strange} is not one of the problem's")

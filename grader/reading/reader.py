@@ -43,6 +43,7 @@ class Reader:
     """One reading of one text; `free` collects the named indices that nothing binds.
 
     `strange` collects the letters that were taken for scalars, for want of a declaration.
+    `vanished` collects the indices that were written in a derivative and are not in its value.
     `text` is the source the tree was parsed from, `sized` says which letters are sizes.
     """
 
@@ -50,6 +51,7 @@ class Reader:
     text: str = ""
     free: dict[str, Index] = field(default_factory=dict)
     strange: set[str] = field(default_factory=set)
+    vanished: set[Index] = field(default_factory=set)
 
     def read(self, node: Node, scope: Scope) -> Value:
         """The value of a node; LatexError where it has none."""

@@ -29,7 +29,8 @@ class Tensor:
 
     `ordered` says that the order of the slots is known, from a left side or from rows and columns;
     else they are the free indices in order of appearance. `shape` is set for an answer in matrix
-    form. `form` is how it was written. `kept` is for what is computed of a reference once.
+    form. `form` is how it was written. `vanished` are the names of free indices that were written
+    and do not stand in `body`, because a derivative does not depend on them. `kept` is for what is computed of a reference once.
     """
 
     slots: tuple[Index, ...]
@@ -38,6 +39,7 @@ class Tensor:
     ordered: bool = True
     shape: tuple[Axis, Axis] | None = None
     left: LeftSide | None = None
+    vanished: frozenset[str] = frozenset()
     kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -124,6 +126,13 @@ def _adopt(reader: Reader, trial: Reader) -> None:
 
 
 def _tensor(reader: Reader, node: Node, left: LeftSide | None, before: str) -> Tensor:
+    """One side as entries over slots."""
+    tensor = _over_slots(reader, node, left, before)
+    vanished = reader.vanished.intersection(reader.free.values()).difference(tensor.slots)
+    return replace(tensor, vanished=frozenset(i.name for i in vanished)) if vanished else tensor
+
+
+def _over_slots(reader: Reader, node: Node, left: LeftSide | None, before: str) -> Tensor:
     value = reader.read(node, {})
     if not value.is_scalar:
         return _matrix(reader, node, value, left)
