@@ -30,7 +30,8 @@ class Tensor:
     `ordered` says that the order of the slots is known, from a left side or from rows and columns;
     else they are the free indices in order of appearance. `shape` is set for an answer in matrix
     form. `form` is how it was written. `vanished` are the names of free indices that were written
-    and do not stand in `body`, because a derivative does not depend on them. `kept` is for what is computed of a reference once.
+    and do not stand in `body`, because a derivative does not depend on them. `kept` is for what is
+    computed of a reference once.
     """
 
     slots: tuple[Index, ...]
