@@ -17,6 +17,7 @@ from grader.equivalence.answers.numbers import symbols_in
 from grader.equivalence.decide import letters_of_definitions
 from grader.equivalence.properties import check_properties, judge_by_properties
 from grader.expression.domains import TooLarge
+from grader.forms import asked_forms, fault, is_on_the_way
 from grader.latex import LatexError, parse
 from grader.latex.written import written_alike
 from grader.model import Declarations, Judgement, Verdict
@@ -35,7 +36,6 @@ from grader.reading.bases import holds_base
 from grader.reading.clash import TypeClash
 from grader.reading.conventions import WORDS as CONVENTIONS
 from grader.reading.conventions import conventions_in, runs_on, with_conventions
-from grader.reading.forms import asked_forms, fault
 from grader.reading.statement import declare, give_value
 from grader.reading.tensor import open_sizes, with_sizes
 from grader.reading.vocabulary import check_words
@@ -362,7 +362,7 @@ def _judged(key: Key, answer: str, before: str) -> tuple[Judgement, Answer | Non
     except TooLarge as error:
         return Judgement(Verdict.UNDECIDED, "budget", f"the budget was used up: {error}"), found
     if judgement.verdict is Verdict.CORRECT and key.problem.declarations.form:
-        judgement = _formed(key, found, answer, judgement)
+        judgement = _formed(key, found, judgement)
     return replace(judgement, read=answer), found
 
 
@@ -421,31 +421,18 @@ def _pointed(error: LatexError, text: str) -> str:
     return f"{error.message} (at {error.start}: '{piece}')" if piece else error.message
 
 
-def _formed(key: Key, found: Answer, text: str, judgement: Judgement) -> Judgement:
+def _formed(key: Key, found: Answer, judgement: Judgement) -> Judgement:
     """A right value in another form than was asked is its own refusal."""
     for asked in asked_forms(key.problem.declarations.form):
-        wrong = _form_fault(key, found, text, asked)
-        if wrong:
-            code = asked.partition(":")[0].replace(" ", "-")
-            return replace(
-                judgement,
-                verdict=Verdict.INCORRECT,
-                code=f"form.{code}",
-                detail=f"right, but {wrong}",
-                entries=(),
-            )
+        wrong = fault(asked, found, key.answer, key.problem)
+        if not wrong:
+            continue
+        shown = is_on_the_way(asked, found, key.answer, key.problem)
+        return replace(
+            judgement,
+            verdict=Verdict.UNDECIDED if shown else Verdict.INCORRECT,
+            code=f"form.{asked.partition(':')[0].replace(' ', '-')}",
+            detail=f"right, but {wrong}" + ("; the form stands on the way" if shown else ""),
+            entries=(),
+        )
     return judgement
-
-
-def _form_fault(key: Key, found: Answer, text: str, asked: str) -> str:
-    """What is wrong with the form of an answer; empty where nothing is."""
-    if asked == "unit":
-        return "" if unit_named(found) else "without its unit"
-    if asked not in FORM_WORDS:
-        return fault(asked, parse(text), key.problem)
-    if not isinstance(found, k.Single) or found.tensor.form in {asked, "scalar"}:
-        return ""
-    return f"in {FORM_WORDS[found.tensor.form]}; {FORM_WORDS[asked]} is asked for"
-
-
-FORM_WORDS = {"matrix": "matrix form", "elementwise": "element-wise form"}

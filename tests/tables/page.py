@@ -66,7 +66,7 @@ KINDS: dict[str, tuple[tuple[str, str], ...]] = {
     "Equations, inequalities, systems": (("answers_relations.cases", ""),),
     "Choice and text": (("answers_text.cases", ""),),
     "What a rubric declares": (("answers_declared.cases", ""),),
-    "Forms": (("matrices.cases", "form"),),
+    "Forms": (("forms.cases", ""), ("matrices.cases", "form")),
     "Matrix calculus": (("matrices.cases", ""),),
     "Write-ups": (("document.cases", ""), ("document_parts.cases", "")),
 }
