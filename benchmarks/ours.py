@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from benchmarks.tables import Case
-    from grader.judge import Key
+    from grader.first_reading import Key
     from grader.model import Judgement
 
 FAILED = "failed"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import FrameType
 
-    from grader.judge import Key
+    from grader.first_reading import Key
 
 INTERVAL_S = 0.001
 CORE = str(Path(__file__).resolve().parent.parent / "grader") + "/"

@@ -18,7 +18,7 @@ from grader.write_up import judge_text, prepare_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.judge import Key
+    from grader.first_reading import Key
 
 
 DECLARATIONS = TypeAdapter(Declarations)

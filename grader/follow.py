@@ -20,7 +20,7 @@ from grader.expression.build import ONE, ZERO
 from grader.expression.domains import TooLarge
 from grader.expression.sizes import resolve
 from grader.expression.traverse import walk
-from grader.judge import Key, judge, prepare, read
+from grader.judge import judge, prepare, read
 from grader.latex import LatexError
 from grader.model import Verdict
 from grader.reading.answers.kinds import Single
@@ -29,6 +29,7 @@ from grader.rubric import BLANK, FORM, Followed, Supposed
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from grader.first_reading import Key
     from grader.model import FollowRule, Found, Part
     from grader.reading.problem import Problem
     from grader.reading.tensor import Tensor

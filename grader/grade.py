@@ -16,7 +16,7 @@ from grader.version import GRADER_VERSION
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from grader.judge import Key
+    from grader.first_reading import Key
     from grader.model import Part, Score, Submission
     from grader.rubric import DerivationJudgement
     from grader.rubric_file import PartKeys, PreparedRubric

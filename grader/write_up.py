@@ -10,7 +10,7 @@ from grader.judge import NO_DECLARATIONS, judge, prepare
 from grader.model import Declarations, Judgement, Verdict
 
 if TYPE_CHECKING:
-    from grader.judge import Key
+    from grader.first_reading import Key
     from grader.model import Found
 
 

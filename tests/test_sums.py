@@ -19,7 +19,7 @@ from grader.reading.answers.kinds import Single
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.judge import Key
+    from grader.first_reading import Key
 
 OBJECTS = {"A": "n x n", "S": "n x n", "X": "m x n", "x": "n", "w": "n", "t": "m", "p": "n"}
 DECLARED = Declarations(objects=OBJECTS, assume={"S": "symmetric", "p": "simplex"})

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from grader.derivations.keys import DerivationKey
     from grader.derivations.written import Written
-    from grader.judge import Key
+    from grader.first_reading import Key
     from grader.model import DerivationRule, Found
     from grader.steps.lines import Line
     from grader.steps.relation import Step

@@ -23,7 +23,7 @@ from grader.reading.reader import Reader
 from grader.reading.statement import declare
 
 if TYPE_CHECKING:
-    from grader.judge import Key
+    from grader.first_reading import Key
     from grader.latex.tree import Node
     from grader.model import Declarations, Milestone, Part
     from grader.reading.left_side import Subject

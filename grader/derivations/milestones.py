@@ -16,7 +16,7 @@ from grader.steps.lines import line_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from grader.judge import Key
+    from grader.first_reading import Key
     from grader.latex.tree import Node
     from grader.steps.lines import Line
     from grader.steps.text import Chain

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grader.expression.nodes import Index
-    from grader.judge import Key
+    from grader.first_reading import Key
     from grader.model import Judgement, Part, PartScore
     from grader.reading.tensor import Tensor
     from grader.rubric_check.edits import Variant

@@ -16,7 +16,7 @@ from grader.steps import Relation, check
 from grader.steps.derive import derive
 
 if TYPE_CHECKING:
-    from grader.judge import Key
+    from grader.first_reading import Key
     from grader.latex.tree import Node
     from grader.model import Part
     from grader.reading.problem import Problem

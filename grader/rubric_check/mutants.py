@@ -17,7 +17,7 @@ from grader.rubric_check.edits import Variant, bracketed, edited, exchanged, spl
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from grader.judge import Key
+    from grader.first_reading import Key
     from grader.latex.tree import Node
     from grader.reading.problem import Problem
     from grader.rubric_check.edits import Change

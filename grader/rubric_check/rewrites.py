@@ -20,7 +20,7 @@ from grader.steps.derive import derive
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from grader.judge import Key
+    from grader.first_reading import Key
     from grader.latex.tree import Node
     from grader.reading.tensor import Tensor
     from grader.rubric_check.edits import Split

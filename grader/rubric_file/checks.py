@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from grader.derivations import DerivationKey
-    from grader.judge import Key
+    from grader.first_reading import Key
     from grader.model import Example, Part, Rubric
 
 T = TypeVar("T")

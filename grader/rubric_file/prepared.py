@@ -9,7 +9,7 @@ from grader.document import Asked
 from grader.document.equations import left_side_of
 from grader.expression.sizes import name_of
 from grader.follow import follow_key, value_of
-from grader.judge import Key, prepare
+from grader.judge import prepare
 from grader.latex import LatexError, parse
 from grader.reading.left_side import first_side, left_side, subject
 from grader.reading.reader import Reader
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from grader.derivations import DerivationKey
+    from grader.first_reading import Key
     from grader.model import Part, PartialRule, Rubric
 
 

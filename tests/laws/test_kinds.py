@@ -9,7 +9,7 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from grader.judge import Key, judge, prepare
+from grader.judge import judge, prepare
 from grader.latex import LatexError
 from grader.model import Verdict
 from tests.laws.asked import ASKED
@@ -32,6 +32,7 @@ from tests.laws.units import UNITS
 from tests.laws.wordings import WORDINGS
 
 if TYPE_CHECKING:
+    from grader.first_reading import Key
     from tests.laws.made import Made
 
 KINDS: dict[str, st.SearchStrategy[Made]] = {
