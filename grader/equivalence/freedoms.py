@@ -22,8 +22,9 @@ from grader.equivalence.tensors import compare
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression.build import add, multiply, negate, number
 from grader.expression.copies import with_letters, with_places
-from grader.expression.nodes import Index, Position
+from grader.expression.nodes import Apply, Index, Position, Power, Symbol
 from grader.expression.sizes import resolve
+from grader.expression.traverse import walk
 from grader.model import Verdict
 from grader.reading.values import sum_over
 from grader.reading.vocabulary import FREEDOMS as WORDS
@@ -51,6 +52,8 @@ def compare_freely(
     undecided_one = None
     for name in filter(FREEDOMS.__contains__, freedoms):
         found = FREEDOMS[name](pair)
+        if name == "constant" and _is_half_free(pair) and found.verdict is Verdict.CORRECT:
+            return undecided("freedom.range", "its constant does not take every value")
         if found.verdict is Verdict.CORRECT:
             return correct(f"freedom.{name}", f"right up to {WORDS[name]}: {found.detail}")
         if found.verdict is Verdict.UNDECIDED:
@@ -135,6 +138,23 @@ def _constant(pair: Pair) -> Judgement:
             pair.answer_slots,
         )
     )
+
+
+def _is_half_free(pair: Pair) -> bool:
+    """Whether a letter of the constant stands in a power or function that may leave values out.
+
+    e^C is positive, C^2 too, while C/2 and ln C take every value.
+    """
+    letters = {part.name for part in walk(pair.reference) if isinstance(part, Symbol)}
+    return any(
+        isinstance(inner, Symbol) and inner.name in CONSTANTS - letters
+        for part in walk(pair.answer)
+        if isinstance(part, Power) or (isinstance(part, Apply) and part.function not in ONTO)
+        for inner in walk(part)
+    )
+
+
+ONTO = frozenset({"ln", "log", "tan", "sinh"})
 
 
 def _matched(pair: Pair) -> Expr:

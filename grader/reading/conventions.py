@@ -32,6 +32,7 @@ WORDS = {
     "base": "letters and digits before '_{16}' can be the digits of a number in that base",
     "choose": "'C(5, 2)' and 'P(5, 2)' can count choices or be points",
     "combinations": "'C' or 'A' with two numbers can count choices",
+    "degrees": "a 0 above a number can be a degree sign",
     "factor": "digits in brackets behind a decimal can repeat or be a factor",
     "floor-brackets": "square brackets can mean the whole part",
     "mod-sum": "what stands before 'mod' can be the last term or the whole sum",
@@ -89,7 +90,9 @@ def _in_applications(part: t.Apply) -> Iterator[str]:
 
 
 def _in_scripts(part: t.Scripted) -> Iterator[str]:
-    """`C_{10}^{3}`, `A_5^2`, where no such letter need be meant."""
+    """`C_{10}^{3}`, `A_5^2`, where no such letter need be meant; `60^0`."""
+    if degrees(part) is not None:
+        yield "degrees"
     named = isinstance(part.base, t.Letter) and part.base.name in {"A", "C"}
     if named and part.sub is not None and part.sup is not None:
         yield "combinations"
@@ -347,8 +350,18 @@ def below_slash(node: Node) -> Node | None:
             return None
 
 
+def degrees(node: Node) -> Node | None:
+    """`60^0` as 60 degrees; None for any other node."""
+    match node:
+        case t.Scripted(base=t.Number() as number, sub=None, sup=t.Number(text="0")):
+            return t.Postfix("°", number, start=node.start, end=node.end)
+        case _:
+            return None
+
+
 REWRITINGS: dict[str, Callable[[Node], Node | None]] = {
     "argument": factor_behind,
+    "degrees": degrees,
     "mod-sum": remainder_of_sum,
     "plus-minus": plus_minus,
     "slash-argument": below_slash,

@@ -28,6 +28,8 @@ def doubt(answer: Tensor, reference: Tensor, problem: Problem) -> Doubt | None:
     """The code and the words for a person who must look; None where there is no doubt."""
     if problem.objects:
         return None
+    if reference.slots and not answer.slots and _has_strange_capital(answer, reference):
+        return "letter.undeclared", "a capital letter that is not declared can be a matrix"
     if answer.slots or reference.slots:
         return GENERAL if _with_constants_renamed(answer, reference, problem) else None
     if same_up_to_constants(answer.body, reference.body, problem):
@@ -35,6 +37,15 @@ def doubt(answer: Tensor, reference: Tensor, problem: Problem) -> Doubt | None:
     if _same_at_whole_numbers(answer, reference, problem):
         return "domain.whole", "right if the letters are whole numbers, which is not declared"
     return None
+
+
+def _has_strange_capital(answer: Tensor, reference: Tensor) -> bool:
+    r"""Whether `\cos\theta I + \sin\theta J` beside a matrix has letters that can be matrices."""
+    strange = set(symbols_in(answer.body)) - set(symbols_in(reference.body))
+    return any(len(name) == 1 and name.isupper() for name in strange - IDENTITY)
+
+
+IDENTITY = frozenset("IE")  # which have a second reading of their own
 
 
 def _with_constants_renamed(answer: Tensor, reference: Tensor, problem: Problem) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from flint import arb, arb_poly, ctx, fmpq, fmpq_poly
 
+from grader.equivalence.answers.inverses import Relation, undone
 from grader.equivalence.answers.naming import substituted
 from grader.equivalence.answers.numbers import (
     NotReal,
@@ -45,10 +46,16 @@ POINTS = 24
 FLIPPED = {"<": ">", "≤": "≥", ">": "<", "≥": "≤", "=": "=", "≠": "≠"}
 
 
-def compare_equations(
-    answer: tuple[Expr, str, Expr], reference: tuple[Expr, str, Expr], problem: Problem
-) -> Judgement:
+def compare_equations(answer: Relation, reference: Relation, problem: Problem) -> Judgement:
     """Whether two relations `left operator right` have the same solutions."""
+    judgement = _compared(answer, reference, problem)
+    refuted = judgement.verdict is Verdict.INCORRECT
+    if refuted and _with_inverse_undone(answer, _gap(*reference), problem):
+        return undecided("equation.branch", "right on the branch of the inverse function")
+    return judgement
+
+
+def _compared(answer: Relation, reference: Relation, problem: Problem) -> Judgement:
     mine, other = (_gap(*relation) for relation in (answer, reference))
     if all(is_letter_free(gap) for gap, _ in (mine, other)) and not _same_sides(
         answer, reference, problem
@@ -89,6 +96,12 @@ def _with_constant_renamed(mine: Gap, other: Gap, problem: Problem) -> bool:
 CONSTANTS = frozenset("cCkK")
 
 
+def _with_inverse_undone(answer: Relation, other: Gap, problem: Problem) -> bool:
+    r"""Whether `\arctan y = x + c` is `y = \tan(x + c)` but for the values an arctangent takes."""
+    found = (_proportional(_gap(*relation), other, problem) for relation in undone(answer))
+    return any(each is not None and each.verdict is Verdict.CORRECT for each in found)
+
+
 def is_zero(expr: Expr, problem: Problem) -> Verdict:
     """Whether an expression is zero everywhere."""
     return _same(expr, ZERO, problem).verdict
@@ -123,9 +136,7 @@ def _is_whole(gap: Expr) -> bool:
     )
 
 
-def _same_sides(
-    answer: tuple[Expr, str, Expr], reference: tuple[Expr, str, Expr], problem: Problem
-) -> bool:
+def _same_sides(answer: Relation, reference: Relation, problem: Problem) -> bool:
     """Whether two relations have the same sign between equal sides, in either direction."""
     left, operator, right = answer
     turned = (right, FLIPPED[operator], left)

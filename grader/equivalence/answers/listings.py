@@ -270,17 +270,26 @@ def _row_for_list(answer: k.Row, reference: k.Listed, problem: Problem) -> Judge
 
 
 def _empty(answer: Answer, reference: k.Listed, problem: Problem) -> Judgement:
+    if _is_nothing(answer):
+        return correct("set.equal", "the empty set")
     if isinstance(answer, k.Listed):
-        return (
-            correct("set.equal", "the empty set")
-            if not answer.items
-            else incorrect("set.not-empty", "the reference is the empty set")
-        )
-    if isinstance(answer, k.Words) and answer.text in NOTHING:
-        return correct("set.equal", "no solution")
+        return incorrect("set.not-empty", "the reference is the empty set")
     if isinstance(answer, k.Single) and not symbol(answer):
         return incorrect("set.not-empty", "the reference is the empty set")
     return compare_regions(answer, reference, problem) or kind_open(answer, reference)
+
+
+def _is_nothing(answer: Answer) -> bool:
+    r"""Whether an answer is the empty set or says so: `\text{no solution}, \varnothing`."""
+    match answer:
+        case k.Words(text=text):
+            return text in NOTHING
+        case k.Listed(items=items, joined="{", bare=False):
+            return not items
+        case k.Listed(items=items):
+            return all(map(_is_nothing, items))
+        case _:
+            return False
 
 
 NOTHING = frozenset(

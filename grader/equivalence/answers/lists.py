@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from grader.equivalence.answers.comparison import Comparison, apart, fingerprints
 from grader.equivalence.answers.entries import by_place, each, entry, numbered, places
 from grader.equivalence.answers.naming import named, stripped
+from grader.equivalence.answers.words import softened
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.model import Entry, Judgement, Verdict
 from grader.reading.answers import kinds as k
@@ -249,4 +250,13 @@ def compare_rows(
         )
     found = each(zip(answer, reference, strict=True), compare)
     names = names or numbered(len(reference))
-    return by_place(found, names, correct("row.equal", "the same entries in order"))
+    judgement = by_place(found, names, correct("row.equal", "the same entries in order"))
+    if any(map(_is_in_braces, answer, reference)) or any(map(_is_in_braces, reference, answer)):
+        return softened(judgement, "row.braces", "an entry stands in braces, a set of one value")
+    return judgement
+
+
+def _is_in_braces(answer: Answer, reference: Answer) -> bool:
+    r"""Whether an entry is a set of one value where the other side has the value, `(\{1\}, 2)`."""
+    braced = isinstance(answer, k.Listed) and answer.joined == "{" and not answer.bare
+    return braced and isinstance(reference, k.Single)

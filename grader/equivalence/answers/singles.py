@@ -180,6 +180,19 @@ def is_decimal_comma(items: tuple[Answer, ...], value: Answer, problem: Problem)
     return compare(joint, value.tensor, problem).verdict is Verdict.CORRECT
 
 
+def is_grouped(items: tuple[Answer, ...], value: Answer, problem: Problem) -> bool:
+    """Whether `12,34,567` beside 1234567 is one number, with its digits grouped by commas."""
+    texts = [_digits(item) for item in items]
+    if not isinstance(value, Single) or None in texts or len(str(texts[-1])) != THOUSANDS:
+        return False
+    joint = Number(fmpq(int("".join(map(str, texts)))))
+    number = replace(value.tensor, body=joint, slots=())
+    return compare(number, value.tensor, problem).verdict is Verdict.CORRECT
+
+
+THOUSANDS = 3  # digits, which the last group has in every country
+
+
 def _digits(item: Answer) -> str | None:
     node = item.node if isinstance(item, Single) else None
     return node.text if isinstance(node, t.Number) and node.text.isdecimal() else None

@@ -29,6 +29,7 @@ from grader.expression import nodes as n
 from grader.latex import tree as t
 from grader.model import Judgement, Verdict
 from grader.reading.answers import kinds as k
+from grader.reading.keys import letter_key
 
 if TYPE_CHECKING:
     from grader.equivalence.answers.naming import Named
@@ -89,12 +90,26 @@ def _of_expression(stated: Judgement, answer: Answer, wanted: Named, problem: Pr
     sides = _sides(answer)
     if stated.verdict is not Verdict.INCORRECT or sides is None or sides[1] != "=":
         return stated
-    known = {part for name in wanted.names for part in (name.key, *name.arguments)}
+    if not isinstance(answer, k.Related):
+        return stated
+    known = {name.key for name in wanted.names}
+    arguments = {argument for name in wanted.names for argument in name.arguments}
+    if not _is_applied(answer.sides[0], arguments):
+        known |= arguments
     left = set(symbols_in(sides[0]))
-    if not left or left & known or not isinstance(answer, k.Related):
+    if not left or left & known:
         return stated
     judged = compare_answers(answer.sides[1], wanted.value, problem)
     return softened(judged, *OTHER_NAME) if judged.verdict is Verdict.CORRECT else stated
+
+
+def _is_applied(side: Answer, arguments: set[str]) -> bool:
+    """Whether a side may be a function of the same letter, `L[f](s)` beside `F(s)`."""
+    match side:
+        case k.Single(node=t.Factors(factors=(*_, t.Fenced(body=t.Letter() as letter)))):
+            return letter_key(letter) in arguments
+        case _:
+            return False
 
 
 OTHER_NAME = ("name.differs", "the right value under another name")
@@ -165,7 +180,9 @@ def _membership(answer: Answer, reference: k.Related, problem: Problem) -> Judge
     return compare_answers(answer, inside, problem)
 
 
-CERTAIN = frozenset({"equation.trivial", "equation.shifted", "equation.opposite"})
+CERTAIN = frozenset(
+    {"equation.trivial", "equation.shifted", "equation.opposite", "equation.branch"}
+)
 
 
 @rule(k.Joined)

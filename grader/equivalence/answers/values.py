@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.equivalence.answers.brackets import FRACTION_OR_SET, may_be_fraction
+from grader.equivalence.answers.brackets import FRACTION_OR_SET, brackets, may_be_fraction
 from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
 from grader.equivalence.answers.families import compare_progressions, unsaid
 from grader.equivalence.answers.grids import with_entries
@@ -19,6 +19,7 @@ from grader.equivalence.answers.singles import (
     compare_singles,
     decimal_comma,
     is_decimal_comma,
+    is_grouped,
     is_percent_missing,
 )
 from grader.equivalence.answers.words import kind_clash, kind_open, softened
@@ -145,6 +146,8 @@ def _one_of(answer: Answer, reference: k.Single, problem: Problem) -> Judgement:
         return undecided("list.repeated", "the right value, given more than once")
     if _is_open(answer) and is_decimal_comma(items, reference, problem):
         return decimal_comma(problem)
+    if _is_open(answer) and is_grouped(items, reference, problem):
+        return undecided("grouped.list", "several numbers, or one with commas between its digits")
     return _several(answer, reference, problem, len(items))
 
 
@@ -174,7 +177,17 @@ def _column(answer: k.Row, reference: k.Single, problem: Problem) -> Judgement:
         return judged
     if reference.tensor.slots or (answer.padded and _may_be_vector(reference.value)):
         return kind_open(answer, reference)
+    if _is_point(answer, reference, problem):
+        return undecided("interval.point", "right if it is the interval from a number to itself")
     return kind_clash(answer, reference)
+
+
+def _is_point(answer: k.Row, reference: k.Single, problem: Problem) -> bool:
+    """Whether `[1, 1]` stands beside 1."""
+    if brackets(answer) != "[]" or len(answer.items) != len("[]"):
+        return False
+    found = (compare_answers(item, reference, problem) for item in answer.items)
+    return all(judgement.verdict is Verdict.CORRECT for judgement in found)
 
 
 def _may_be_vector(value: Expr) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.latex import tree as t
 from grader.reading.answers import kinds as k
+from grader.reading.answers.counting import elements_counted
 from grader.reading.answers.lists import piece
 from grader.reading.answers.number_sets import ROUND
 from grader.reading.answers.products import SET_OPERATORS
@@ -104,12 +105,13 @@ def _system(node: t.Fenced) -> tuple[tuple[Node, ...], ...]:
 
 
 def _divided(body: Node) -> Node:
-    r"""`x \left| x > 0 \right.` in braces as what its bar divides; any other body as it is."""
+    r"""`x \left| x > 0 \right.` in braces as what its bar divides, counted out where it can be."""
     match body:
         case t.Factors(factors=(element, t.Fenced("|", ".", body=condition)), operators=("",)):
-            return t.Builder(element, condition, start=body.start, end=body.end)
+            body = t.Builder(element, condition, start=body.start, end=body.end)
         case _:
-            return body
+            pass
+    return (elements_counted(body) or body) if isinstance(body, t.Builder) else body
 
 
 def without_object(problem: Problem, element: Node) -> Problem:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from grader.latex import tree as t
-from grader.latex.walk import mapped
 from grader.reading.answers import kinds as k
+from grader.reading.answers.counting import counted_out
 from grader.reading.answers.maps import equation_of
 from grader.reading.answers.members import congruences, member
 from grader.reading.answers.names import name_of_side
@@ -38,7 +38,7 @@ def _listing(source: Source, node: t.Listing) -> Answer:
     if equation is not None:
         return read(source, equation)
     nodes = [item for item in node.items if not isinstance(item, t.Blank)]
-    alone = _without_constants(nodes) or _counted_out(nodes)
+    alone = _without_constants(nodes) or counted_out(nodes)
     if alone is not None:
         return read(source, alone)
     given = _given(source, nodes)
@@ -122,44 +122,6 @@ def _without_constants(nodes: Sequence[Node]) -> Node | None:
     inside = {part.name for part in parts(first.sides[-1]) if isinstance(part, t.Letter)}
     said = all(isinstance(each, t.Letter) and each.name in inside for each in rest)
     return first if said else None
-
-
-def _counted_out(nodes: Sequence[Node]) -> Node | None:
-    r"""`e^{2\pi i k/3}, k = 0, 1, 2` as the values it counts out; None for any other list."""
-    if len(nodes) < COUNTED or not isinstance(nodes[1], t.Relation):
-        return None
-    match nodes[1]:
-        case t.Relation((t.Letter() as letter, t.Number() as first), ("=",)):
-            steps = _steps([first, *nodes[2:]])
-        case _:
-            return None
-    if not steps or letter not in parts(nodes[0]):
-        return None
-    items = tuple(_with_value(nodes[0], letter, step) for step in steps)
-    return t.Listing(items, start=nodes[0].start, end=nodes[-1].end)
-
-
-def _with_value(node: Node, letter: t.Letter, value: Node) -> Node:
-    """A node with a value in the place of a letter."""
-    return mapped(node, lambda part: value if part == letter else None)
-
-
-COUNTED = 3
-MOST_STEPS = 100
-
-
-def _steps(nodes: Sequence[Node]) -> tuple[Node, ...]:
-    r"""The numbers of `0, 1, 2` and `0, \ldots, 4`; () for anything else."""
-    dots = [node == t.Symbol("\\dots") for node in nodes]
-    numbers = [node for node in nodes if isinstance(node, t.Number) and node.text.isdecimal()]
-    if len(numbers) + sum(dots) != len(nodes):
-        return ()
-    if not any(dots):
-        return tuple(numbers)
-    *before, last = (int(number.text) for number in numbers)
-    whole = [*range(before[0], last + 1)] if before and last - before[0] < MOST_STEPS else []
-    going_on = dots.index(True) == len(nodes) - 2 and whole[: len(before)] == before
-    return tuple(t.Number(str(number)) for number in whole) if going_on else ()
 
 
 def _run_at_end(nodes: Sequence[Node]) -> tuple[int, Run | None]:
