@@ -173,10 +173,19 @@ def bound(slots: tuple[Index, ...], entry: tuple[int, ...]) -> Binding:
 
 @once
 def counts_from_zero(pair: Pair) -> bool:
-    """Whether fixed positions are written from 0."""
-    return n.Element in pair.kinds and any(
-        isinstance(place, n.Position) and place.value == 0
-        for part in pair.parts
-        if isinstance(part, n.Element)
-        for place in part.indices
-    )
+    r"""Whether fixed positions are written from 0: an `x_0`, a `\delta_{i1}` whose i begins at 0."""
+    if not pair.kinds & {n.Element, n.Delta}:
+        return False
+    return any(map(_is_from_zero, pair.parts))
+
+
+def _is_from_zero(part: Expr) -> bool:
+    match part:
+        case n.Element(indices=places):
+            return any(isinstance(place, n.Position) and place.value == 0 for place in places)
+        case n.Delta(left=n.Index(base=0), right=n.Position()):
+            return True
+        case n.Delta(left=n.Position(), right=n.Index(base=0)):
+            return True
+        case _:
+            return False

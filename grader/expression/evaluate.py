@@ -131,12 +131,15 @@ class Evaluator(Generic[T]):
         return RULES[type(expr)](self, expr, binding)  # type: ignore[no-any-return]
 
     def size(self, size: Size) -> int:
-        """The number a size has at this point."""
+        """The number a size has at this point; NotHere where it has none."""
         known = self.sizes.get(size)
         if known is not None:
             return known
         size = resolve(size)
-        return size if isinstance(size, int) else self.sizes[size]
+        found = size if isinstance(size, int) else self.sizes.get(size)
+        if found is None:
+            raise NotHere("a size that no point gives")
+        return found
 
     def position(self, place: Place, binding: Binding) -> int:
         """Where a place is, counted from 0."""

@@ -151,8 +151,10 @@ def _renamed_to(found: Named, wanted: Named) -> Answer:
         if mine and len(mine) == len(other) and len(set(mine)) == len(mine):
             return renamed(found.value, dict(zip(mine, other, strict=True)))
     mine, other = key_of(found.names), key_of(wanted.names)
-    if isinstance(found.value, k.Row) and mine != other and sorted(mine) == sorted(other):
-        items = dict(zip(mine, found.value.items, strict=False))
+    if not isinstance(found.value, k.Row) or len(found.value.items) != len(mine):
+        return found.value
+    if mine != other and sorted(mine) == sorted(other):
+        items = dict(zip(mine, found.value.items, strict=True))
         return replace(found.value, items=tuple(items[key] for key in other))
     return found.value
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.equivalence.answers.brackets import FRACTION_OR_SET, brackets, may_be_fraction
+from grader.equivalence.answers.brackets import (
+    FRACTION_OR_SET,
+    brackets,
+    is_interval,
+    may_be_fraction,
+)
 from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
 from grader.equivalence.answers.families import compare_progressions, unsaid
 from grader.equivalence.answers.grids import with_entries
@@ -65,6 +70,8 @@ def _two_singles(answer: k.Single, reference: k.Single, problem: Problem) -> Jud
 def _joined(answer: k.Joined, reference: k.Single, problem: Problem) -> Judgement:
     if answer.operator == "or":
         return _one_of(answer, reference, problem)
+    if answer.operator == "and" and reference.entries and names_in(answer.items):
+        return compare_answers(k.Listed(answer.items, "and"), reference, problem)
     return kind_clash(answer, reference)
 
 
@@ -112,6 +119,9 @@ def _single_from_relation(answer: k.Related, reference: k.Single, problem: Probl
     if not found.names and not isinstance(found.value, k.Single):
         return kind_open(answer, reference)
     judged = compare_answers(found.value, reference, problem)
+    keys = [name.key for name in found.names]
+    if reference.entries and keys != sorted(keys) and len(keys) > 1:
+        return undecided("name.order", "the entries are for names in an unusual order")
     if any("\\bar{" in name.key for name in found.names) and _is_complex(reference):
         return softened(judged, "name.conjugate", "the value of a letter, or of its conjugate")
     return judged
@@ -172,6 +182,8 @@ def _column(answer: k.Row, reference: k.Single, problem: Problem) -> Judgement:
     if reference.entries:
         items = entries_for(answer, reference.entries)
         judged = compare_rows(items, reference.entries, comparing(problem))
+        if is_interval(answer):
+            return softened(judged, "row.brackets", "the brackets are those of an interval")
         if judged.verdict is Verdict.INCORRECT and "order" in problem.declarations.up_to:
             return in_any_order(items, reference.entries, comparing(problem))
         return judged
