@@ -173,7 +173,7 @@ def bound(slots: tuple[Index, ...], entry: tuple[int, ...]) -> Binding:
 
 @once
 def counts_from_zero(pair: Pair) -> bool:
-    r"""Whether fixed positions are written from 0: an `x_0`, a `\delta_{i1}` whose i begins at 0."""
+    r"""Whether fixed positions count from 0: an `x_0`, a `\delta_{i1}` whose i begins at 0."""
     if not pair.kinds & {n.Element, n.Delta}:
         return False
     return any(map(_is_from_zero, pair.parts))
