@@ -37,7 +37,7 @@ def _not_worked_out(part: Node, problem: Problem) -> str:
             numbers = [item for _, item in items if rational(item, problem) is not None]
             return "numbers are left that can be added" if len(numbers) > 1 else ""
         case t.Factors():
-            return product_fault(part, problem)
+            return _product_fault(part, problem)
         case _:
             return ""
 
@@ -52,19 +52,29 @@ def _is_mixed(product: t.Factors) -> bool:
             return False
 
 
-def product_fault(product: t.Factors, problem: Problem) -> str:
-    """What is wrong with a product in which fractions stand beside what could be cancelled."""
-    factors = product.factors
-    quotients = [factor for factor in factors if isinstance(factor, t.Quotient)]
+def _product_fault(product: t.Factors, problem: Problem) -> str:
+    """What is wrong with a product of numbers in which fractions stand."""
+    if not _quotients_in(product) or _is_mixed(product):
+        return ""
+    if sum(rational(factor, problem) is not None for factor in product.factors) > 1:
+        return "numbers are left that can be multiplied"
+    return not_cancelled(product, problem)
+
+
+def not_cancelled(product: t.Factors, problem: Problem) -> str:
+    """Why a product is not in lowest terms where a factor can be cancelled with one below."""
+    quotients = _quotients_in(product)
     if not quotients or _is_mixed(product):
         return ""
-    if sum(rational(factor, problem) is not None for factor in factors) > 1:
-        return "numbers are left that can be multiplied"
-    above = tuple(f.numerator if isinstance(f, t.Quotient) else f for f in factors)
+    above = tuple(f.numerator if isinstance(f, t.Quotient) else f for f in product.factors)
     below = tuple(quotient.denominator for quotient in quotients)
     if _share_a_factor(_product(above, problem), _product(below, problem)):
         return "numerator and denominator have a common factor"
     return ""
+
+
+def _quotients_in(product: t.Factors) -> list[t.Quotient]:
+    return [factor for factor in product.factors if isinstance(factor, t.Quotient)]
 
 
 def _product(nodes: tuple[Node, ...], problem: Problem) -> sympy.Expr | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sympy
 
-from grader.forms.fractions import not_lowest, product_fault
+from grader.forms.fractions import not_cancelled, not_lowest
 from grader.forms.leaves import digits, outer, rational, stripped, unsigned, worth
 from grader.latex import tree as t
 
@@ -54,7 +54,7 @@ def _fault(part: Node, problem: Problem) -> str:
         case t.Terms(items=items):
             return _sum_fault([item for _, item in items], problem)
         case t.Factors(factors=factors):
-            return product_fault(part, problem) or _roots_fault(factors)
+            return not_cancelled(part, problem) or _roots_fault(factors)
         case t.Scripted(base=base, sup=sup) if sup is not None and digits(sup) is not None:
             return "a power of a root is left" if any(_surds(base)) else ""
         case _:
