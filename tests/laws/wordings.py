@@ -72,9 +72,11 @@ def forms(draw: st.DrawFn) -> Made:
     apart = [p.factored(roots, lead), p.factored(roots[::-1], lead)]
     together = [p.expanded(values), p.expanded(values, "x", 1)]
     moved = [roots[0] + 1, *roots[1:]]
+    monomial = not any(roots)  # which is factored and expanded at once
     if draw(st.booleans()):
-        return made(apart, [*together, p.factored(moved, lead)], Declarations(form="factored"))
-    if all(not root for root in roots):
+        wrong = [*([] if monomial else together), p.factored(moved, lead)]
+        return made(apart, wrong, Declarations(form="factored"))
+    if monomial:
         together = [p.expanded(values)]
     wrong = [text for text in apart if any(roots)] + [p.expanded(p.of_roots(moved, lead))]
     return made(together, wrong, Declarations(form="expanded"))
