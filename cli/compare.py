@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from grader.judge import judge, judge_unread, prepare
 from grader.latex import LatexError
 from grader.model import Declarations, Judgement, Verdict
-from grader.write_up import judge_text, prepare_text
+from grader.write_up import ReferenceInDoubtError, judge_text, prepare_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,6 +84,10 @@ def judged(row: Row, keys: Keys) -> Judgement:
         key = keys.of(row)
     except LatexError as error:
         return judge_unread(row.reference or "", error, row.answer or row.text or "")
+    except ReferenceInDoubtError as doubt:
+        return Judgement(
+            Verdict.UNDECIDED, "reference.doubt", f"the reference is in doubt: {doubt}"
+        )
     if row.answer is not None:
         return judge(key, row.answer, before=row.before)
     return judge_text(key, row.text or "")

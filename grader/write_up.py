@@ -14,10 +14,30 @@ if TYPE_CHECKING:
     from grader.model import Found
 
 
+class ReferenceInDoubtError(Exception):
+    """A text from which it is not certain what the reference is."""
+
+
 def prepare_text(text: str, declarations: Declarations = NO_DECLARATIONS) -> Key:
-    """Read the reference that stands in a text; LatexError where it is not understood."""
+    """Read the reference that stands in a text; LatexError where it is not understood.
+
+    ReferenceInDoubtError where the find is in doubt and the answers that could be meant differ.
+    """
     found = find_answer(text)
-    return prepare(found.text, declarations)
+    key = prepare(found.text, declarations)
+    if found.doubt and not _agree(key, found):
+        raise ReferenceInDoubtError(found.doubt)
+    return key
+
+
+def _agree(key: Key, found: Found) -> bool:
+    """Whether there are other answers that could be meant, and all are the reference.
+
+    A percent sign that stands outside the box belongs to it.
+    """
+    rivals = [rival for rival in found.rivals if rival.text != found.text.removesuffix(r"\%")]
+    verdicts = {judge(key, rival.text, before=rival.before).verdict for rival in rivals}
+    return bool(found.rivals) and verdicts <= {Verdict.CORRECT}
 
 
 def judge_text(key: Key, text: str) -> Judgement:

@@ -4,7 +4,7 @@ import pytest
 
 from grader.judge import prepare
 from grader.model import Verdict
-from grader.write_up import judge_text
+from grader.write_up import ReferenceInDoubtError, judge_text, prepare_text
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,35 @@ from grader.write_up import judge_text
 )
 def test_what_is_said_decides(text: str, reference: str, verdict: Verdict) -> None:
     assert judge_text(prepare(reference), text).verdict is verdict
+
+
+def test_values_said_to_be_equal_are_held_against_the_reference_one_by_one() -> None:
+    key = prepare("1/2")
+
+    assert judge_text(key, r"It is $\frac12$ or, equivalently, $0.5$.").verdict is Verdict.CORRECT
+    assert judge_text(key, r"It is $\frac12$ or, equivalently, $5$.").verdict is Verdict.UNDECIDED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\boxed{1} and later \boxed{2}",
+        r"It is not \boxed{5}.",
+        r"\boxed{5}. Wait, that is wrong.",
+    ],
+)
+def test_a_reference_that_is_in_doubt_is_no_key(text: str) -> None:
+    with pytest.raises(ReferenceInDoubtError):
+        prepare_text(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "reference"),
+    [
+        (r"So \boxed{5}.", "5"),
+        (r"So \boxed{\frac{1}{2}}. In decimals, \boxed{0.5}.", "0.5"),
+        (r"It is \boxed{20}\%.", r"20\%"),
+    ],
+)
+def test_a_reference_is_read_from_a_text_where_all_finds_agree(text: str, reference: str) -> None:
+    assert prepare_text(text).text == reference

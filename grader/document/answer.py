@@ -11,6 +11,7 @@ from grader.document.boxes import Box, boxes
 from grader.document.conclusions import concluded, concluded_later, last_formula
 from grader.document.doubts import doubt_about, partial
 from grader.document.finds import found_at, joined, with_percent_after, with_rivals
+from grader.document.frames import framed
 from grader.document.marks import Mark, Strength
 from grader.document.source import Source, read_source
 from grader.document.statements import marked
@@ -89,8 +90,13 @@ def _found_group(source: Source, group: list[Box]) -> Found:
 def _doubted(source: Source, group: list[Box], found: Found) -> Found:
     """The find in a list of boxes with every reason to doubt it."""
     start, end = group[0].start, group[-1].end
-    doubt = doubt_about(source, start, end) or beside(source, start, end)
-    return replace(found, doubt=found.doubt or doubt or partial(source, start, end))
+    doubt = (
+        doubt_about(source, start, end)
+        or beside(source, start, end)
+        or framed(source, start, end)
+        or partial(source, start, end)
+    )
+    return replace(found, doubt=found.doubt or doubt)
 
 
 def _named(source: Source, box: Box, found: Found) -> Found:

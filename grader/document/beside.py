@@ -51,7 +51,7 @@ _LISTED_AFTER = re.compile(
     rf"(?:-?\d|\\[dt]?frac|\\sqrt)[^=$\n]{{0,40}}(?=[$.\n]|\Z)|(?:\s|\$|\\[)\]])*{_TO_LIST}or\s*\}}?\s*\$?\s*[A-Za-z]\s*="
 )
 _LISTED_BEFORE = re.compile(
-    rf"(?:[\d)}}]\s*(?:\$|\\[)\]])?\s*{_TO_LIST}or\s*\}}?\s*(?:\$|\\[(\[])?\s*(?:[A-Za-z]\s*=\s*)?"
+    rf"(?:(?:\$|\\[(\[])\s*-?\d[\d.]*\s*,\s*|[\d)}}]\s*(?:\$|\\[)\]])?\s*{_TO_LIST}or\s*\}}?\s*(?:\$|\\[(\[])?\s*(?:[A-Za-z]\s*=\s*)?"
     rf"|(?:=|\bare)\s*\$?\s*-?[\d\\][^=$;.]{{0,20}}\$?\s*(?:,|\band\b)\s*\$?\s*)\Z"
 )
 _UNIT_LETTERS = "[msghlLNJWVCFAaI]"  # of a unit in one letter, or of a word in one letter

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.document.doubts import doubt_about
-from grader.document.finds import found_at, with_rivals
+from grader.document.finds import found_at, same_text, with_rivals
 from grader.document.marks import COPULAS_ELSEWHERE
 from grader.document.regions import Region, region_at
 from grader.document.statements import found_values, values_from
@@ -50,6 +50,20 @@ _QUALIFIES = re.compile(
 _NUMBER_OR_FORMULA = re.compile(r"\d")
 _THEN = re.compile(r"\b(?:therefore|hence|thus|so)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"\b(?:so|hence|thus|therefore|finally)\b,?\s*(?=[$\\])", re.IGNORECASE)
+_GOES_BEYOND = re.compile(
+    r"\b(?:so|hence|thus|therefore|then|finally|total|sum|result|add(?:ing)?|subtract(?:ing)?"
+    r"|multiply(?:ing)?|doubl(?:e|ing)|asked|asks|want(?:ed)?|need(?:ed)?|looking)\b",
+    re.IGNORECASE,
+)
+_REMARKS = re.compile(
+    r"\b(?:check|verif|note\b|remark|indeed|alternativ|proof|prove|plug|substitut|satisf|confirm"
+    r"|to see|holds?\b|true\b|correct|similarly|example|work(?:s|ed)?\b|match|agree|generali"
+    r"|in (?:particular|other words|fact)\b|would\b)|[✓✔]",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"[\s$.!)\]}\\]*(?:(?:[a-z]+|is what we (?:want(?:ed)?|need(?:ed)?))[\s.!$]*)?", re.IGNORECASE
+)
 _SOLVED = re.compile(r"\s*(?:\\?[A-Za-z]+(?:_\{?\w+\}?)?\s*=\s*)?[^=<>]*\d[^=<>]*\Z")
 CLOSING_WORDS = 12  # "as was to be shown", "This completes the solution": no further argument
 _LETTERS = re.compile(r"\\?[A-Za-z]+(?:_\{?\w+\}?)?")
@@ -66,14 +80,25 @@ def concluded(source: Source) -> Found | None:
 
 
 def concluded_later(source: Source, since: int) -> list[Found]:
-    """The equations that sentences from a place on arrive at: "so $x = 2$"."""
-    finds = []
+    """What an answer's text goes on to: "so $x = 2$", and a value that ends the whole text."""
+    finds = _arrived_at(source, since)
     for word in _GOES_ON.finditer(source.text, since):
         region = region_at(source.math, word.end())
         inner = region and source.text[region.inner_start : region.inner_end]
         if region and inner and region.start == word.end() and _SOLVED.match(inner):
             finds.append(found_at(source, region.inner_start, region.inner_end, "concluded"))
     return finds
+
+
+def _arrived_at(source: Source, since: int) -> list[Found]:
+    """The value with which the text ends, where it goes on to more than a check or a remark."""
+    rest = source.text[since:]
+    if not re.search(r"\d", rest) or not _GOES_BEYOND.search(rest) or _REMARKS.search(rest):
+        return []
+    begin, end = _last_sentence(source)
+    finds = _values_led_in(source, max(begin, since), end)
+    ends = finds and _END.fullmatch(source.text, finds[-1].end)
+    return finds[-1:] if ends else []
 
 
 def _candidates(source: Source, begin: int, end: int, finds: list[Found]) -> list[Found]:
@@ -123,7 +148,10 @@ def _no_conclusion(source: Source, begin: int, end: int, chosen: Found) -> str:
     if follows and not _QUALIFIES.match(source.text, chosen.end):
         return "another formula follows in the same sentence"
     goes_on = _THEN.search(source.text, end)
-    alone = not (source.text[:begin].strip() or goes_on or _RECALLS.search(sentence))
+    earlier = source.text[:begin].rstrip()
+    if earlier.endswith("?") and same_text(sentence) == same_text(chosen.text):
+        return ""
+    alone = not (earlier or goes_on or _RECALLS.search(sentence))
     if alone or _CONCLUDES.search(sentence):
         return ""
     return "the last sentence does not say that this is the answer"

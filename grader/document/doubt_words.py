@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_OPENERS = r"[\s$\\(\[{:*\"'“*]*"
+OPENERS: Final = r"[\s$\\(\[{:*\"'“*]*"
 _CLAUSE = r"[^,;]*\Z"  # to the find without a comma: the words speak of it
 _CLOSERS = r"[\s$\\)\]}.*\"'”]*?"
 _LINKS = (
@@ -17,7 +17,7 @@ _DENIED = (
     r"(?:\b(?:not|never|cannot|cant|neither|nor|nicht|kein|pas|no (?:es|son)|non è"
     r"|не(?: рав\w*)?|não é)\b|不(?:是|等于)|n['’]t\b|≠|\\neq?(?![A-Za-z])|(?<![\d)}])!=)"
     r"\s*(?:(?:equal to|equal|be|the answer|an answer|exactly|simply|just)\s*)*"
-    rf"{_OPENERS}\Z"
+    rf"{OPENERS}\Z"
 )
 _DISBELIEVED = (
     r"(?:(?:\b(?:not|never|hardly|cannot)|n['’]t)\s+(?:\w+\s+)?"
@@ -34,18 +34,18 @@ _GUESSED = (
 _SET_ASIDE = (
     r"\b(?:(?:original|old|previous|former|initial)(?:ly)?(?:\s+(?:answer|result|value))?\s*:?"
     r"|instead of|rather than|other than|except|unless|as if|first thought"
-    rf"|(?:i )?(?:first )?(?:considered|tried|guessed))\b\s*{_OPENERS}\Z"
+    rf"|(?:i )?(?:first )?(?:considered|tried|guessed))\b\s*{OPENERS}\Z"
 )
 _MISTAKEN = (
     r"\b(?:common (?:mistake|error|trap|misconception|wrong answer)"
     r"|(?:naive|wrong|incorrect|erroneous|careless|tempting)"
     rf" (?:answer|guess|solution|result|value|response))\b{_CLAUSE}"
-    rf"|\b(?:wrong|incorrect|false|crossed out|deleted)\W{{1,3}}\Z|[❌✗✘]{_OPENERS}\Z"
+    rf"|\b(?:wrong|incorrect|false|crossed out|deleted)\W{{1,3}}\Z|[❌✗✘]{OPENERS}\Z"
 )
 _SUPPOSED = (
     r"\blet (?:the|our|my) (?:final )?answer\b[^,;.]*\Z|若[^，。]*，?[^，。]*\Z|如果[^。]*\Z"
     r"|\b(?:if|suppose|assume|had)\b[^,;.]{0,60}\b(?:were|was|answer is|answer be)\s*"
-    rf"(?:equal to\s*)?{_OPENERS}\Z"
+    rf"(?:equal to\s*)?{OPENERS}\Z"
 )
 _UNREAL = (
     r"\b(?:if|had|were|suppose|without|otherwise)\b(?:(?!\b(?:so|hence|thus|therefore)\b)[\s\S])*"
@@ -68,8 +68,11 @@ _RELATED = (
     rf"|\banswers?\s+(?:has|have|ends?|begins?|starts?|lies|contains?|depends?)\b{_CLAUSE}"
 )
 _NO_TURN = r"(?:(?!\b(?:so|hence|thus|therefore|then)\b)[^.;])*"
+_KINDS = "even|odd|prime|composite|positive|negative|a (?:perfect )?square|divisible|a multiple"
 _CASE = (
     rf"\bfor (?:even|odd)\b{_NO_TURN}\Z"
+    rf"|\b(?:for|when|if)\s+\$?[A-Za-z]\$?\s+(?:is|are)\s+(?:not |an? )?(?:{_KINDS})\b"
+    r"(?:(?!\b(?:so|hence|thus|therefore)\b)[^.;])*\Z"
     rf"|\b(?:for|when|in the case(?: of)?|if)\s+\$?[A-Za-z]\s*=[^.;]{{1,40}}\banswer\b{_NO_TURN}\Z"
 )
 _BOUND = rf"(?<!least )(?<!greatest )(?:\b(?:upper|lower) bound\b){_CLAUSE}"
@@ -105,7 +108,8 @@ _REFUSED = (
     r"|not (?:valid|allowed|possible|acceptable|admissible|(?:an?|the) (?:valid |real |right )?"
     r"(?:solution|root|answer))\b(?! to)"
     r"|(?:does|do)(?:n['’]t| not) (?:satisfy|work|hold|fit|check)\b|cannot be right\b"
-    r"|fails\b(?! (?:for|when|if))|too (?:small|large|big|few|many)\b|nope\b|nvm\b|no!|[❌✗✘]"
+    r"|fails\b(?! (?:for|when|if))|too (?:small|large|big|few|many)\b"
+    r"|only by (?:accident|chance)\b|nope\b|nvm\b|no!|[❌✗✘]"
     r"|(?:only )?an? (?:common |tempting |mere )?(?:mistake|wrong answer|answer that|placeholder"
     r"|tempting answer|(?:upper|lower) bound))"
     rf"|{_CLOSERS}\s*(?:ではない|じゃない)"
@@ -132,7 +136,7 @@ _BOUNDED = (
     rf"{_CLOSERS}\s*(?:,?\s*(?:but )?only (?:if|when|for)|for (?:even|odd)|depending on"
     r"|in (?:the|this) (?:first|second|third|last|former|latter|other|general)? ?case|in general"
     r"|(?:for (?:all|every|any) [^.,;]{1,30})?,? ?(?:except|with the exception|apart from)"
-    r"|for \$?[A-Za-z]\s*=(?!=)|si \$?[a-z]\b|se \$?[a-z]\b|,? (?:falls|wenn|если))\b"
+    r"|si \$?[a-z]\b|se \$?[a-z]\b|,? (?:falls|wenn|если))\b"
     r"|[^.]{0,60}[,;]\s*(?:and [^.,;]{1,30} )?otherwise\b"
 )
 _QUOTED = rf"{_CLOSERS}\s*is what (?:the|they|my|he|she|it|some)\b"
@@ -151,17 +155,24 @@ AFTER: Final = tuple(
 """What, right behind a find, keeps it from being the answer; with the reason."""
 
 ROUGHLY: Final = re.compile(
-    r"(?:\b(?:approximately|approx\.?|about|roughly|around|nearly|almost|close to|between"
+    r"(?:\b(?:approximately|approx\.?|about|roughly|around|nearly|almost|close to"
+    r"|(?P<two>between)"
     r"|(?<!have )(?<!take )(?<!need )(?<!needs )(?<!draw )at (?:least|most)"
     r"|(?:more|less|greater|fewer|larger|smaller) than(?: or equal to)?"
     r"|no (?:more|less|fewer) than|(?:could|might|may|can) be|half|twice"
-    rf"|double|negative|minus)\b|(?:至[少多]|大?约)[是为]?|≈|\\approx)\s*{_OPENERS}\Z",
+    rf"|double|negative|minus)\b|(?:至[少多]|大?约)[是为]?|≈|\\approx)\s*{OPENERS}\Z",
     re.IGNORECASE,
+)
+_SET_UP = (  # an "if" that tells the problem or a step, under which the answer stands as it is
+    r"\s+(?:\d+ [a-z]|(?:we|you|one)\s+(?:also |then |now )?(?:add|combine|compare|differentiate"
+    r"|divide|expand|factor|integrate|let|look|multiply|plug|put|set|simplify|solve|square"
+    r"|substitute|subtract|sum|take|write)\b"
+    r"|(?-i:[A-Z][a-z]+)\s+(?!(?:is|are|was|were|holds?)\b))"
 )
 HEARSAY: Final = re.compile(
     r"\b(?:claims|(?<!as )claimed|(?<!we )(?<!i )(?<!the )claim(?!\s*:)|sa(?:ys?|id)|told"
-    r"|(?:would|might|may) (?:think|expect|guess)|seems?|appears?|if|unless|suppose"
-    r"|assum(?:e|ing))\b",
+    r"|(?:would|might|may) (?:think|expect|guess)|seems?|appears?|unless|suppose"
+    rf"|assum(?:e|ing)|if(?!{_SET_UP}))\b",
     re.IGNORECASE,
 )
 EARLIER: Final = re.compile(r"\b(?:first|initially|originally|thought)\b", re.IGNORECASE)
@@ -173,22 +184,42 @@ TURN: Final = re.compile(
 ALTERED: Final = re.compile(
     r"\A[\s$\\)\]}*]*[,(]?\s*(?:times|plus|minus|over|divided|multiplied|million|thousand|billion|hundred"
     r"|dozen|squared|cubed|factorial|or (?:more|less|fewer|greater)|at (?:most|least)|and a half"
-    r"|to the power|mod(?:ulo)?(?! \$?\d)|,?\s*(?:if|unless|provided|assuming|otherwise)"
+    r"|to the (?:power|(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
+    r"(?! (?:decimal|digit|place)))|per mille|lakhs?|crores?|hex(?:adecimal)?|octal"
+    r"|(?:square )?root"
+    r"|mod(?:ulo)?(?! \$?\d)|,?\s*(?:if|unless|provided|assuming|otherwise)"
     r"|(?:more|less|fewer|greater) than(?=\s*[$\\(\d])|(?:in )?base|short of|away from|choose"
     r"|out of|to(?= [\d$])"
-    r"|(?:st|nd|rd|th))\b|\A\s*(?:[–‰₀-₉]|以上|以下|未満)",
+    r"|(?:st|nd|rd|th))\b|\A\s*(?:[–‰₀-₉]|以上|以下|未満)|\A\.?[\u0300-\u036f]",
     re.IGNORECASE,
 )
 ALTERED_IN_PROSE: Final = re.compile(
     r"\A[\s$\\)\]}*]*\(?(?:when(?:ever)?|mod(?:ulo)?"
-    r"|[a-z]{1,12}(?: [a-z]{1,12}){0,2}\s*,?\s*(?:or|and)(?=\s*[$\\(]*-?\d)"
+    r"|[a-z]{1,12}(?: [a-z]{1,12}){0,2}\s*,?\s*(?:or|and|plus|minus)(?=\s*[$\\(]*-?\d)"
     r"|,?\s*but|(?:(?:percent|per cent|pct)\s*)?of(?=\s*[$\\\d]))\b|\A[\s$\\)]*\\?%\s*of\b"
-    r"|\A\s+[a-z]{1,12},(?=\s*[$\\(]*-?\d)|\A[\s$\\)]*(?:[-=]>|→|⇒|\\(?:to|rightarrow)\b)",
+    r"|\A\s+[a-z]{1,12},(?=\s*[$\\(]*-?\d)|\A\s*:\s*\d|\A\s?(?:\.\.\.|…)|\A[\s$\\)]*(?:[-=]>|→|⇒|\\(?:to|rightarrow)\b)",
     re.IGNORECASE,
 )
-GIVEN: Final = re.compile(rf"\A{_CLOSERS}\s*,?\s*(?:where|with|for|at)\s*{_OPENERS}([A-Za-z])\s*=")
+GIVEN: Final = re.compile(
+    rf"\A[\s$\\)\]}}.*\"'”,]*(?P<word>where|with|for|at)\s*{OPENERS}(?P<letter>[A-Za-z])\s*=",
+    re.IGNORECASE,
+)
+EXTREME: Final = re.compile(
+    r"\b(?:maxim|minim|extrem|large|small|great|least|most|bigg|high|low|attain|equality)",
+    re.IGNORECASE,
+)
+"""Of an extreme value, "5 for $x = 2$" says where it is attained."""
+_CONFIRMED = (  # "wait, let me check": a check that is passed
+    r"\W{1,4}(?:let me|let['’]s|let us|i should|we should|i(?:['’]ll| will))(?: just| quickly)?"
+    r" (?:(?:double|re)[- ]?)?(?:check|verify|confirm)\b"
+    r"(?:(?!\b(?:no|not|wrong|but|mistake|error)\b|n['’]t\b)[\s\S]){0,600}?"
+    r"\b(?:yes|correct|checks out|confirmed|right)\b"
+)
 RETRACTED: Final = re.compile(
-    r"\b(?:wait\b(?! (?:for|until|time|at|in|there|here|on|\$?\d))|oops|scratch that|hmm+\b"
+    rf"\b(?:wait\b(?!{_CONFIRMED})"
+    r"(?! (?:for|until|time|at|in|there|here|on|\$?\d))|oops|scratch that|in (?:truth|reality)\b"
+    r"|the (?:general|other|remaining) cases? (?:is|are|remains?) (?:still )?"
+    r"(?:open|unclear|unknown|unsolved|missing)|hmm+\b"
     r"|on second thoughts?|never ?mind|correction|sorry,|i mean\b|i disagree"
     r"|(?:edit(?:ed)?|update)\W{0,3}:"
     r"|(?:but|however|yet)\b,?[^.;]{0,40}\b(?:fails? (?:the|this|our|to)"

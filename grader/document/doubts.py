@@ -11,6 +11,7 @@ from grader.document.doubt_words import (
     ALTERED_IN_PROSE,
     BEFORE,
     EARLIER,
+    EXTREME,
     GIVEN,
     HEARSAY,
     RETRACTED,
@@ -26,6 +27,7 @@ ELSES = "it is said under a condition or by someone else"
 _SPACES = re.compile(r"\s{2,}")  # what is blanked leaves long runs, over which patterns go slowly
 _QUOTE = re.compile(r"[ \t]*>")
 _OWN_LINE = re.compile(r"\n[ \t]*[^>\s][^\n]*[\d$]")
+_TWO = re.compile(r"\band\b|,")
 CHANGED = "the words after it change it"
 
 
@@ -56,7 +58,9 @@ def roughness(source: Source, start: int, end: int) -> str:
     given = GIVEN.match(after)
     if EARLIER.search(TURN.split(before)[-1]):
         return ELSES
-    if ALTERED_IN_PROSE.search(after) or (given and _has_letter(source.text[start:end], given[1])):
+    if ALTERED_IN_PROSE.search(after) or (
+        given and _has_letter(source.text[start:end], given["letter"])
+    ):
         return CHANGED
     return partial(source, start, end)
 
@@ -64,11 +68,16 @@ def roughness(source: Source, start: int, end: int) -> str:
 def partial(source: Source, start: int, end: int) -> str:
     """Why a value, boxed or not, may be a bound, a case or a factor of what is said; or ""."""
     before = source.text[max(source.sentence_start(start), start - REACH) : start]
-    if ROUGHLY.search(before):
+    rough = ROUGHLY.search(before)
+    if rough and not (rough["two"] and _TWO.search(source.text[start:end])):
         return "it is given roughly"
     if HEARSAY.search(TURN.split(before)[-1]):
         return ELSES
-    return CHANGED if ALTERED.search(source.text[end : end + REACH]) else ""
+    after = source.text[end : end + REACH]
+    given = GIVEN.match(after)
+    if given and given["word"].lower() == "for" and not EXTREME.search(before):
+        return "it holds under a condition"
+    return CHANGED if ALTERED.search(after) else ""
 
 
 def _one_space(spaces: re.Match[str]) -> str:

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 _FILLER = re.compile(
     r"(?:[\s:：*_\"'“”«`}→⇒是为為は은는]|(?<![<>])=|(?<=\n)>|~(?!\d)|->|[–—](?!\s?[\d\\])|\\(?=[\"'])"
-    r"|of(?=\s+[$\\])"
+    r"|of(?=\s+[$\\])|\b[A-Za-z](?:_\{?\w+\}?)?\s*=\s*(?=\$|\\[(\[])"
+    r"|\bnot\s+(?:\$[^$\n]{1,40}\$|-?\d[\d.,/]{0,20})\s*,?\s*but\b(?: rather)?"
     r"|\b(?:is|are|be|would|will|should|must|was|were|therefore|then|thus|hence|so|simply|just"
     r"|exactly|equals?|to|given|by|indeed|option|choice|clearly|both|either|number|final|we|get"
-    r"|have|obtain|of course|as follows|now|only|"
+    r"|have|obtain|of course|as follows|now|only|the(?= number)|"
     rf"{COPULAS_ELSEWHERE})\b,?)*+",
     re.IGNORECASE,
 )
@@ -33,6 +34,14 @@ _COPULA = re.compile(
 _CONNECTOR = re.compile(
     r"\s*(?:,|;|、|\\quad|\s)*"
     r"(?:\b(?:and|or|и|или|ou|oder|und|et|[eo](?=\s*[$\\]))\b|&|[,;、]|和|或|または)\s*"
+)
+_AGAIN = re.compile(
+    r"\s*,?\s*or\b,?\s*(?:equivalently|in other words|that is|alternatively|rather|better)\b"
+    r"[\s,:]*",
+    re.IGNORECASE,
+)
+_CHOICE = re.compile(
+    r"(?:\b(?:option|choice)|(?<!the )(?<!a )\b(?:number|no\.)|#)\s*[$(\\*]*\Z", re.IGNORECASE
 )
 _MONEY = re.compile(r"\\?\$(?=\s*[\d.])")
 _WORDS = re.compile(r"[A-Za-zÀ-ÿ一-鿿]+(?:[ \t'’-]+[A-Za-zÀ-ÿ一-鿿]+){0,4}")
@@ -131,8 +140,25 @@ def found_values(source: Source, values: tuple[Value, ...], how: str) -> Found:
         or _ambiguous(source, last, how)
         or ("it is given roughly" if chosen.text.startswith(("≈", "\\approx", "~")) else "")
         or _mixed(finds)
+        or _choice(source, outer, chosen)
     )
-    return replace(chosen, doubt=chosen.doubt or doubt)
+    again = _said_again(source, last.after, how)
+    return with_rivals(replace(chosen, doubt=chosen.doubt or doubt), again)
+
+
+def _said_again(source: Source, at: int, how: str) -> list[Found]:
+    """The value that a value is said to equal: "or, equivalently, $6$"."""
+    again = _AGAIN.match(source.text, at)
+    values = values_from(source, again.end(), source.sentence_end(again.end())) if again else ()
+    return [_found_value(source, value, how) for value in values]
+
+
+def _choice(source: Source, start: int, found: Found) -> str:
+    """Why a number may be the number of a choice or of a thing, or ""."""
+    if not re.fullmatch(r"\(?\d+\)?", found.text):
+        return ""
+    named = _CHOICE.search(source.text, max(0, start - 24), start)
+    return "it may be the number of a choice" if named else ""
 
 
 def _found_value(source: Source, value: Value, how: str) -> Found:
