@@ -46,7 +46,7 @@ def judge_text(key: Key, text: str) -> Judgement:
     A doubtful find is for a person, unless every answer that could be meant gets one verdict.
     """
     found = find_answer(text)
-    judgement = judge(key, found.text, before=found.before)
+    judgement = judge(key, _without_choice(key, found.text), before=found.before)
     if judgement.verdict is Verdict.INCORRECT and _is_right_together(key, found):
         detail = "right if several boxes are one answer"
         return Judgement(Verdict.UNDECIDED, "found.several", detail, read=found.text)
@@ -67,6 +67,14 @@ def judge_text(key: Key, text: str) -> Judgement:
     )
 
 
+def _without_choice(key: Key, answer: str) -> str:
+    r"""The value behind the letter of a choice, `\textbf{(B)} 5`, where no letter is asked for."""
+    chosen = CHOICE.match(answer)
+    if chosen is None or ONE_LETTER.fullmatch(key.text):
+        return answer
+    return answer[chosen.end() :]
+
+
 def _is_right_together(key: Key, found: Found) -> bool:
     """Whether the answers that a write-up gives are right as one list."""
     texts = list(dict.fromkeys((*(rival.text for rival in found.rivals), found.text)))
@@ -76,6 +84,11 @@ def _is_right_together(key: Key, found: Found) -> bool:
 
 
 MOST_TOGETHER = 8
+CHOICE = re.compile(
+    r"\\(?:text|textbf|mathrm|mathbf|textrm)\s*\{\s*\(?[A-H]\)?[.:]?\s*\}(?:[\s~:]"
+    r"|\\[,;: ])*(?=[^\s.}])"
+)
+ONE_LETTER = re.compile(r"(?:\\[a-z]+)?[\s{(]*[A-H][\s})]*")
 LETTER = re.compile(r"\\?[A-Za-z]+(?:_\{?\w+\}?)?")
 
 

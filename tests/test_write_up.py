@@ -56,3 +56,18 @@ def test_a_reference_that_is_in_doubt_is_no_key(text: str) -> None:
 )
 def test_a_reference_is_read_from_a_text_where_all_finds_agree(text: str, reference: str) -> None:
     assert prepare_text(text).text == reference
+
+
+@pytest.mark.parametrize(
+    ("text", "reference", "verdict"),
+    [
+        (r"\boxed{\textbf{(B)} 5}", "5", Verdict.CORRECT),
+        (r"\boxed{\textbf{(B)}\ 6}", "5", Verdict.INCORRECT),
+        (r"\boxed{\text{(B)}}", r"\text{(B)}", Verdict.CORRECT),
+        (r"\boxed{\text{(B)}}", "5", Verdict.UNDECIDED),
+    ],
+)
+def test_a_choice_that_is_named_with_its_value_is_that_value(
+    text: str, reference: str, verdict: Verdict
+) -> None:
+    assert judge_text(prepare(reference), text).verdict is verdict

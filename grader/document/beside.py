@@ -23,11 +23,13 @@ _SPACE = (
     r"|hfill|noindent|boldsymbol|bm)(?![A-Za-z])|\\hspace\s*\{[^}]*\}"
 )
 _DECORATION = re.compile(
-    rf"(?:{_SPACE}|\\color\s*\{{[^{{}}]*\}}|\\textcolor\s*\{{[^{{}}]*\}}(?=\{{\Z|\Z)|{_WORDS}\s*(?=\{{?\Z)"
+    rf"(?:{_SPACE}|\\color\s*\{{[^{{}}]*\}}|\\textcolor\s*\{{[^{{}}]*\}}(?=\{{\Z|\Z)"
+    rf"|{_WORDS}\s*(?=\{{?\Z)"
     r"|\{|\\?\$|\\[(\[]|[£€¥])\Z"
 )
 _LEADS = re.compile(
-    r"(?:[=≈≡∈⇒→⟹∴⇔:;,.：，；、。]|(?<![<>])(?<!(?<![\d)}])!)=|\\(?:approx|equiv|cong|in|[rR]ightarrow|implies|iff"
+    r"(?:[=≈≡∈⇒→⟹∴⇔:;,.：，；、。]|(?<![<>])(?<!(?<![\d)}])!)=|\\(?:approx|equiv|cong|in|[rR]ightarrow"
+    r"|implies|iff"
     r"|therefore|to|[lL]ongrightarrow|[lL]eftrightarrow|[lL]ongleftrightarrow|leadsto|sim|simeq"
     r"|colon|coloneqq|q?quad|triangleq|doteq|newline|mapsto)"
     rf"|{_WORDS}\s*\{{[^{{}}]*\}}|\\(?:stackrel|overset)\s*\{{[^{{}}]*\}}\s*\{{=\}})\Z"
@@ -36,27 +38,32 @@ _UNEQUAL = re.compile(r"(?:[<>]|(?<![\d)}])!|\\not\s*)=\Z")
 _SKIPPED = re.compile(rf"(?:{_SPACE}|\\right\.|\}}|\$|\\[)\]])+")
 _ENDS = re.compile(
     r"\Z|[.,;:，。；、]|\\\\|&|\\end(?![A-Za-z])|\\?%|°|(?:\{\})?\^\s*\{?\s*\\(?:circ|degree)"
-    r"|\\(?:degree|circ|pmod|bmod|mod|tag|label|q?quad|blacksquare|square|Box|qed|checkmark|nonumber"
+    r"|\\(?:degree|circ|pmod|bmod|mod|tag|label|q?quad|blacksquare|square|Box|qed|checkmark"
+    r"|nonumber"
     rf"|notag|newline|vspace|par|boxed|fbox)(?![A-Za-z])|{_WORDS}\s*\{{|[a-zA-Z]{{2,}}"
     r"|=\s*[A-Za-z][\s.]*\Z"
 )
 _SCALE = re.compile(
     r"[\s$~{}()\[\]\\]*(?:(?:text|mbox|mathrm)\s*\{\s*)?"
-    r"(?:times|plus|minus|million|thousand|billion|trillion|hundred|dozen|squared|cubed|factorial)\b",
+    r"(?:times|plus|minus|million|thousand|billion|trillion|hundred|dozen|squared|cubed"
+    r"|factorial)\b",
     re.IGNORECASE,
 )
 _TO_LIST = r"\\?\s*(?:\\(?:text|mbox)\s*\{\s*)?"
 _LISTED_AFTER = re.compile(
     rf"(?:\s|\$|\\[)\]])*(?:,\s*)?{_TO_LIST}(?:or|and|,)\s*\}}?\s*(?:\$|\\[(\[])?\s*"
-    rf"(?:-?\d|\\[dt]?frac|\\sqrt)[^=$\n]{{0,40}}(?=[$.\n]|\Z)|(?:\s|\$|\\[)\]])*{_TO_LIST}or\s*\}}?\s*\$?\s*[A-Za-z]\s*="
+    rf"(?:-?\d|\\[dt]?frac|\\sqrt)[^=$\n]{{0,40}}(?=[$.\n]|\Z)|(?:\s|\$"
+    rf"|\\[)\]])*{_TO_LIST}or\s*\}}?\s*\$?\s*[A-Za-z]\s*="
 )
 _LISTED_BEFORE = re.compile(
-    rf"(?:(?:\$|\\[(\[])\s*-?\d[\d.]*\s*,\s*|[\d)}}]\s*(?:\$|\\[)\]])?\s*{_TO_LIST}or\s*\}}?\s*(?:\$|\\[(\[])?\s*(?:[A-Za-z]\s*=\s*)?"
+    rf"(?:(?:\$|\\[(\[])\s*-?\d[\d.]*\s*,\s*|[\d)}}]\s*(?:\$"
+    rf"|\\[)\]])?\s*{_TO_LIST}or\s*\}}?\s*(?:\$|\\[(\[])?\s*(?:[A-Za-z]\s*=\s*)?"
     rf"|(?:=|\bare)\s*\$?\s*-?[\d\\][^=$;.]{{0,20}}\$?\s*(?:,|\band\b)\s*\$?\s*)\Z"
 )
 _UNIT_LETTERS = "[msghlLNJWVCFAaI]"  # of a unit in one letter, or of a word in one letter
 _BARE_BEFORE = re.compile(
-    r"(?:[\d)}\s]\s*[-+*/^]|\A[-+/^]|[\w)}$]\s*[<>]|[≤≥]|\\(?:leq?|geq?|neq?|lt|gt)\s|(?<![$\w])[A-Za-z\d]|\\(?:cdot|times|div|pm|sqrt\s*\{)|\^\{?)\s*\Z"
+    r"(?:[\d)}\s]\s*[-+*/^]|\A[-+/^]|[\w)}$]\s*[<>]|[≤≥]|\\(?:leq?|geq?|neq?|lt|gt)\s"
+    r"|(?<![$\w])[A-Za-z\d]|\\(?:cdot|times|div|pm|sqrt\s*\{)|\^\{?)\s*\Z"
 )
 _BARE_AFTER = re.compile(
     r"[ \t]*(?:[\^+/<>≤≥]|\\(?:cdot|times|pi|div|pm|sqrt|frac)(?![A-Za-z])|-\s?[\d\\(])|[.,:*]\d|\d"

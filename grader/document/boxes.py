@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from grader.document.source import Source
 
 _COMMAND = re.compile(
-    r"(?:\\(?:boxed|fbox|framebox)(?![A-Za-z])|\x08oxed|(?<![\\A-Za-z])oxed(?=\s*\{))\s*"
+    r"(?:\\(?:boxed|fbox|framebox(?:\[[^\]\n]{0,20}\]){0,2})(?![A-Za-z])|\x08oxed"
+    r"|(?<![\\A-Za-z])oxed(?=\s*\{))\s*"
 )
 _SINGLE = re.compile(r"\\[A-Za-z]+|\d|[A-Za-z]")
 

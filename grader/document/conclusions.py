@@ -52,7 +52,7 @@ _THEN = re.compile(r"\b(?:therefore|hence|thus|so)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"\b(?:so|hence|thus|therefore|finally)\b,?\s*(?=[$\\])", re.IGNORECASE)
 _GOES_BEYOND = re.compile(
     r"\b(?:so|hence|thus|therefore|then|finally|total|sum|result|add(?:ing)?|subtract(?:ing)?"
-    r"|multiply(?:ing)?|doubl(?:e|ing)|asked|asks|want(?:ed)?|need(?:ed)?|looking)\b",
+    r"|multiply(?:ing)?|doubl(?:e|ing)|giving|asked|asks|want(?:ed)?|need(?:ed)?|looking)\b",
     re.IGNORECASE,
 )
 _REMARKS = re.compile(
@@ -62,7 +62,8 @@ _REMARKS = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"[\s$.!)\]}\\]*(?:(?:[a-z]+|is what we (?:want(?:ed)?|need(?:ed)?))[\s.!$]*)?", re.IGNORECASE
+    r"[\s$.!)\]}\\]*(?:(?:[a-z]+|in (?:all|total)|is what we (?:want|need)(?:ed)?)[\s.!$]*)?",
+    re.IGNORECASE,
 )
 _SOLVED = re.compile(r"\s*(?:\\?[A-Za-z]+(?:_\{?\w+\}?)?\s*=\s*)?[^=<>]*\d[^=<>]*\Z")
 CLOSING_WORDS = 12  # "as was to be shown", "This completes the solution": no further argument
@@ -97,6 +98,9 @@ def _arrived_at(source: Source, since: int) -> list[Found]:
         return []
     begin, end = _last_sentence(source)
     finds = _values_led_in(source, max(begin, since), end)
+    if not finds and source.math and source.math[-1].start >= since:
+        last = source.math[-1]
+        finds = [found_at(source, last.inner_start, last.inner_end, "concluded")]
     ends = finds and _END.fullmatch(source.text, finds[-1].end)
     return finds[-1:] if ends else []
 

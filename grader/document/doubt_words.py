@@ -26,7 +26,8 @@ _DISBELIEVED = (
 )
 _GUESSED = (
     r"\b(?:maybe|perhaps|probably|possibly|presumably|i guess"
-    r"|guess(?:ing|ed)?|not (?:sure|certain)|unsure|uncertain|no (?:idea|clue)|idk|todo|placeholder"
+    r"|guess(?:ing|ed)?|conjectur\w*|partial (?:result|answer)|incomplete|not (?:sure|certain)"
+    r"|unsure|uncertain|no (?:idea|clue)|idk|todo|placeholder"
     r"|so far"
     r"|(?:don['’]?t|do not) know|or something|peut-être|vielleicht|wahrscheinlich|quizás?"
     r"|tal vez|forse|наверн\w+|возможно|вероятно)\b|可能|大概|也许|たぶん|おそらく"
@@ -105,14 +106,15 @@ _REFUSED = (
     r"|impossible\b(?! (?:for|to|that))"
     r"|(?:reject|discard|exclud|rul)(?:e?d|e|s)?(?: out)?\b"
     r"(?! +(?:the|all|any|every|other|this|that|those|negative|one|our|an?|\$))"
-    r"|not (?:valid|allowed|possible|acceptable|admissible|(?:an?|the) (?:valid |real |right )?"
+    r"|not (?:attain(?:ed|able)|achieved|reached|valid|allowed|possible|acceptable|admissible"
+    r"|(?:an?|the) (?:valid |real |right )?"
     r"(?:solution|root|answer))\b(?! to)"
     r"|(?:does|do)(?:n['’]t| not) (?:satisfy|work|hold|fit|check)\b|cannot be right\b"
     r"|fails\b(?! (?:for|when|if))|too (?:small|large|big|few|many)\b"
     r"|only by (?:accident|chance)\b|nope\b|nvm\b|no!|[❌✗✘]"
     r"|(?:only )?an? (?:common |tempting |mere )?(?:mistake|wrong answer|answer that|placeholder"
     r"|tempting answer|(?:upper|lower) bound))"
-    rf"|{_CLOSERS}\s*(?:ではない|じゃない)"
+    rf"|{_CLOSERS}\s*(?:ではない|じゃない)|{_CLOSERS}\s*(?:at first|initially|originally)\b"
 )
 _UNSURE = (
     rf"{_CLOSERS}[,(\[\s–—-]*(?:or\s+)?"
@@ -126,15 +128,19 @@ _BESIDE = (
     rf"{_CLOSERS}\s*(?:\(\s*or\b|,?\s*or (?:its?|their|the|any|another|vice|equally)\b"
     r"|[,(]?\s*(?:and|or|plus|with|up to|under)\s+"
     r"(?:(?:all|any|every|the|its?|their|of|other|both)\s+)*"
-    r"(?:(?:cyclic|circular|symmetric)\b|permut|others?\b|vice versa|reflections?\b"
+    r"(?:(?:cyclic|circular|symmetr(?:ic|y)|sign)\b|permut|others?\b|vice versa|reflections?\b"
     r"|rotations?\b|rearrange|analog|similar\w* (?:for|ones|solutions)|so on|multiples?\b"
-    r"|conjugates?\b|negatives?\b|opposites?\b)|,?\s*etc\b|vs\b|versus\b"
+    r"|conjugates?\b|negatives?\b|opposites?\b)|,?\s*etc\b"
+    r"|(?:\.{3}|…)?,?\s*\(?(?:and|plus|besides|apart from|(?:not )?(?:counting|including)"
+    r"|excluding|ignoring)"
+    r" (?:the |an? )?(?:trivial|zero|empty|degenerate|identity|null|0\b|one more)|vs\b|versus\b"
     r"|[,(;]?\s*(?:though|although|but|while|or)\b[^.;]{0,40}"
     r"\b(?:also (?:possible|works?)|(?:could|might|may) (?:also )?be)\b)"
 )
 _BOUNDED = (
     rf"{_CLOSERS}\s*(?:,?\s*(?:but )?only (?:if|when|for)|for (?:even|odd)|depending on"
-    r"|in (?:the|this) (?:first|second|third|last|former|latter|other|general)? ?case|in general"
+    r"|(?:in|for) (?:the|this) (?:first|second|third|last|former|latter|other|general)? ?case"
+    r"|in general"
     r"|(?:for (?:all|every|any) [^.,;]{1,30})?,? ?(?:except|with the exception|apart from)"
     r"|si \$?[a-z]\b|se \$?[a-z]\b|,? (?:falls|wenn|если))\b"
     r"|[^.]{0,60}[,;]\s*(?:and [^.,;]{1,30} )?otherwise\b"
@@ -182,26 +188,47 @@ TURN: Final = re.compile(
     re.IGNORECASE,
 )
 ALTERED: Final = re.compile(
-    r"\A[\s$\\)\]}*]*[,(]?\s*(?:times|plus|minus|over|divided|multiplied|million|thousand|billion|hundred"
-    r"|dozen|squared|cubed|factorial|or (?:more|less|fewer|greater)|at (?:most|least)|and a half"
+    r"\A[\s$\\)\]}*]*[,(]?\s*(?:times|plus|minus|over|divided|multiplied|million|thousand|billion"
+    r"|hundred"
+    r"|dozen|squared|cubed|factorial|or (?:more|less|fewer|greater|thereabouts)"
+    r"|at (?:most|least)|approx(?:imately)?|roughly|round(?:ed|ing)|after rounding|give or take"
+    r"|on average|most of the time|in the limit|for (?:some|most|large|small|many|few)"
+    r"|[(\[]?in (?:thousand|million|billion)s|remainder|[ap]m|as \$?[a-z]\$?\s*(?:\\to|→|tends)"
+    r"|and a half"
+    r"|and (?:one|two|three|four|five) (?:third|quarter|fourth|fifth|sixth|eighth)s?"
     r"|to the (?:power|(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
     r"(?! (?:decimal|digit|place)))|per mille|lakhs?|crores?|hex(?:adecimal)?|octal"
     r"|(?:square )?root"
-    r"|mod(?:ulo)?(?! \$?\d)|,?\s*(?:if|unless|provided|assuming|otherwise)"
+    r"|mod(?:ulo)?(?! \$?\d)|million(?:s|en|es)|millones|milhões|tausend|тысяч\w*"
+    r"|миллион\w*|(?:bis|до)(?= ?\$?\d)|,?\s*(?:if|unless|provided|assuming|otherwise)"
     r"|(?:more|less|fewer|greater) than(?=\s*[$\\(\d])|(?:in )?base|short of|away from|choose"
     r"|out of|to(?= [\d$])"
-    r"|(?:st|nd|rd|th))\b|\A\s*(?:[–‰₀-₉]|以上|以下|未満)|\A\.?[\u0300-\u036f]",
+    r"|(?:st|nd|rd|th))\b|\A\.?[\u0300-\u036f]"
+    r"|\A\s*(?:[–‰₀-₉万千亿백천만]|以上|以下|未満|[个個]?或|이상|이하|미만"
+    r"|[가이] 아니|değil|से (?:अधिक|कम))",
     re.IGNORECASE,
 )
 ALTERED_IN_PROSE: Final = re.compile(
     r"\A[\s$\\)\]}*]*\(?(?:when(?:ever)?|mod(?:ulo)?"
     r"|[a-z]{1,12}(?: [a-z]{1,12}){0,2}\s*,?\s*(?:or|and|plus|minus)(?=\s*[$\\(]*-?\d)"
     r"|,?\s*but|(?:(?:percent|per cent|pct)\s*)?of(?=\s*[$\\\d]))\b|\A[\s$\\)]*\\?%\s*of\b"
-    r"|\A\s+[a-z]{1,12},(?=\s*[$\\(]*-?\d)|\A\s*:\s*\d|\A\s?(?:\.\.\.|…)|\A[\s$\\)]*(?:[-=]>|→|⇒|\\(?:to|rightarrow)\b)",
+    r"|\A\s+[a-z]{1,12},(?=\s*[$\\(]*-?\d)|\A\s*:\s*\d|\A[ \t]*[+*/^×·][ \t]*[\w$\\(]|\A\s+resp\b"
+    r"|\A\s?(?:\.\.\.|…)|\A[\s$\\)]*(?:[-=]>|→|⇒|\\(?:to|rightarrow)\b)",
     re.IGNORECASE,
 )
+EXPLAINS: Final = re.compile(
+    rf"{_CLOSERS}(?:(?:\s?[a-z]{{1,12}}){{1,3}}(?=\s?[,;(]))?"
+    r"[\s,;:(\[–—-]*(?:(?:and|but|or) )?(?:attained|achieved|reached|obtained|given"
+    r"|for (?:all|any|every|each)|since|because|as(?! well| long| \$?[a-z]\$?\s*\\to)"
+    r"|by(?! \$?\d)|where|with|when|whose|which|whence|that|this|its?|so|hence|thus|we|here|note"
+    r"|indeed|check|namely|i\.?e|e\.?g|take|let|one|equality|using|from|if|found|proof|see"
+    r"|solution|for (?:example|instance)|corresponding|independent\w*|regardless|due|after"
+    r"|provided|not|instead|the (?:proof|construction|example|case))\b",
+    re.IGNORECASE,
+)
+"""What leads from an answer to its reason, where other values may stand."""
 GIVEN: Final = re.compile(
-    rf"\A[\s$\\)\]}}.*\"'”,]*(?P<word>where|with|for|at)\s*{OPENERS}(?P<letter>[A-Za-z])\s*=",
+    rf"\A[\s$\\)\]}}*\"'”,]*(?P<word>where|with|for|at)\s*{OPENERS}(?P<letter>[A-Za-z])\s*=",
     re.IGNORECASE,
 )
 EXTREME: Final = re.compile(
@@ -221,7 +248,12 @@ RETRACTED: Final = re.compile(
     r"|the (?:general|other|remaining) cases? (?:is|are|remains?) (?:still )?"
     r"(?:open|unclear|unknown|unsolved|missing)|hmm+\b"
     r"|on second thoughts?|never ?mind|correction|sorry,|i mean\b|i disagree"
-    r"|(?:edit(?:ed)?|update)\W{0,3}:"
+    r"|(?:edit(?:ed)?|update)\W{0,3}:(?!\s*(?:(?:fix|correct|add)(?:ed)? (?:an? |some |the |my )?)?"
+    r"(?:typos?|latex|formatting|spelling|grammar)\b)"
+    r"|i (?:forgot|missed|overlooked|misread|misunderstood)\b"
+    r"|but (?:the |my )?(?:(?:answer |solution )?key|book|teacher|(?:correct |right )?answer)"
+    r" (?:says?|is|gives?)\b"
+    r"|(?:now|next),? (?:we )?(?:must |have to |need to )?(?:multiply|add|subtract|double|divide)\b"
     r"|(?:but|however|yet)\b,?[^.;]{0,40}\b(?:fails? (?:the|this|our|to)"
     r"|does(?:n['’]t| not) (?:satisfy|check|work))"
     r"|(?:hence|so|thus|therefore),? there (?:is|are) no (?:real |such )?solutions?\.?\s*\Z"
@@ -231,7 +263,9 @@ RETRACTED: Final = re.compile(
     r" ?(?:wrong|incorrect|not (?:right|correct|the answer)|right\?|(?<=not be )right"
     r"|(?<='t be )right)"
     r"|(?:isn['’]t|is not|wasn['’]t) (?:right|correct|the answer)\b"
-    r"|i was wrong|i(?:['’]m| am) (?:not sure|unsure)|i (?:don['’]?t|do not) know|i give up"
+    r"|turns out (?:to be )?(?:wrong|false)|(?:ran |am )?out of time"
+    r"|(?:could|can|did)(?: not|n['’]t) finish|without (?:a )?proof|i was wrong|i(?:['’]m"
+    r"| am) (?:not sure|unsure)|i (?:don['’]?t|do not) know|i give up"
     r"|actually,? (?:it|the answer|i|no)\b|can (?:someone|anyone|somebody) "
     r"|no,? (?:it is|it's|the answer))"
     r"|[.,;!?–—\n]\W{0,4}(?:no|er+m?|uh|um|actually|rather)\b[,:]?\s*[$\\(]{0,2}-?\d",

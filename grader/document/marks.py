@@ -38,7 +38,8 @@ _MARK = re.compile(
     rf"|{_START}(?:answers?|ans)\b[\W_]{{0,4}}?(?=[:：=→⇒]|->)"
     rf"|{_START}(?:answers?|ans)\s+[-–—]\s+(?=\$|\\[(\[])"
     rf"|{_START}answers?(?=\s*(?:\$|\\[\[(]))"
-    rf"|{_HEADING}|\b(?:{_ELSEWHERE})\b|(?:{_FAR_EAST})(?=\s*[:：是为為は]|은|\s*[$\\\d])"
+    rf"|{_HEADING}|\b(?:{_ELSEWHERE})\b(?:\.(?=\s+[$\\\d-]))?|(?:{_FAR_EAST})(?=\s*[:：是为為は]|은"
+    rf"|\s*[$\\\d])"
     r"|[(\[](?:answers?|ans)[)\]])"
     rf"|(?P<said>\b(?:answers?|ans)\b)",
     re.MULTILINE | re.IGNORECASE,
@@ -46,7 +47,8 @@ _MARK = re.compile(
 _CHECKED = re.compile(
     r"\b(?:check(?:s|ing|ed)?|verif(?:y|ies|ying)|confirm(?:s|ing)?|question|submit)"
     r"(?: \w+)?\s*\Z"
-    r"|\b(?:first|initial|original|previous|wrong|incorrect|old|naive|tentative|partial|their|his|her"
+    r"|\b(?:first|initial|original|previous|wrong|incorrect|old|naive|tentative|partial|their|his"
+    r"|her"
     r"|your|an)\s*\Z",
     re.IGNORECASE,
 )

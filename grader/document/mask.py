@@ -13,16 +13,28 @@ from grader.document.regions import braces
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+_ANY_CASE = re.IGNORECASE
 _LANGUAGES = "python|py|c|cpp|java|javascript|js|julia|sage|haskell|rust|matlab|bash|sh|output"
+
+
+def _end_of_proof(sign: str) -> re.Pattern[str]:
+    return re.compile(rf"\${{1,2}}\s*(?:\\q?quad)?\s*\\{sign}\s*\${{1,2}}")
+
+
+_QUOTATION = re.compile(r"\[quote[^\]\n]*\](?:(?!\[quote)[\s\S])*?\[/quote\]", re.IGNORECASE)
 _NEVER_ANSWERS = (
     # a TeX comment on a line of its own, or behind the end of a sentence or of a row
     ("%", re.compile(r"(?:^[ \t]*|(?<=[.;:,\\])\$?\s{0,4}[ \t])%[^\n]*", re.MULTILINE)),
     ("~~", re.compile(r"(?<![^\s(\[*])~~(?=[^\s~])[^\n]{0,400}?(?<=[^\s~])~~(?![^\s.,;:!?)\]*])")),
     ("<|", re.compile(r"<\|[a-z_]+\|>.*", re.DOTALL)),  # a chat template's next turn
     ("i hope", re.compile(r"\bI hope (?:it|this|that) is correct\b\.?", re.IGNORECASE)),
-    (r"\blacksquare", re.compile(r"\${1,2}\s*\\blacksquare\s*\${1,2}")),  # the end of a proof
-    (r"\square", re.compile(r"\${1,2}\s*\\square\s*\${1,2}")),
-    (r"\qed", re.compile(r"\${1,2}\s*\\qed\s*\${1,2}")),
+    (r"\blacksquare", _end_of_proof("blacksquare")),
+    (r"\square", _end_of_proof("square")),
+    (r"\box", _end_of_proof("Box")),
+    (r"\qed", _end_of_proof("qed")),
+    ("∎", re.compile("∎")),
+    *(2 * (("[/quote]", _QUOTATION),)),  # a quotation, within a quotation too
+    ("__", re.compile(r"(?<![\w)\]}])__(?=[^\s_])|(?<=[^\s_])__(?![\w(\[{])")),
     ("**", re.compile(r"(?<![\w)\]}])\*{2,3}(?=\S)|(?<=\S)\*{2,3}(?![\w(\[{])")),  # bold
 )
 """What is blanked: characters that stand in lower case in every match, and the pattern."""
@@ -35,10 +47,18 @@ _FROM_TO = (
     ("<s>", re.compile("<s>", re.IGNORECASE), re.compile("</s>", re.IGNORECASE)),
     ("<del>", re.compile("<del>", re.IGNORECASE), re.compile("</del>", re.IGNORECASE)),
     ("<strike>", re.compile("<strike>", re.IGNORECASE), re.compile("</strike>", re.IGNORECASE)),
+    (
+        "[hide=",
+        re.compile(r"\[hide=[^\]\n]*\b(?:wrong|false|bad|failed|incorrect)\b[^\]\n]*\]", _ANY_CASE),
+        re.compile(r"\[/hide\]", re.IGNORECASE),
+    ),
     ("```", re.compile(rf"```[ \t]*(?:{_LANGUAGES})\b", re.IGNORECASE), re.compile(r"```|\Z")),
 )
 """What is blanked from one mark to another: the first in lower case, and both patterns."""
 _TAG = re.compile(r"</?[a-z]{1,6}\s*/?>")  # such as <br>
+_FORUM_TAGS = "b|i|u|hide|spoiler|center|color|size|url|code|list|quote"
+_FORUM_TAG = re.compile(rf"\[/?(?:{_FORUM_TAGS})(?:=[^\]\n]{{0,80}})?\]", re.IGNORECASE)
+_CLOSING_TAG = re.compile(rf"\[/(?:{_FORUM_TAGS})\]", re.IGNORECASE)
 _STROKE = re.compile(r"\\(?:[bx]?cancel|sout|xout|st)\s*\{")
 _END_OF_THOUGHT = "</think>"
 
@@ -53,6 +73,8 @@ def masked(source: str) -> str:
     for sign, pattern in _NEVER_ANSWERS:
         if sign in lower:
             text = pattern.sub(_blank, text)
+    if "[/" in text and _CLOSING_TAG.search(text):
+        text = _FORUM_TAG.sub(_blank, text)
     return _blanked(_TAG.sub(_blank, text), _struck(text))
 
 

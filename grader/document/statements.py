@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grader.document.doubts import doubt_about, roughness
+from grader.document.doubt_words import EXPLAINS
+from grader.document.doubts import CHANGED, REACH, doubt_about, roughness
 from grader.document.finds import found_at, joined, with_percent_after, with_rivals
 from grader.document.marks import COPULAS_ELSEWHERE, Mark, Strength, marks
 from grader.document.regions import region_at
@@ -40,6 +41,7 @@ _AGAIN = re.compile(
     r"[\s,:]*",
     re.IGNORECASE,
 )
+_VALUE = re.compile(r"(?<![\w^{/])\d|\$|\\[(\[]")
 _CHOICE = re.compile(
     r"(?:\b(?:option|choice)|(?<!the )(?<!a )\b(?:number|no\.)|#)\s*[$(\\*]*\Z", re.IGNORECASE
 )
@@ -141,6 +143,7 @@ def found_values(source: Source, values: tuple[Value, ...], how: str) -> Found:
         or ("it is given roughly" if chosen.text.startswith(("≈", "\\approx", "~")) else "")
         or _mixed(finds)
         or _choice(source, outer, chosen)
+        or (_goes_on(source, max(last.after, chosen.end)) if how == "marked" else "")
     )
     again = _said_again(source, last.after, how)
     return with_rivals(replace(chosen, doubt=chosen.doubt or doubt), again)
@@ -151,6 +154,16 @@ def _said_again(source: Source, at: int, how: str) -> list[Found]:
     again = _AGAIN.match(source.text, at)
     values = values_from(source, again.end(), source.sentence_end(again.end())) if again else ()
     return [_found_value(source, value, how) for value in values]
+
+
+def _goes_on(source: Source, end: int) -> str:
+    """Why more values on the line of an answer, in its sentence, may belong to it; or ""."""
+    line = source.text.find("\n", end)
+    stop = min(source.sentence_end(end), line if line >= 0 else len(source.text), end + REACH)
+    rest = source.text[end:stop]
+    if _VALUE.search(rest) and not (_AGAIN.match(rest) or EXPLAINS.match(rest)):
+        return CHANGED
+    return ""
 
 
 def _choice(source: Source, start: int, found: Found) -> str:

@@ -28,6 +28,7 @@ _PIECE = re.compile(
     r"|(?P<brace>\{)"
     r"|(?P<space>\s)"
 )
+_PARAGRAPH = re.compile(r"\\(?:begin|end)\s*\{(?!\w*(?:matrix|cases|array|align))")
 LONGEST = 4000  # characters of one bare value
 _STOPS = ".,;:&~"
 _UNFINISHED = "=<>^_([|-"  # at the end of all that was written they belong to it
@@ -58,7 +59,7 @@ def value_at(source: Source, position: int, limit: int) -> Value | None:
 def _bare_value(source: Source, position: int, limit: int) -> Value | None:
     end = bare_end(source, position, limit)
     run = source.text[position:end]
-    if not run or not re.search(r"[0-9A-Za-z\\\u0370-\u03ff∅∞]", run):
+    if not run or _PARAGRAPH.match(run) or not re.search(r"[0-9A-Za-z\\\u0370-\u03ff∅∞]", run):
         return None
     return Value(position, end, end, bare=True)
 
