@@ -55,13 +55,14 @@ def milestone_key(part: Part, milestone: Milestone, reference: Key) -> Key:
     milestone may use the same name otherwise.
     """
     declarations = _free(part)
-    named = prepare(milestone.answer, replace(declarations, indices=_indices(part, reference)))
+    indices = indices_of(reference, part.reference.declarations)
+    named = prepare(milestone.answer, replace(declarations, indices=indices))
     return replace(named, problem=declare(declarations), kept={})
 
 
-def _indices(part: Part, reference: Key) -> dict[str, str]:
-    """What the indices of a part run over: those declared, and those its left side names."""
-    declared = dict(part.reference.declarations.indices)
+def indices_of(reference: Key, declarations: Declarations) -> dict[str, str]:
+    """What indices run over: those declared, and those that the left side of a key names."""
+    declared = dict(declarations.indices)
     if not isinstance(reference.answer, Single) or reference.answer.tensor.form != "elementwise":
         return declared
     slots = reference.answer.tensor.slots

@@ -1,12 +1,17 @@
-"""Whether a derivation passes a milestone: every piece of its expressions is held against it."""
+"""Whether a derivation passes a milestone: every piece of its expressions is held against it.
+
+A piece on which the value of its line does not depend, `M - M` in any spelling, is for a person.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from grader.derivations.keys import indices_of
 from grader.derivations.written import side, text_of
-from grader.judge import judge
-from grader.latex import parse
+from grader.judge import judge, prepare
+from grader.latex import LatexError, parse
 from grader.latex import tree as t
 from grader.latex.walk import children
 from grader.model import Verdict
@@ -40,18 +45,42 @@ def stands_in(text: str, key: Key) -> bool | None:
 def _among(key: Key, lines: Sequence[Line]) -> bool | None:
     wanted = _letters(parse(key.text), key)
     unknown = any(line.error for line in lines)
-    tried = 0
-    for text, node in pieces(lines):
-        if not wanted <= _letters(node, key):
-            continue
-        tried += 1
-        if tried > MOST_PIECES:
-            return None
-        verdict = judge(key, text).verdict
-        if verdict is Verdict.CORRECT:
+    left = MOST_PIECES
+    for line in lines:
+        mine = [piece for piece in pieces([line]) if wanted <= _letters(piece[1], key)]
+        judged = [(node, judge(key, text).verdict) for text, node in mine[:left]]
+        right = [node for node, verdict in judged if verdict is Verdict.CORRECT]
+        if right and not _cancels(key, line, right):
             return True
-        unknown = unknown or (verdict is Verdict.UNDECIDED and wanted == _letters(node, key))
+        open_ = any(
+            verdict is Verdict.UNDECIDED and wanted == _letters(node, key)
+            for node, verdict in judged
+        )
+        unknown = unknown or bool(right) or open_ or len(mine) > left
+        left = max(0, left - len(mine))
     return None if unknown else False
+
+
+ANY_VALUE = r"{\tilde{\bar{\hat{Q}}}}"  # a letter that no statement uses
+
+
+def _cancels(key: Key, line: Line, right: Sequence[Node]) -> bool:
+    """Whether a line has the same value whatever stands for a milestone in it: `M - M`, `M^0`."""
+    whole = side(line)
+    text, at = text_of(line, whole), whole.start
+    texts = {text_of(line, node) for node in right}
+    every = [node for node in _within(whole) if text_of(line, node) in texts]
+    other, end = "", 0
+    for node in sorted(every, key=lambda each: (each.start, -each.end)):
+        if node.start - at >= end:
+            other += text[end : node.start - at] + ANY_VALUE
+            end = node.end - at
+    declared = key.problem.declarations
+    try:
+        own = prepare(text, replace(declared, indices=indices_of(key, declared)))
+    except LatexError:
+        return False
+    return judge(own, other + text[end:]).verdict is Verdict.CORRECT
 
 
 def pieces(lines: Iterable[Line]) -> Iterator[tuple[str, Node]]:
