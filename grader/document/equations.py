@@ -16,8 +16,14 @@ if TYPE_CHECKING:
 
 LONGEST_LEFT_SIDE = 400  # characters
 
-_ENVIRONMENT = re.compile(r"\\begin\s*\{\w+\*?\}(?:\[\w\]|\{\d+\})?|\\end\s*\{\w+\*?\}\s*\Z")
+_NO_GRID = r"(?!\w*(?:matrix|cases)\*?\})"  # the rows of a matrix are no lines
+_OPENING = rf"\\begin\s*\{{{_NO_GRID}\w+\*?\}}(?:\[\w\]|\{{\d+\}})?"
+_CLOSING = rf"\\end\s*\{{{_NO_GRID}\w+\*?\}}\s*\Z"
+_ENVIRONMENT = re.compile(rf"{_OPENING}|{_CLOSING}")
+_BEGIN, _END = re.compile(rf"\s*{_OPENING}"), re.compile(_CLOSING)
+_GRID = re.compile(r"\s*\{\w*(?:matrix|cases)\*?\}")
 _TOKEN = re.compile(r"\\\\(?:\[[^\]\n]*\])?|\\[a-zA-Z]+|\\.|[{}]|[<>!:]=|=|[,;]\s", re.DOTALL)
+_EDGES = {"\\begin": 1, "\\end": -1}
 _PIECE = re.compile(r"(?:(?!,\s|[:;]\s|\\\\)[\s\S])+")
 _WORD = re.compile(r"[^\W\d_]{2,}|\s+|.", re.DOTALL)
 
@@ -90,8 +96,7 @@ def _in_stretch(text: str, begin: int, stop: int, *, bare: bool) -> Iterator[Equ
 
 def _bounds(text: str, start: int, end: int) -> tuple[int, int]:
     """A line without the commands that open and close its environment."""
-    opening = re.match(r"\s*\\begin\s*\{\w+\*?\}(?:\[\w\]|\{\d+\})?", text[start:end])
-    closing = re.search(r"\\end\s*\{\w+\*?\}\s*\Z", text[start:end])
+    opening, closing = _BEGIN.match(text[start:end]), _END.search(text[start:end])
     first = start + (opening.end() if opening else 0)
     last = start + (closing.start() if closing else end - start)
     return trimmed(text, first, max(first, last))
@@ -127,11 +132,13 @@ def _bare_run_before(source: Source, position: int, since: int) -> tuple[int, in
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The lines of a display, split at every line break that stands in no braces."""
+    """The lines of a display, split at every line break that stands in no braces or matrix."""
     depth, begin = 0, start
     for token in _TOKEN.finditer(text, start, end):
         sign = token.group()
         depth += (sign == "{") - (sign == "}")
+        if sign in _EDGES and _GRID.match(text, token.end(), end):
+            depth += _EDGES[sign]
         if sign.startswith("\\\\") and depth <= 0:
             yield begin, token.start()
             begin = token.end()

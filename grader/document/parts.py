@@ -66,6 +66,7 @@ def find_parts(raw: str, asked: Sequence[Asked], declarations: Declarations) -> 
 
     Never raises. A box goes to the part whose left side it has or stands under, else to the part
     whose number stands above it, else, where as many boxes as parts are left over, by order.
+    A left side that several parts share tells nothing.
     A part without a box takes the last equation whose left side is what was asked, else the answer
     of the section under its number. Two different answers for one part are rivals.
     """
@@ -88,7 +89,9 @@ class Subjects:
 
     def __init__(self, declarations: Declarations, asked: Sequence[Asked]) -> None:
         self.declarations = declarations
-        self.asked = {part.subject for part in asked if part.subject is not None}
+        every = [part.subject for part in asked if part.subject is not None]
+        self.asked = set(every)
+        self.shared = {about for about in every if every.count(about) > 1}
         self.read: dict[str, LeftSide | None] = {}
 
     def of(self, text: str) -> Subject | None:
@@ -121,6 +124,7 @@ def _candidates(source: Source, marks: Sequence[Label], subjects: Subjects) -> l
         if about is None and not foreign and len(said) == 1:
             about = next(iter(said))
         found = _found_box(source, box, said.get(about, since), until)
+        about = None if about in subjects.shared else about
         candidates.append(_Candidate(found, about, foreign, _label(marks, box)))
     return candidates
 
@@ -210,7 +214,11 @@ def _by_asked_equation(
 
     Those before it are its rivals: steps on the way, or other answers.
     """
-    wanted = {part.subject: part.id for part in asked if part.subject and part.id not in taken}
+    wanted = {
+        part.subject: part.id
+        for part in asked
+        if part.subject and part.subject not in subjects.shared and part.id not in taken
+    }
     if not wanted:
         return {}
     groups: dict[str, list[Equation]] = {}

@@ -63,3 +63,45 @@ def test_the_text_before_carries_the_left_side() -> None:
     )
 
     assert find_parts(text, ASKED, LAYER)["dW"].before.startswith(r"\frac{\partial y_i}")
+
+
+def kernels(text: str) -> list[str]:
+    """What is found for two parts of which both ask for `\\phi`."""
+    phi = subject(r"\phi(x)", Declarations())
+    found = find_parts(text, (Asked("first", phi), Asked("second", phi)), Declarations())
+    return [shown(found["first"]), shown(found["second"])]
+
+
+def test_a_left_side_that_parts_share_gives_way_to_their_numbers() -> None:
+    assert kernels(r"(a) $\boxed{\phi(x) = A}$ (b) $\boxed{B}$") == [r"\phi(x) = A", "B"]
+    assert kernels(r"(b) $\boxed{\phi(x) = B}$ (a) $\boxed{\phi(x) = A}$") == [
+        r"\phi(x) = A",
+        r"\phi(x) = B",
+    ]
+    assert kernels(r"(a) $\phi(x) = A$.") == [r"\phi(x) = A", "-"]
+
+
+def test_the_rows_of_a_matrix_are_no_lines() -> None:
+    text = r"It is $\nabla_x y = \begin{bmatrix} a \\ b \end{bmatrix}$."
+
+    assert find_parts(text, ASKED, LAYER)["dx"].text == (
+        r"\nabla_x y = \begin{bmatrix} a \\ b \end{bmatrix}"
+    )
+
+
+def found_by_letter(count: int, text: str) -> list[str]:
+    asked = tuple(Asked(str(number)) for number in range(count))
+    return [shown(found) for found in find_parts(text, asked, Declarations()).values()]
+
+
+def test_letters_go_on_beyond_h_where_parts_do() -> None:
+    text = "\n".join(rf"({letter}) \boxed{{{at}}}" for at, letter in enumerate("abcdefghij"))
+
+    assert found_by_letter(10, text) == [str(at) for at in range(10)]
+
+
+def test_roman_numerals_beside_letters_count_within_a_part() -> None:
+    text = "(a)\n(i) \\boxed{1}\n(ii) Hence \\boxed{1}.\n(b) \\boxed{2}"
+
+    assert found_by_letter(2, text) == ["1", "2"]
+    assert found_by_letter(2, "(i) \\boxed{1}\n(ii) \\boxed{2}") == ["1", "2"]
