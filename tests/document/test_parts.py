@@ -66,7 +66,7 @@ def test_the_text_before_carries_the_left_side() -> None:
 
 
 def kernels(text: str) -> list[str]:
-    """What is found for two parts of which both ask for `\\phi`."""
+    r"""What is found for two parts of which both ask for `\phi`."""
     phi = subject(r"\phi(x)", Declarations())
     found = find_parts(text, (Asked("first", phi), Asked("second", phi)), Declarations())
     return [shown(found["first"]), shown(found["second"])]
