@@ -34,14 +34,15 @@ _GUESSED = (
 )
 _SET_ASIDE = (
     r"\b(?:(?:original|old|previous|former|initial)(?:ly)?(?:\s+(?:answer|result|value))?\s*:?"
-    r"|instead of|rather than|other than|except|unless|as if|first thought"
+    r"|instead of|rather than|other than|except|unless|as if|used to be|first thought"
     rf"|(?:i )?(?:first )?(?:considered|tried|guessed))\b\s*{OPENERS}\Z"
 )
 _MISTAKEN = (
     r"\b(?:common (?:mistake|error|trap|misconception|wrong answer)"
     r"|(?:naive|wrong|incorrect|erroneous|careless|tempting)"
     rf" (?:answer|guess|solution|result|value|response))\b{_CLAUSE}"
-    rf"|\b(?:wrong|incorrect|false|crossed out|deleted)\W{{1,3}}\Z|[❌✗✘]{OPENERS}\Z"
+    rf"|\b(?:wrong|incorrect|false|crossed out|deleted|tempting|trap(?: answer)?)\W{{1,3}}\Z"
+    rf"|[❌✗✘]{OPENERS}\Z"
 )
 _SUPPOSED = (
     r"\blet (?:the|our|my) (?:final )?answer\b[^,;.]*\Z|若[^，。]*，?[^，。]*\Z|如果[^。]*\Z"
@@ -56,6 +57,7 @@ _TO_BE_SHOWN = (
     r"\b(?:(?:need|want|wish|have|has|remains?|suffices?|try|trying|aim|required|asked|going)\s+to"
     r"|must|let us|let['’]s)\s+(?:\w+\s+)?"
     rf"(?:show|prove|check|verify|establish|demonstrate|test)\b{_CLAUSE}|\bwhether\b{_CLAUSE}"
+    rf"|(?:\A|:)[\s\W]*(?:show|prove)(?: that\b|:){_CLAUSE}"
 )
 _SOMEONE_ELSES = (
     r"\b(?:(?:text)?book|teacher|friend|(?:answer|solution) key|calculator|internet|wolfram\w*"

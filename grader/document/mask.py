@@ -26,6 +26,8 @@ _NEVER_ANSWERS = (
     # a TeX comment on a line of its own, or behind the end of a sentence or of a row
     ("%", re.compile(r"(?:^[ \t]*|(?<=[.;:,\\])\$?\s{0,4}[ \t])%[^\n]*", re.MULTILINE)),
     ("~~", re.compile(r"(?<![^\s(\[*])~~(?=[^\s~])[^\n]{0,400}?(?<=[^\s~])~~(?![^\s.,;:!?)\]*])")),
+    (r"\newcommand", re.compile(r"\\newcommand(?![A-Za-z])[^\n]*", re.IGNORECASE)),
+    (r"\renewcommand", re.compile(r"\\renewcommand(?![A-Za-z])[^\n]*", re.IGNORECASE)),
     ("<|", re.compile(r"<\|[a-z_]+\|>.*", re.DOTALL)),  # a chat template's next turn
     ("i hope", re.compile(r"\bI hope (?:it|this|that) is correct\b\.?", re.IGNORECASE)),
     (r"\blacksquare", _end_of_proof("blacksquare")),
