@@ -58,6 +58,7 @@ _CITES = re.compile(
 )
 _SHORT_WORDS = frozenset(
     {"yes", "no", "none", "even", "odd", "true", "false", "infinite", "infinity", "undefined"}
+    | {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
 )
 LONGEST_LIST = 40
 
