@@ -50,14 +50,15 @@ _SCALE = re.compile(
     re.IGNORECASE,
 )
 _TO_LIST = r"\\?\s*(?:\\(?:text|mbox)\s*\{\s*)?"
+_OR = "or|oder|или|ou|或"
 _LISTED_AFTER = re.compile(
-    rf"(?:\s|\$|\\[)\]])*(?:,\s*)?{_TO_LIST}(?:or|and|,)\s*\}}?\s*(?:\$|\\[(\[])?\s*"
+    rf"(?:\s|\$|\\[)\]])*(?:,\s*)?{_TO_LIST}(?:{_OR}|and|und|et|и|和|,)\s*\}}?\s*(?:\$|\\[(\[])?\s*"
     rf"(?:-?\d|\\[dt]?frac|\\sqrt)[^=$\n]{{0,40}}(?=[$.\n]|\Z)|(?:\s|\$"
     rf"|\\[)\]])*{_TO_LIST}or\s*\}}?\s*\$?\s*[A-Za-z]\s*="
 )
 _LISTED_BEFORE = re.compile(
     rf"(?:(?:\$|\\[(\[])\s*-?\d[\d.]*\s*,\s*|[\d)}}]\s*(?:\$"
-    rf"|\\[)\]])?\s*{_TO_LIST}or\s*\}}?\s*(?:\$|\\[(\[])?\s*(?:[A-Za-z]\s*=\s*)?"
+    rf"|\\[)\]])?\s*{_TO_LIST}(?:{_OR})\s*\}}?\s*(?:\$|\\[(\[])?\s*(?:[A-Za-z]\s*=\s*)?"
     rf"|(?:=|\bare)\s*\$?\s*-?[\d\\][^=$;.]{{0,20}}\$?\s*(?:,|\band\b)\s*\$?\s*)\Z"
 )
 _UNIT_LETTERS = "[msghlLNJWVCFAaI]"  # of a unit in one letter, or of a word in one letter

@@ -52,7 +52,8 @@ _THEN = re.compile(r"\b(?:therefore|hence|thus|so)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"\b(?:so|hence|thus|therefore|finally)\b,?\s*(?=[$\\])", re.IGNORECASE)
 _GOES_BEYOND = re.compile(
     r"\b(?:so|hence|thus|therefore|then|finally|total|sum|result|add(?:ing)?|subtract(?:ing)?"
-    r"|multiply(?:ing)?|doubl(?:e|ing)|giving|asked|asks|want(?:ed)?|need(?:ed)?|looking)\b",
+    r"|multiply(?:ing)?|doubl(?:e|ing)|giving|asked|asks|want(?:ed)?|need(?:ed)?|looking"
+    rf"|{_ELSEWHERE})\b|{_FAR_EAST}",
     re.IGNORECASE,
 )
 _REMARKS = re.compile(

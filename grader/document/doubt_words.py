@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from grader.document import doubt_words_elsewhere as elsewhere
+
 OPENERS: Final = r"[\s$\\(\[{:*\"'“*]*"
 _CLAUSE = r"[^,;]*\Z"  # to the find without a comma: the words speak of it
 _CLOSERS = r"[\s$\\)\]}.*\"'”]*?"
@@ -73,6 +75,7 @@ _RELATED = (
 _NO_TURN = r"(?:(?!\b(?:so|hence|thus|therefore|then)\b)[^.;])*"
 _KINDS = "even|odd|prime|composite|positive|negative|a (?:perfect )?square|divisible|a multiple"
 _CASE = (
+    rf"{elsewhere.IN_ONE_CASE}{_NO_TURN}\Z|"
     rf"\bfor (?:even|odd)\b{_NO_TURN}\Z"
     rf"|\b(?:for|when|if)\s+\$?[A-Za-z]\$?\s+(?:is|are)\s+(?:not |an? )?(?:{_KINDS})\b"
     r"(?:(?!\b(?:so|hence|thus|therefore)\b)[^.;])*\Z"
@@ -116,6 +119,7 @@ _REFUSED = (
     r"|only by (?:accident|chance)\b|nope\b|nvm\b|no!|[❌✗✘]"
     r"|(?:only )?an? (?:common |tempting |mere )?(?:mistake|wrong answer|answer that|placeholder"
     r"|tempting answer|(?:upper|lower) bound))"
+    rf"|{_CLOSERS}{elsewhere.REFUSED}"
     rf"|{_CLOSERS}\s*(?:ではない|じゃない)|{_CLOSERS}\s*(?:at first|initially|originally)\b"
 )
 _UNSURE = (
@@ -168,7 +172,8 @@ ROUGHLY: Final = re.compile(
     r"|(?<!have )(?<!take )(?<!need )(?<!needs )(?<!draw )at (?:least|most)"
     r"|(?:more|less|greater|fewer|larger|smaller) than(?: or equal to)?"
     r"|no (?:more|less|fewer) than|(?:could|might|may|can) be|half|twice"
-    rf"|double|negative|minus)\b|(?:至[少多]|大?约)[是为]?|≈|\\approx)\s*{OPENERS}\Z",
+    rf"|double|negative|minus)\b|(?:至[少多]|大?约|{elsewhere.ROUGHLY_FAR_EAST})[是为]?"
+    rf"|\b(?:{elsewhere.ROUGHLY})|≈|\\approx)\s*{OPENERS}\Z",
     re.IGNORECASE,
 )
 _SET_UP = (  # an "if" that tells the problem or a step, under which the answer stands as it is
@@ -249,6 +254,7 @@ RETRACTED: Final = re.compile(
     r"(?! (?:for|until|time|at|in|there|here|on|\$?\d))|oops|scratch that|in (?:truth|reality)\b"
     r"|the (?:general|other|remaining) cases? (?:is|are|remains?) (?:still )?"
     r"(?:open|unclear|unknown|unsolved|missing)|hmm+\b"
+    rf"|{elsewhere.TAKEN_BACK}"
     r"|on second thoughts?|never ?mind|correction|sorry,|i mean\b|i disagree"
     r"|(?:edit(?:ed)?|update)\W{0,3}:(?!\s*(?:(?:fix|correct|add)(?:ed)? (?:an? |some |the |my )?)?"
     r"(?:typos?|latex|formatting|spelling|grammar)\b)"
@@ -270,7 +276,8 @@ RETRACTED: Final = re.compile(
     r"| am) (?:not sure|unsure)|i (?:don['’]?t|do not) know|i give up"
     r"|actually,? (?:it|the answer|i|no)\b|can (?:someone|anyone|somebody) "
     r"|no,? (?:it is|it's|the answer))"
-    r"|[.,;!?–—\n]\W{0,4}(?:no|er+m?|uh|um|actually|rather)\b[,:]?\s*[$\\(]{0,2}-?\d",
+    r"|[.,;!?–—\n]\W{0,4}(?:no|er+m?|uh|um|actually|rather)\b[,:]?\s*[$\\(]{0,2}-?\d"
+    rf"|{elsewhere.TAKEN_BACK_FAR_EAST}",
     re.IGNORECASE,
 )
 """What takes an answer back at any place behind it."""
