@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 WRITE_UP_CHARACTERS = 200_000
 ANSWER_CHARACTERS = 20_000
 ANSWERS = 200
+
+
+# Where pydantic's own words are about classes, not about what someone sent.
+REASONS = {"extra_forbidden": "there is no such field", "missing": "is missing"}
+
+
+def reason_of(error: Mapping[str, Any]) -> str:
+    """Why a value is refused, of one of the errors that a ValidationError lists."""
+    said = REASONS.get(error["type"], error["msg"])
+    return str(said).removeprefix("Value error, ")
 
 
 def _storable(value: str) -> str:

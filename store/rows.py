@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Self, assert_never
 
 from pydantic import ValidationError
 
 from grader.rubric_file import did_you_mean
-from store.intake import WRITE_UP_CHARACTERS, SubmissionIn
+from store.intake import SubmissionIn, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 NAMES = ("contestant", "reference", "text")
 LONGEST_LINE = 4_000_000
+SEPARATORS = ",;\t"  # spreadsheets write the second where a comma writes decimals
+ENDS = ("\n", "\r")
+NOT_UTF_8 = "not UTF-8; save the file as UTF-8"
 
 
 class Form(StrEnum):
@@ -75,9 +79,8 @@ def checked(line: int, fields: Mapping[str, object], *, file: str = "") -> Row:
         return Row(line, SubmissionIn.model_validate(fields), file=file)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(step) for step in first["loc"])
-        fault = first["msg"].removeprefix("Value error, ")
-        return Row(line, None, f"{where}: {fault}" if where else fault, file)
+        where, why = ".".join(str(step) for step in first["loc"]), reason_of(first)
+        return Row(line, None, f"{where}: {why}" if where else why, file)
 
 
 def _json_lines(source: BinaryIO, problem: str, parts: Collection[str]) -> Iterator[Row]:
@@ -102,7 +105,9 @@ def _whole_lines(source: BinaryIO) -> Iterator[bytes | None]:
 
 def _json_row(number: int, line: bytes, problem: str, parts: Collection[str]) -> Row:
     try:
-        fields = json.loads(line)
+        fields = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return Row(number, None, NOT_UTF_8)
     except (ValueError, RecursionError) as error:  # of numbers with too many digits, too
         return Row(number, None, f"not JSON: {error}")
     if not isinstance(fields, dict):
@@ -118,51 +123,106 @@ def _json_row(number: int, line: bytes, problem: str, parts: Collection[str]) ->
 
 def _csv(source: BinaryIO, problem: str, parts: Collection[str]) -> Iterator[Row]:
     """A submission a row; the columns are contestant, reference, text and the parts' ids."""
-    csv.field_size_limit(WRITE_UP_CHARACTERS * 4)
+    csv.field_size_limit(LONGEST_LINE)
     text = io.TextIOWrapper(source, encoding="utf-8-sig", errors="replace", newline="")
-    reader = csv.DictReader(text, restkey="more", strict=True)
-    _check_columns(_columns(reader), parts)
-    return _csv_rows(reader, problem, text)
-
-
-def _columns(reader: csv.DictReader[str]) -> Sequence[str]:
+    lines = _Lines(text)
     try:
-        return reader.fieldnames or ()
+        head = next(lines, "")
     except csv.Error as error:
         raise RowsError(f"not CSV: {error}") from error
+    if "\ufffd" in head or "\x00" in head:
+        raise RowsError(NOT_UTF_8)
+    separator = max(SEPARATORS, key=head.count)
+    cells = csv.reader(itertools.chain([head], lines), delimiter=separator, strict=True)
+    table = _Table(problem, _columns(cells, parts), separator)
+    return _csv_rows(cells, table, lines)
 
 
-def _csv_rows(reader: csv.DictReader[str], problem: str, text: io.TextIOWrapper) -> Iterator[Row]:
-    """Row by row; the stream below is left open for its owner."""
-    while True:
-        line = reader.line_num + 1
-        try:
-            fields: dict[Any, Any] | None = next(reader, None)
-        except csv.Error as error:
-            yield Row(line, None, f"not CSV: {error}")
-            continue
-        if fields is None:
-            text.detach()
-            return
-        yield _csv_row(line, fields, problem)
+class _Lines:
+    """The lines of a text, counted; csv.Error for one that is too long to be read at once."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+        self.read = 0
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(LONGEST_LINE)
+        if not line:
+            raise StopIteration
+        self.read += 1
+        if len(line) < LONGEST_LINE or line.endswith(ENDS):
+            return line
+        while line and not line.endswith(ENDS):
+            line = self._text.readline(LONGEST_LINE)
+        raise csv.Error(f"a line longer than {LONGEST_LINE} characters")
+
+    def detach(self) -> None:
+        """Leave the stream below open for its owner."""
+        self._text.detach()
 
 
-def _check_columns(columns: Sequence[str], parts: Collection[str]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What the rows of a table have in common."""
+
+    problem: str
+    columns: Sequence[str]
+    separator: str
+
+
+def _columns(table: Iterator[list[str]], parts: Collection[str]) -> Sequence[str]:
+    """The names in the first line; a column without one is there, and must be empty."""
+    try:
+        columns = [name.strip() for name in next(table, [])]
+    except csv.Error as error:
+        raise RowsError(f"not CSV: {error}") from error
     known = (*NAMES, *parts)
-    for column in columns:
+    for column in filter(None, columns):
         if column not in known:
             raise RowsError(f"unknown column '{column}'; {did_you_mean(column, known)}")
         if columns.count(column) > 1:
             raise RowsError(f"the column '{column}' is there more than once")
     if "contestant" not in columns:
         raise RowsError("a column 'contestant' is needed")
+    return columns
 
 
-def _csv_row(line: int, fields: Mapping[str, str | None], problem: str) -> Row:
-    if "more" in fields:
-        return Row(line, None, "more cells than columns: put cells with commas in quotes")
-    if any("\ufffd" in (value or "") for value in fields.values()):
-        return Row(line, None, "not UTF-8; save the file as UTF-8")
-    named = {name: fields[name] for name in NAMES if fields.get(name)}
-    answers = {name: value for name, value in fields.items() if name not in NAMES and value}
-    return checked(line, {"problem": problem, **named, "answers": answers})
+def _csv_rows(rows_of_cells: Iterator[list[str]], table: _Table, lines: _Lines) -> Iterator[Row]:
+    """Row by row, without those whose cells are all empty."""
+    while True:
+        line = lines.read + 1
+        try:
+            cells = next(rows_of_cells, None)
+        except csv.Error as error:
+            yield Row(line, None, _broken(error, line, lines.read))
+            continue
+        if cells is None:
+            lines.detach()
+            return
+        if any(map(str.strip, cells)):
+            yield _csv_row(line, cells, table)
+
+
+def _broken(error: csv.Error, begins: int, ends: int) -> str:
+    """Why a row is none, and which lines are lost with it."""
+    fault = f"not CSV: {error}"
+    if ends > begins:
+        fault += f"; the row goes on to line {ends}: is a quote missing, or one too many?"
+    return fault
+
+
+def _csv_row(line: int, cells: Sequence[str], table: _Table) -> Row:
+    if any("\ufffd" in cell for cell in cells):
+        return Row(line, None, NOT_UTF_8)
+    if any(cells[len(table.columns) :]):
+        remedy = f"put cells with '{table.separator}' in quotes"
+        return Row(line, None, f"more cells than columns: {remedy}")
+    filled = [(name, cell) for name, cell in zip(table.columns, cells, strict=False) if cell]
+    if any(not name for name, _ in filled):
+        return Row(line, None, "a cell in a column that has no name")
+    named = {name: cell for name, cell in filled if name in NAMES}
+    answers = {name: cell for name, cell in filled if name not in NAMES}
+    return checked(line, {"problem": table.problem, **named, "answers": answers})
