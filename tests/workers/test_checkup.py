@@ -138,6 +138,8 @@ def test_settings_that_cannot_work() -> None:
         ("celery==1.0 \\", Standing.WRONG),
         ("no-such-package==1.0 \\", Standing.WRONG),
         ("no-such-package==1.0 ; sys_platform == 'win32' \\", Standing.OK),
+        ("no-such-package==1.0 ; python_version >= '3' \\", Standing.WRONG),
+        ("celery[redis]==1.0 ; python_version < '3' \\", Standing.OK),
     ],
 )
 def test_packages_that_are_not_those_of_the_lock(

@@ -11,6 +11,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from packaging.requirements import Requirement
+
 from workers.checkup.finding import Finding, ok, unchecked, wrong
 from workers.child import Failed, Failure
 from workers.pool import Pool, Request
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 OLDEST_PYTHON = (3, 11)
 LOCK = Path(__file__).parents[2] / "requirements.lock"
-LOCKED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==(\S+)( ;)?", re.MULTILINE)
+LOCKED = re.compile(r"^[A-Za-z0-9][^\\\n]*", re.MULTILINE)
 INSTALL = "pip install --require-hashes -r requirements.lock"
 MIB = 2**20
 LEAST_FREE_MIB = 1024
@@ -41,15 +43,23 @@ def packages(lock: Path = LOCK) -> Finding:
     """Whether what is installed is what the lock names."""
     if not lock.exists():
         return unchecked("packages", "there is no requirements.lock beside the code")
-    locked = LOCKED.findall(lock.read_text(encoding="utf-8"))
+    locked = list(_locked(lock.read_text(encoding="utf-8")))
     differ = [
         f"{name} {found or 'is missing'}, the lock has {version}"
-        for name, version, conditional in locked
-        if (found := _installed(name)) != version and (found or not conditional)
+        for name, version in locked
+        if (found := _installed(name)) != version
     ]
     if differ:
         return wrong("packages", "; ".join(differ), INSTALL)
     return ok("packages", f"{len(locked)} as in requirements.lock")
+
+
+def _locked(lock: str) -> Iterator[tuple[str, str]]:
+    """Each package that the lock names for this Python and system, with its version."""
+    for line in LOCKED.findall(lock):
+        needed = Requirement(line)
+        if needed.marker is None or needed.marker.evaluate():
+            yield needed.name, str(needed.specifier).removeprefix("==")
 
 
 def memory_limit() -> Finding:
