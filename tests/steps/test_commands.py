@@ -1,9 +1,8 @@
-"""`grader steps` and `grader derive`: the examples of their help and of the README run."""
+"""`grader steps` and `grader derive`: the examples of their help run."""
 
 from __future__ import annotations
 
 import json
-import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +15,7 @@ from cli.main import application
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-README = Path(__file__).parents[2] / "README.md"
 COMMANDS = ("steps", "derive")
-SHELL = re.compile(r"^    \$ (grader (?:steps|derive) .*)\n((?:    .+\n)+)", re.MULTILINE)
 
 
 def said(*arguments: str) -> str:
@@ -52,9 +49,3 @@ def test_an_example_of_the_help_runs(
     output = said(*shlex.split(example)[1:])
     assert "not_understood" not in output
     assert "fails" not in output
-
-
-@pytest.mark.parametrize(("command", "output"), SHELL.findall(README.read_text(encoding="utf-8")))
-def test_the_readme_shows_what_comes(command: str, output: str) -> None:
-    shown = [line.strip() for line in output.splitlines()]
-    assert [line.strip() for line in said(*shlex.split(command)[1:]).splitlines()] == shown
