@@ -31,7 +31,7 @@ def refuse(message: str, *, code: int = BAD_INPUT) -> Never:
 def text_of(path: Path) -> str:
     """The text of a file."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         refuse(f"{path}: cannot be opened: {error.strerror}")
     except UnicodeDecodeError as error:
@@ -49,9 +49,9 @@ def rubric_of(path: Path, *, code: int = BAD_INPUT) -> PreparedRubric:
 def submission_of(path: Path, prepared: PreparedRubric) -> Submission:
     """A submission: a write-up (.txt, .md, .tex) or an answer for each part (.toml, .json)."""
     problem = prepared.rubric.problem
-    if path.suffix in WRITE_UPS:
+    if path.suffix.lower() in WRITE_UPS:
         return Submission(problem, contestant=path.stem, text=text_of(path))
-    if path.suffix in TABLES:
+    if path.suffix.lower() in TABLES:
         return Submission(problem, contestant=path.stem, answers=_answers(path, prepared))
     known = ", ".join(sorted(WRITE_UPS | TABLES))
     refuse(f"{path}: '{path.suffix}' is no kind of submission; name it one of {known}")
@@ -72,7 +72,7 @@ def _answers(path: Path, prepared: PreparedRubric) -> dict[str, str]:
 def _table(path: Path) -> dict[str, object]:
     text = text_of(path)
     try:
-        table = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
+        table = tomllib.loads(text) if path.suffix.lower() == ".toml" else json.loads(text)
     except (tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
         refuse(f"{path}: {error}")
     if not isinstance(table, dict):

@@ -129,7 +129,7 @@ class Client:
                     yield chunk
 
         return self.hand_in_rows(
-            problem, chunks, form=FORMS[path.suffix], version=version, name=name
+            problem, chunks, form=FORMS[path.suffix.lower()], version=version, name=name
         )
 
     def hand_in_rows(

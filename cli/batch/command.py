@@ -19,10 +19,10 @@ from rich.console import Console
 
 from cli.batch import remote
 from cli.batch.progress import Given, progress, stopped
-from cli.batch.rows import count, rows
+from cli.batch.rows import check, count, rows
 from cli.batch.scores import Writer
 from cli.batch.tally import Tally
-from cli.inputs import refuse, rubric_of, text_of
+from cli.inputs import rubric_of, text_of
 from grader.grade import grade
 from grader.model import Submission
 from store.score_lines import line_of
@@ -74,16 +74,14 @@ def batch(
     Ctrl-C stops at once; `--resume` goes on. Exit status 1 if rows could not be used.
     """
     prepared = rubric_of(rubric)
-    if not submissions.exists():
-        refuse(f"{submissions}: there is no such file or folder")
+    check(submissions)
     job = Job(prepared, text_of(rubric), submissions)
     writer = Writer(out, [part.id for part in prepared.rubric.parts], resume=resume)
-    tally = Tally()
+    tally = Tally(before=writer.written)
     if server:
         remote.grade(remote.Service(server, token_file), job, writer, tally, resume=resume)
     else:
         _grade_here(job, writer, tally, processes=processes, timeout_s=timeout_s)
-    writer.finish()
     tally.show(Console())
     if tally.faults:
         raise typer.Exit(UNUSED_ROWS)
@@ -105,6 +103,7 @@ def _grade_here(
                 show()
                 if stop.is_set():
                     stopped(writer)
+        writer.finish()
     finally:
         pool.close()
         writer.close()

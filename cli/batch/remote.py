@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from cli.batch.progress import progress, stopped
-from cli.batch.rows import count, write_ups
+from cli.batch.rows import write_ups
 from cli.inputs import refuse, text_of
-from grader_client import BatchResult, Client, ClientError, DeniedError
+from grader_client import BatchResult, Client, ClientError, DeniedError, InvalidError
 from grader_client.client import FORMS
 
 if TYPE_CHECKING:
@@ -53,12 +53,13 @@ class Service:
 
 def grade(service: Service, given: Given, writer: Writer, tally: Tally, *, resume: bool) -> None:
     """Hand the file in, and write every row's line as it comes."""
-    _check(given.submissions)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with service.client() as client:
-            batch = _handed_in(client, given, _name(writer.partial, resume=resume))
+            _published(client, given)
+            batch = _handed_in(client, given, writer.partial, resume=resume)
             _follow(client, batch, given, writer, tally)
+        writer.finish()
     except ClientError as error:
         refuse(f"{service.address}: {error}", code=FAILED)
     except KeyboardInterrupt:
@@ -91,13 +92,27 @@ def _line(result: BatchResult, files: list[Path]) -> Line:
     return {"place": place} | result.model_dump(exclude={"row", "place", "submission", "fault"})
 
 
-def _handed_in(client: Client, given: Given, name: str) -> Batch:
+def _published(client: Client, given: Given) -> None:
     rubric = given.prepared.rubric
     try:
         client.publish(given.rubric_text)
     except DeniedError:  # a platform's key may hand in, to a version that the jury has published
         if rubric.version not in {each.version for each in client.versions(rubric.problem)}:
             raise
+
+
+def _handed_in(client: Client, given: Given, partial: Path, *, resume: bool) -> Batch:
+    """The batch of the file; where it is refused, nothing is left that could go on."""
+    name = _name(partial, resume=resume)
+    try:
+        return _sent(client, given, name)
+    except InvalidError:
+        _note(partial).unlink()
+        raise
+
+
+def _sent(client: Client, given: Given, name: str) -> Batch:
+    rubric = given.prepared.rubric
     if given.submissions.is_dir():
         return client.hand_in_rows(
             rubric.problem,
@@ -119,16 +134,9 @@ def _rows(folder: Path) -> Iterator[bytes]:
 
 def _text(path: Path) -> str | None:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return None
-
-
-def _check(submissions: Path) -> None:
-    if not submissions.is_dir() and submissions.suffix not in FORMS:
-        refuse(f"{submissions}: give a .jsonl or .csv file, or a folder of write-ups")
-    if submissions.is_dir() and not count(submissions):
-        refuse(f"{submissions}: there are no write-ups in it")
 
 
 def _name(partial: Path, *, resume: bool) -> str:
@@ -136,6 +144,8 @@ def _name(partial: Path, *, resume: bool) -> str:
     note = _note(partial)
     if resume and note.exists():
         return note.read_text(encoding="utf-8")
+    if note.exists():
+        refuse(f"{note} is left from a batch that was interrupted: --resume or remove it")
     name = uuid.uuid4().hex
     note.write_text(name, encoding="utf-8")
     return name

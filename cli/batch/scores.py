@@ -6,16 +6,19 @@ goes on where that file ends.
 
 from __future__ import annotations
 
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from cli.inputs import refuse
+from cli.inputs import BAD_INPUT, refuse
 from store.score_lines import csv_heads, csv_line, json_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from store.score_lines import Line
+
+FAILED = 1
 
 
 class Writer:
@@ -24,6 +27,8 @@ class Writer:
     def __init__(self, path: Path, parts: Sequence[str], *, resume: bool) -> None:
         if path.suffix not in {".jsonl", ".ndjson", ".csv"}:
             refuse(f"{path}: name the scores .jsonl or .csv")
+        if path.is_dir():
+            refuse(f"{path}: is a folder")
         self._path = path
         self.partial = path.with_name(path.name + ".partial")
         self._parts = parts
@@ -32,28 +37,44 @@ class Writer:
             refuse(
                 f"{self.partial} is left from a batch that was interrupted: --resume or remove it"
             )
-        self.written = self._keep_whole_lines() if resume else 0
-        self._file = self.partial.open("ab")
+        with self._writable(code=BAD_INPUT):
+            self.written = self._keep_whole_lines() if resume else 0
+            self._file = self.partial.open("ab")
         if self._csv and not self._file.tell():
             self._file.write(csv_heads(parts))
 
     def write(self, line: Line) -> None:
         """Append one line."""
-        self._file.write(csv_line(line, self._parts) if self._csv else json_line(line))
+        with self._writable():
+            self._file.write(csv_line(line, self._parts) if self._csv else json_line(line))
         self.written += 1
 
     def flush(self) -> None:
         """Hand what is written to the system."""
-        self._file.flush()
+        with self._writable():
+            self._file.flush()
 
     def finish(self) -> None:
         """All is written: give the file its name."""
-        self._file.close()
-        self.partial.replace(self._path)
+        with self._writable():
+            self._file.close()
+            self.partial.replace(self._path)
 
     def close(self) -> None:
-        """Stop here; what is written stays for `--resume`."""
-        self._file.close()
+        """Stop here; what is written stays for `--resume`, and nothing where that is no row."""
+        with suppress(OSError):  # of what is still to be written: it is graded again
+            self._file.close()
+        if not self.written:
+            self.partial.unlink(missing_ok=True)
+
+    @contextmanager
+    def _writable(self, *, code: int = FAILED) -> Iterator[None]:
+        """End the command where the system refuses to write."""
+        try:
+            yield
+        except OSError as error:
+            remedy = "" if code == BAD_INPUT else "; mend that, and --resume goes on"
+            refuse(f"{self.partial}: cannot be written: {error.strerror}{remedy}", code=code)
 
     def _keep_whole_lines(self) -> int:
         """Cut off a line that was not finished; how many rows are there."""

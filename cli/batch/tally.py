@@ -25,8 +25,12 @@ SHOWN = 60
 
 @dataclass(slots=True)
 class Tally:
-    """Counts over the lines seen; of rare answers some are dropped, so that it stays small."""
+    """Counts over the lines seen; of rare answers some are dropped, so that it stays small.
 
+    `before` rows were written by a batch that was interrupted, and are not seen again.
+    """
+
+    before: int = 0
     scored: int = 0
     faults: int = 0
     review: int = 0
@@ -67,7 +71,10 @@ class Tally:
         """What was done and what is left, in a line."""
         waiting = f"; {self.review} wait for a person" if self.review else ""
         faults = f"; {self.faults} rows could not be used" if self.faults else ""
-        return f"{self.scored} submissions graded{waiting}{faults}"
+        graded = f"{self.scored} submissions graded{waiting}{faults}"
+        if not self.before:
+            return graded
+        return f"{graded}; the {self.before} before are not in this summary"
 
     def _scores(self) -> Table:
         table = Table("points", "submissions", "", title="Totals")

@@ -90,6 +90,20 @@ def test_a_folder_of_write_ups(tmp_path: Path, rubric: Path) -> None:
     assert "UTF-8" in bob["fault"]
 
 
+def test_no_file_of_a_folder_is_left_out_unsaid(tmp_path: Path, rubric: Path) -> None:
+    folder = tmp_path / "write-ups"
+    (folder / "Eve").mkdir(parents=True)
+    (folder / "Ada.TXT").write_text("(a) $f(x) = 2x$\n\n(b) $g(x) = x + 1$", encoding="utf-8-sig")
+    (folder / "Bob.pdf").write_bytes(b"%PDF")
+    (folder / ".DS_Store").write_bytes(b"")
+
+    done = run(rubric, folder, "--out", tmp_path / "out.jsonl")
+    (ada,) = lines(tmp_path / "out.jsonl")
+
+    assert (ada["contestant"], ada["total"]) == ("Ada", TOTAL)
+    assert "left out: Bob.pdf, Eve" in done.stderr
+
+
 def test_an_interrupted_batch_goes_on_where_it_ended(tmp_path: Path, rubric: Path) -> None:
     count = 4000
     rows: list[object] = [
@@ -107,7 +121,9 @@ def test_an_interrupted_batch_goes_on_where_it_ended(tmp_path: Path, rubric: Pat
     with partial.open("ab") as file:
         file.write(b'{"place": "line')  # as a kill in the middle of a line leaves it
     assert "interrupted" in run(rubric, source, "--out", out).stderr
-    assert run(rubric, source, "--out", out, "--resume").returncode == 0
+    resumed = run(rubric, source, "--out", out, "--resume")
+    assert resumed.returncode == 0
+    assert " before are not in this summary" in resumed.stdout
     assert [line["contestant"] for line in lines(out)] == [f"c{n}" for n in range(count)]
 
 
@@ -116,15 +132,58 @@ def test_an_interrupted_batch_goes_on_where_it_ended(tmp_path: Path, rubric: Pat
     [
         ("in.csv", "contestant,aa\n", "did you mean 'a'"),
         ("in.csv", "name,a\n", "unknown column 'name'"),
+        ("in.CSV", "contestant,aa\n", "did you mean 'a'"),
         ("in.xml", "", "give a .jsonl or .csv file"),
+        ("folder", None, "there are no write-ups (.md, .tex, .txt) in it"),
+        ("missing.csv", None, "there is no such file or folder"),
     ],
 )
 def test_what_cannot_be_used_is_refused(
-    tmp_path: Path, rubric: Path, name: str, text: str, message: str
+    tmp_path: Path, rubric: Path, name: str, text: str | None, message: str
 ) -> None:
-    (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    if text is not None:
+        (tmp_path / name).write_text(text, encoding="utf-8")
 
     done = run(rubric, tmp_path / name, "--out", tmp_path / "out.csv")
 
     assert done.returncode == 2
     assert message in done.stderr
+    assert not list(tmp_path.glob("out*"))  # the mended file can be graded without more ado
+
+
+@pytest.mark.parametrize(
+    ("out", "message"),
+    [
+        ("none/out.csv", "cannot be written: No such file or directory"),
+        ("folder.csv", "is a folder"),
+        ("out.xlsx", "name the scores .jsonl or .csv"),
+    ],
+)
+def test_scores_that_cannot_be_written_are_refused(
+    tmp_path: Path, rubric: Path, out: str, message: str
+) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    source = written(tmp_path / "in.jsonl", [{"contestant": "Ada", "answers": RIGHT}])
+
+    done = run(rubric, source, "--out", tmp_path / out)
+
+    assert done.returncode == 2
+    assert done.stderr.strip().endswith(message)
+
+
+def test_where_no_more_can_be_written_nothing_is_lost(tmp_path: Path, rubric: Path) -> None:
+    names = [f"c{number}" for number in range(300)]
+    source = written(tmp_path / "in.jsonl", [{"contestant": n, "answers": RIGHT} for n in names])
+    out = tmp_path / "out.jsonl"
+    limited = ("sh", "-c", 'ulimit -f 32; exec "$@"', "sh", *COMMAND)
+    command = [*limited, str(rubric), str(source), "--out", str(out)]
+
+    full = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 our own
+    resumed = run(rubric, source, "--out", out, "--resume")
+
+    assert full.returncode == 1
+    assert "out.jsonl.partial: cannot be written: File too large; mend that, and" in full.stderr
+    assert "Traceback" not in full.stderr
+    assert resumed.returncode == 0
+    assert [line["contestant"] for line in lines(out)] == names
