@@ -14,6 +14,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from store.intake import reason_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -220,11 +222,25 @@ def _fault(_request: Request, error: Exception) -> JSONResponse:
     return problem(error)
 
 
-def _invalid(_request: Request, error: Exception) -> JSONResponse:
+def _invalid(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, RequestValidationError):
         raise error
-    errors = [_pointed(each["loc"], each["msg"]) for each in error.errors()]
+    errors = [_refused(each, request) for each in error.errors()]
     return problem(Fault("request-invalid", errors=errors))
+
+
+def _refused(error: Mapping[str, Any], request: Request) -> dict[str, str]:
+    """What is wrong with a value, or with all of the body."""
+    place = error["loc"]
+    if error["type"] == "json_invalid":
+        return {
+            "detail": f"not JSON at character {place[1]}: {error['ctx']['error']}",
+            "pointer": "",
+        }
+    kind = request.headers.get("content-type", "none")
+    if isinstance(error["input"], bytes) and place[0] == "body" and "json" not in kind:
+        return {"detail": "send JSON, with the type application/json", "header": "content-type"}
+    return _pointed(place, reason_of(error))
 
 
 BRANCHES = frozenset({"one", "many"})  # pydantic names the branch of a union in a place
@@ -246,6 +262,9 @@ BY_STATUS = {404: "not-found", 405: "method-not-allowed"}
 def _http(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise error
+    if isinstance(error.__cause__, UnicodeDecodeError | RecursionError):  # of the body, by FastAPI
+        wrong = {"detail": "not JSON in UTF-8, or nested too deep", "pointer": ""}
+        return problem(Fault("request-invalid", errors=[wrong]))
     code = BY_STATUS.get(error.status_code, "http")
     detail = "" if code != "http" else str(error.detail or HTTPStatus(error.status_code).phrase)
     return problem(Fault(code, detail, headers=error.headers))

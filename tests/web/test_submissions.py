@@ -52,6 +52,47 @@ def test_many_are_all_stored_or_none(api: Api) -> None:
     assert [each["contestant"] for each in listed] == ["Bob", "Ada"]
 
 
+def test_the_pointer_is_into_the_body_that_was_sent(api: Api) -> None:
+    token = api.key(Scope.SUBMIT)
+    own = api.key(Scope.SUBMIT, contestant="Ada")
+    bob = handed_in("Bob")
+
+    def pointer(token: str, body: object) -> str:
+        refused = api.call("POST", PATH, token, json=body, headers=named("a"))
+        return str(refused.json()["errors"][0]["pointer"])
+
+    assert pointer(token, {**bob, "problem": "nowhere"}) == "/problem"
+    assert pointer(token, [{**bob, "problem": "nowhere"}]) == "/0/problem"
+    assert pointer(own, bob) == "/contestant"
+    assert pointer(own, [bob]) == "/0/contestant"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "said"),
+    [
+        (
+            "application/json",
+            b'{"problem": ',
+            {"detail": "not JSON at character 12", "pointer": ""},
+        ),
+        ("application/json", b'{"a": "\xfc"}', {"detail": "not JSON in UTF-8", "pointer": ""}),
+        ("application/json", b"[" * 100_000, {"detail": "nested too deep", "pointer": ""}),
+        ("text/plain", b"{}", {"detail": "send JSON", "header": "content-type"}),
+    ],
+)
+def test_a_body_that_is_not_json_is_told_so(
+    api: Api, kind: str, body: bytes, said: dict[str, str]
+) -> None:
+    headers = named("a") | {"Content-Type": kind}
+    refused = api.call("POST", PATH, api.key(Scope.SUBMIT), content=body, headers=headers)
+    (error,) = refused.json()["errors"]
+
+    assert refused.status_code == 422
+    assert refused.json()["type"] == "/errors/request-invalid"
+    assert said["detail"] in error["detail"]
+    assert {**error, "detail": said["detail"]} == said
+
+
 @pytest.mark.parametrize(
     ("body", "pointer"),
     [

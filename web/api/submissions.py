@@ -83,11 +83,12 @@ def hand_in(
     The state of each is at the address in `href`; where one was handed in, `Location` has it.
     """
     named = once(service, key, idempotency_key, _GIVEN.dump_json(body))
+    alone = not isinstance(body, list)
     given = body if isinstance(body, list) else [body]
-    _check_owner(key, given)
+    _check_owner(key, given, alone=alone)
 
     def accept(connection: Connection) -> Reply:
-        return _reply(_accept(connection, key, given), alone=not isinstance(body, list))
+        return _reply(_accept(connection, key, given, alone=alone), alone=alone)
 
     response = carried_out(named, accept)
     service.bell.ring()
@@ -161,23 +162,33 @@ def _next(filters: Filters, cursor: int) -> str:
     return f"{router.prefix}?{urlencode(given)}"
 
 
-def _check_owner(key: Key, given: Sequence[SubmissionIn]) -> None:
+def _pointer(field: str, number: int, *, alone: bool) -> str:
+    """Where a field is in the body: of a submission alone, or of one in an array."""
+    return f"/{field}" if alone else f"/{number}/{field}"
+
+
+def _check_owner(key: Key, given: Sequence[SubmissionIn], *, alone: bool) -> None:
     """A contestant's key hands in that contestant's submissions alone."""
     if key.contestant is None:
         return
     for number, submission in enumerate(given):
         if submission.contestant != key.contestant:
-            pointer = f"/{number}/contestant" if len(given) > 1 else "/contestant"
             detail = "this key hands in for its own contestant alone"
-            raise Fault("scope-missing", errors=[{"detail": detail, "pointer": pointer}])
+            where = _pointer("contestant", number, alone=alone)
+            raise Fault("scope-missing", detail, errors=[{"detail": detail, "pointer": where}])
 
 
-def _accept(connection: Connection, key: Key, given: Sequence[SubmissionIn]) -> list[int]:
+def _accept(
+    connection: Connection, key: Key, given: Sequence[SubmissionIn], *, alone: bool
+) -> list[int]:
     """Store all; the ids in the order given. Raises Fault for a problem without a rubric."""
     names = {submission.problem for submission in given}
     live = {name: rubrics.live(connection, name) for name in names}
     errors = [
-        {"detail": f"no rubric of '{each.problem}' is published", "pointer": f"/{number}/problem"}
+        {
+            "detail": f"no rubric of '{each.problem}' is published",
+            "pointer": _pointer("problem", number, alone=alone),
+        }
         for number, each in enumerate(given)
         if live[each.problem] is None
     ]
