@@ -24,7 +24,8 @@ from store.engine import open_store, reading
 from store.intake import SubmissionIn
 from workers.broker import BrokerError
 from workers.settings import Settings
-from workers.supervisor import StartError, running
+from workers.startable import StartError
+from workers.supervisor import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

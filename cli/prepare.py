@@ -13,6 +13,7 @@ from store.audit import Actor, Change
 from store.engine import open_store
 from store.keys import NewKey, Scope
 from store.people import Role
+from workers.startable import StartError, check
 from workers.supervisor import migrate
 
 if TYPE_CHECKING:
@@ -29,7 +30,12 @@ def prepare() -> None:
     `grader serve` does it itself.
     """
     settings = settings_or_end("grader prepare")
-    migrate(settings)
+    try:
+        check(settings, api=False)
+        migrate(settings)
+    except StartError as error:
+        typer.echo(f"grader prepare: {error}", err=True)
+        raise typer.Exit(1) from error
     hand_out_first(settings)
 
 

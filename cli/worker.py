@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import typer
 from pydantic import ValidationError
 
+from store.intake import reason_of
 from workers.broker import BrokerError
 from workers.logs import log_as
 from workers.settings import VARIABLES, Settings
-from workers.supervisor import StartError, running
+from workers.startable import StartError
+from workers.supervisor import running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -57,8 +59,8 @@ def settings_or_end(name: str) -> Settings:
         return Settings.from_environment(os.environ)
     except ValidationError as error:
         for fault in error.errors():
-            variable = VARIABLES.get(str(fault["loc"][0])) if fault["loc"] else None
-            typer.echo(f"{name}: {variable or 'settings'}: {fault['msg']}", err=True)
+            variable = f"{VARIABLES[str(fault['loc'][0])]}: " if fault["loc"] else ""
+            typer.echo(f"{name}: {variable}{reason_of(fault)}", err=True)
         raise typer.Exit(2) from error
 
 

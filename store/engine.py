@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BUSY_TIMEOUT_S = 10
+BACKENDS = frozenset({"sqlite", "postgresql", "postgres"})
 READ_ONLY = "grader_read_only"
 
 

@@ -20,6 +20,7 @@ from store import schema
 from store.engine import open_store
 from workers import tether
 from workers.broker import embed
+from workers.startable import StartError, check, opening
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,10 +36,6 @@ READY_S = 30.0  # a large append-only file takes a while to read
 STOP_S = 15.0
 RESTART_S = 1.0
 POLL_S = 0.02
-
-
-class StartError(Exception):
-    """A part of the service did not come up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +136,7 @@ def running(
     Gives the settings with the broker's address. `worker` is the module that runs the worker, with
     its arguments; so is `api`, which is not started where it is empty.
     """
+    check(settings, api=bool(api))
     with ExitStack() as stack:
         services: list[Service] = []
         if not settings.broker_url:
@@ -202,8 +200,8 @@ def _listens(host: str, port: int) -> bool:
 
 
 def migrate(settings: Settings) -> None:
-    """Bring the store to the newest schema."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    engine = open_store(settings.store_url)
-    schema.upgrade(engine)
-    engine.dispose()
+    """Bring the store to the newest schema. Raises StartError where it cannot be opened."""
+    with opening(settings):
+        engine = open_store(settings.store_url)
+        schema.upgrade(engine)
+        engine.dispose()

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sys
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from httpx2 import InvalidURL
 from rich.console import Console
 
 from cli.batch.progress import progress, stopped
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from store.score_lines import Line
 
 FAILED = 1
+TOKEN = re.compile(r"[!-~]+")
+ADDRESS = re.compile(r"https?://[^/]")
 UNREADABLE = "cannot be read as UTF-8 text"
 
 
@@ -48,7 +52,14 @@ class Service:
         given = text_of(self.token_file) if self.token_file else os.environ.get("GRADER_TOKEN", "")
         if not given.strip():
             refuse("set GRADER_TOKEN to the token of a key, or name a file with --token-file")
-        return Client(self.address, given.strip())
+        if not TOKEN.fullmatch(given.strip()):
+            refuse("the token has characters that no key's token has: copy it anew")
+        if not ADDRESS.match(self.address):
+            refuse(f"--server {self.address}: give an address such as https://grader.example.org")
+        try:
+            return Client(self.address, given.strip())
+        except InvalidURL as error:
+            refuse(f"--server {self.address}: {error}")
 
 
 def grade(service: Service, given: Given, writer: Writer, tally: Tally, *, resume: bool) -> None:

@@ -172,6 +172,34 @@ def test_scores_that_cannot_be_written_are_refused(
     assert done.stderr.strip().endswith(message)
 
 
+@pytest.mark.parametrize(
+    ("server", "token", "message"),
+    [
+        ("https://grader.example.org", "", "set GRADER_TOKEN"),
+        ("https://grader.example.org", "schlüssel", "copy it anew"),
+        ("https://grader.example.org", "two\nlines", "copy it anew"),
+        ("grader.example.org", "grader_x", "give an address such as https://"),
+        ("http://[::1", "grader_x", "--server http://[::1: "),
+    ],
+)
+def test_a_service_that_cannot_be_called_is_refused_at_once(
+    tmp_path: Path,
+    rubric: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    server: str,
+    token: str,
+    message: str,
+) -> None:
+    monkeypatch.setenv("GRADER_TOKEN", token)
+    source = written(tmp_path / "in.jsonl", [{"contestant": "Ada", "answers": RIGHT}])
+
+    done = run(rubric, source, "--out", tmp_path / "out.jsonl", "--server", server)
+
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert not list(tmp_path.glob("out*"))
+
+
 def test_where_no_more_can_be_written_nothing_is_lost(tmp_path: Path, rubric: Path) -> None:
     names = [f"c{number}" for number in range(300)]
     source = written(tmp_path / "in.jsonl", [{"contestant": n, "answers": RIGHT} for n in names])

@@ -13,7 +13,8 @@ import pytest
 
 from workers import tether
 from workers.settings import Settings
-from workers.supervisor import StartError, running
+from workers.startable import StartError
+from workers.supervisor import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from store import batches, measures, schema
-from store.engine import open_store, reading
+from store.engine import BACKENDS, open_store, reading
 from workers.checkup.finding import Finding, ok, unchecked, wrong
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 LONGEST_SKEW_S = 2.0
 LONGEST_WAIT_S = 60.0
-BACKENDS = {"sqlite", "postgresql", "postgres"}
 CHECK = "check DATABASE_URL, and that the server runs"
 MIGRATE = "run `grader prepare`"
 

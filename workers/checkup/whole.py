@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from store.intake import reason_of
 from workers.checkup import machine, parts, stored
 from workers.checkup.finding import Finding, ok, wrong
 from workers.settings import VARIABLES, Settings
@@ -46,4 +47,4 @@ def _invalid(error: ValidationError) -> Iterator[Finding]:
     for fault in error.errors():
         variable = VARIABLES.get(str(fault["loc"][0])) if fault["loc"] else None
         name = f"{variable}: " if variable else ""
-        yield wrong("settings", f"{name}{fault['msg']}", "see the table in docs/operations.md")
+        yield wrong("settings", f"{name}{reason_of(fault)}", "see the table in docs/operations.md")
