@@ -54,8 +54,9 @@ def compare_answers(answer: Answer, reference: Answer, problem: Problem) -> Judg
         if within is not None:
             return within
     values = settled(answer)
-    if _is_and(answer) and values is not answer and _is_or(reference):
-        return softened(compare_answers(values, reference, problem), *AND_FOR_OR)
+    joined = _joined_otherwise(answer, values, reference, problem)
+    if joined is not None:
+        return joined
     answer, reference = listed_out(values, _functions(settled(reference)), problem)
     if isinstance(reference, VALUES) and denies(answer):
         return kind_clash(answer, reference)
@@ -74,7 +75,31 @@ def compare_answers(answer: Answer, reference: Answer, problem: Problem) -> Judg
     return with_approximations(judgement, answer, problem)
 
 
+def _joined_otherwise(
+    answer: Answer, values: Answer, reference: Answer, problem: Problem
+) -> Judgement | None:
+    """A right answer with 'and' for 'or', or 'or' for 'and', for a person; None for others."""
+    if _is_and(answer) and values is not answer and _is_or(reference):
+        return softened(compare_answers(values, reference, problem), *AND_FOR_OR)
+    if not isinstance(answer, k.Joined) or not _is_or(answer) or _is_or(reference):
+        return None
+    if not (_tells_apart(answer) and _tells_apart(reference)):
+        return None
+    listed = k.Listed(answer.items, "or")
+    return softened(compare_answers(listed, reference, problem), *OR_FOR_AND)
+
+
 AND_FOR_OR = ("statement.and", "joined by 'and', where the reference has 'or'")
+OR_FOR_AND = ("statement.or", "joined by 'or', where the reference gives each name its value")
+
+
+def _tells_apart(answer: Answer) -> bool:
+    """Whether a list gives several names a value each, `F_1 = 2, F_2 = 3`."""
+    if not isinstance(answer, k.Listed | k.Joined):
+        return False
+    found = [named(item) for item in answer.items]
+    keys = {pair.names[0].key for pair in found if pair is not None and len(pair.names) == 1}
+    return len(keys) == len(found) > 1
 
 
 def _functions(reference: Answer) -> Answer:
