@@ -27,12 +27,17 @@ JUMPING = frozenset({"floor", "ceil", "sign", "mod"})
 
 def restricts_more(pair: Pair) -> bool:
     """Whether the answer has a restricted argument that does not stand in the reference."""
+    if pair.kinds.isdisjoint(RESTRICTING):
+        return False
     poles = _jumps(pair.reference)
     own = list(_arguments(pair.answer, poles=poles))
     if not own:
         return False
     known = [_key(pair, argument) for argument in _arguments(pair.reference, poles=poles)]
     return any(_key(pair, argument) not in known for argument in own)
+
+
+RESTRICTING: frozenset[type] = frozenset({n.Apply, n.Power})
 
 
 def _jumps(expr: Expr) -> bool:

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from grader.expression.build import add
-from grader.expression.nodes import Add, Index, SizeValue, SumOver
+from grader.expression.nodes import (
+    Add,
+    Determinant,
+    Index,
+    IndexValue,
+    InverseEntry,
+    ProductOver,
+    SizeValue,
+    SumOver,
+)
 from grader.expression.sizes import SizeVariable, name_of, resolve, unify
 from grader.expression.traverse import free_indices, own_places, walk
 from grader.latex import LatexError, parse
@@ -269,12 +278,17 @@ def open_sizes(tensor: Tensor) -> tuple[SizeVariable, ...]:
     found: dict[SizeVariable, None] = {}
     sizes = [index.size for index in tensor.slots]
     for part in walk(tensor.body):
-        if isinstance(part, SizeValue):
-            sizes.append(part.size)
-        for name in ("index", "rows", "columns"):
-            inner = getattr(part, name, None)
-            if isinstance(inner, Index):
-                sizes.append(inner.size)
+        match part:
+            case SizeValue(size=size):
+                sizes.append(size)
+            case (
+                SumOver(index=index) | ProductOver(index=index) | IndexValue(index=Index() as index)
+            ):
+                sizes.append(index.size)
+            case InverseEntry() | Determinant():
+                sizes += (part.rows.size, part.columns.size)
+            case _:
+                continue
     for size in map(resolve, sizes):
         if isinstance(size, SizeVariable):
             found[size] = None

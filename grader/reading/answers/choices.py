@@ -57,11 +57,14 @@ def unwrapped(text: str, *, words: bool = False) -> str:
 def _closes_last(text: str, start: int) -> bool:
     """Whether the brace before `start` is closed by the last character."""
     depth = 1
-    for at in range(start, len(text)):
-        depth += {"{": 1, "}": -1}.get(text[at], 0)
+    for brace in _BRACE.finditer(text, start):
+        depth += 1 if brace[0] == "{" else -1
         if not depth:
-            return at == len(text) - 1
+            return brace.end() == len(text)
     return False
+
+
+_BRACE = re.compile(r"[{}]")
 
 
 def chosen(text: str, *, declared: bool) -> Chosen | None:
