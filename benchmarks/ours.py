@@ -12,7 +12,7 @@ from benchmarks.figures import forget, least
 from cli.compare import Keys
 from grader.judge import judge, prepare
 from grader.latex import LatexError
-from grader.write_up import judge_text
+from grader.write_up import ReferenceInDoubtError, judge_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +70,7 @@ def keys_of(cases: Sequence[Case]) -> tuple[list[Key | None], list[float]]:
         start = process_time()
         try:
             key = known.of(case.row)
-        except LatexError:
+        except (LatexError, ReferenceInDoubtError):
             key = None
         elapsed_s = process_time() - start
         if len(known.known) > before:
