@@ -76,9 +76,9 @@ def doubted(key: Key, answer: str, judgement: Judgement) -> Judgement:
     if "brac" in answer and has_claim(answer):
         detail = "what stands below a brace is not compared"
         return replace(judgement, verdict=Verdict.UNDECIDED, code="reading.brace", detail=detail)
-    if not ("shape" in key.second or "/" in answer):
+    if not ("shape" in key.second or "/" in answer or "\\{" in answer):
         return judgement
-    for name in ("shape", "slash-run"):
+    for name in ("shape", "slash-run", "fraction-braces"):
         if _admits(name, key, answer) and _is_wrong_by(name, key, answer):
             detail = f"right or wrong by how it is read: {CONVENTIONS[name]}"
             code = f"reading.{name}"
@@ -90,7 +90,9 @@ def _admits(name: str, key: Key, answer: str) -> bool:
     r"""Whether a second reading is as likely as the first: `1/2x`, but not `1/2 x`."""
     if name == "shape":
         return name in key.second and name in second_readings(answer)
-    return name in second_readings(answer) and runs_on(parse(answer))
+    if name not in second_readings(answer):
+        return False
+    return name == "fraction-braces" or runs_on(parse(answer))
 
 
 def _is_wrong_by(name: str, key: Key, answer: str) -> bool:

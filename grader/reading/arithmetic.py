@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq, fmpz
 
-from grader.expression.build import HALF, multiply, negate, number, power, reciprocal
+from grader.expression.build import HALF, add, multiply, negate, number, power, reciprocal
 from grader.expression.nodes import Apply, Constant, Number
 from grader.latex import tree as t
 from grader.reading import conventions
@@ -157,6 +157,13 @@ def _bracket(reader: Reader, node: t.Fenced, scope: Scope) -> Value:
     return reader.read(node.body, scope)
 
 
+def _braces(reader: Reader, node: t.Fenced, scope: Scope) -> Value:
+    if "fraction-braces" not in reader.problem.conventions:
+        return reader.read(node.body, scope)
+    value = reader.scalar(node.body, scope)
+    return scalar(add((value, negate(Apply("floor", (value,))))))
+
+
 def _bars(reader: Reader, node: t.Fenced, scope: Scope) -> Value:
     value = reader.read(node.body, scope)
     if value.is_scalar:
@@ -187,7 +194,7 @@ def _rounded(name: str) -> Callable[[Reader, t.Fenced, Scope], Value]:
 FENCES: dict[tuple[str, str], Callable[[Reader, t.Fenced, Scope], Value]] = {
     ("(", ")"): _plain,
     ("[", "]"): _bracket,
-    ("{", "}"): _plain,
+    ("{", "}"): _braces,
     ("|", "|"): _bars,
     ("‖", "‖"): _norm,
     ("⟨", "⟩"): _angle,

@@ -35,6 +35,7 @@ WORDS = {
     "degrees": "a 0 above a number can be a degree sign",
     "factor": "digits in brackets behind a decimal can repeat or be a factor",
     "floor-brackets": "square brackets can mean the whole part",
+    "fraction-braces": "braces around a value can be brackets or mean its fractional part",
     "mod-sum": "what stands before 'mod' can be the last term or the whole sum",
     "identity": "'I' or 'E' beside a matrix can be the identity",
     "outer": "'⊗' between columns can be their outer product or that of Kronecker",
@@ -100,6 +101,19 @@ def _in_scripts(part: t.Scripted) -> Iterator[str]:
         yield from ("pseudo-columns", "pseudo-rows")
 
 
+def _in_brackets(part: t.Fenced) -> Iterator[str]:
+    if part.opening + part.closing == "[]":
+        yield "floor-brackets"
+    holds_value = not isinstance(part.body, t.Listing | t.Relation | t.Logic | t.Blank)
+    if "{" in part.opening and holds_value and not _holds_bracket(part.body):
+        yield "fraction-braces"
+
+
+def _holds_bracket(node: Node) -> bool:
+    """Whether brackets stand inside, around which braces are the next ones."""
+    return any(isinstance(part, t.Fenced) for part in parts(node))
+
+
 def _in_letters(part: t.Letter) -> Iterator[str]:
     if part.name in {"I", "E"}:
         yield "identity"
@@ -123,7 +137,7 @@ ADMITTED: dict[type, Callable[..., Iterator[str]]] = {
     t.Apply: _in_applications,
     t.Big: _where("sum-first", lambda part: _compares(part.lower)),
     t.Factors: _in_product,
-    t.Fenced: _where("floor-brackets", lambda part: part.opening + part.closing == "[]"),
+    t.Fenced: _in_brackets,
     t.Letter: _in_letters,
     t.Quotient: _by_rewriting("slash-argument"),
     t.Relation: _by_rewriting("unequal"),
