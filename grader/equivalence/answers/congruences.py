@@ -90,8 +90,8 @@ def with_modulus(judgement: Judgement, answer: Answer, reference: Answer) -> Jud
 
 def _holds_modulus(answer: Answer) -> bool:
     match answer:
-        case k.Single(node=t.Apply(function="mod")):
-            return True
+        case k.Single():
+            return is_class(answer)
         case k.Related(operators=operators, sides=parts):
             return "≡" in operators or any(map(_holds_modulus, parts))
         case k.Listed(items=parts) | k.Row(items=parts) | k.Joined(items=parts):
@@ -115,10 +115,15 @@ def class_stated(answer: Answer) -> Class | None:
     match answer:
         case k.Related(sides=(k.Name(), side), operators=("≡",)):
             return _class_of(side)
-        case k.Single(node=t.Apply(function="mod")):
+        case k.Single() if is_class(answer):
             return _class_of(answer)
         case _:
             return None
+
+
+def is_class(answer: k.Single) -> bool:
+    r"""Whether one value was written as a class, `3 \pmod 7`."""
+    return isinstance(answer.node, t.Apply) and answer.node.function == "mod"
 
 
 def _class_of(side: Answer) -> Class | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grader.equivalence.answers.approximations import with_approximations
 from grader.equivalence.answers.classes import compare_classes
 from grader.equivalence.answers.comparison import Comparison
-from grader.equivalence.answers.congruences import beside_class, with_modulus
+from grader.equivalence.answers.congruences import beside_class, is_class, with_modulus
 from grader.equivalence.answers.factors import by_one_factor, leaves_factor, without_factor
 from grader.equivalence.answers.memberships import compare_memberships
 from grader.equivalence.answers.naming import counts_by, mentions, named, stripped
@@ -47,6 +47,13 @@ def rule(*kinds: type) -> Callable[[Rule], Rule]:
 
 def compare_answers(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
     """The verdict on an answer beside the reference, both of any kind."""
+    if is_one_value(answer) and is_one_value(reference):
+        return RULES[k.Single](answer, reference, problem)
+    return _compared(answer, reference, problem)
+
+
+def _compared(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
+    """The verdict where a side is of several values, or a statement."""
     if leaves_factor(problem) and any(isinstance(side, ORDERED) for side in (answer, reference)):
         return _up_to_one_factor(answer, reference, problem)
     if isinstance(answer, k.Related):
@@ -73,6 +80,11 @@ def compare_answers(answer: Answer, reference: Answer, problem: Problem) -> Judg
     judgement = RULES[type(reference)](answer, reference, problem)
     judgement = with_modulus(judgement, answer, reference)
     return with_approximations(judgement, answer, problem)
+
+
+def is_one_value(answer: Answer) -> bool:
+    """Whether an answer is one value, and no class modulo a number."""
+    return isinstance(answer, k.Single) and not is_class(answer)
 
 
 def _joined_otherwise(

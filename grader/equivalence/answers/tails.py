@@ -22,7 +22,10 @@ COMPARED = (k.Single, k.Row, k.Listed, k.Grouped, k.Ratio)  # value by value, ea
 
 def with_tails(judgement: Judgement, answer: Answer, reference: Answer) -> Judgement:
     """A doubt where words that nobody knows, or units, stand behind one side and not the other."""
-    mine, other = ({*_tails(side)} for side in (answer, reference))
+    if isinstance(answer, k.Single) and isinstance(reference, k.Single):
+        mine, other = {answer.unit} - {""}, {reference.unit} - {""}
+    else:
+        mine, other = {*_tails(answer)}, {*_tails(reference)}
     timed = isinstance(answer, k.Ratio) and isinstance(reference, k.Ratio)
     if mine == other or timed or judgement.verdict is Verdict.UNDECIDED:
         return judgement
