@@ -69,7 +69,13 @@ def judged(key: Key, answer: str, before: str) -> tuple[Judgement, Answer | None
         return Judgement(Verdict.UNDECIDED, "budget", f"the budget was used up: {error}"), found
     if judgement.verdict is Verdict.CORRECT and key.problem.declarations.form:
         judgement = _formed(key, found, judgement)
-    return replace(judgement, read=answer), found
+    return _read_as(judgement, answer), found
+
+
+def _read_as(judgement: Judgement, text: str) -> Judgement:
+    """A judgement with what was read, as every one gets it."""
+    found = judgement.verdict, judgement.code, judgement.detail, judgement.witness
+    return Judgement(*found, text, judgement.entries)
 
 
 def _clashed(key: Key, clash: TypeClash, answer: str) -> Judgement:

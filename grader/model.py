@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
+from grader.nodes import by_value
+
 
 class Verdict(StrEnum):
     """What is known about an answer; see docs/verdicts.md."""
@@ -18,7 +20,7 @@ class Verdict(StrEnum):
     UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Witness:
     """Values that show a difference, small enough to check by hand.
 
@@ -38,7 +40,7 @@ class Witness:
         return f"{values}expected {self.expected}{place}, came {self.came}"
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Entry:
     """What is known of one entry of an answer that has several.
 
@@ -51,7 +53,7 @@ class Entry:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Judgement:
     """A verdict with the reason for it.
 

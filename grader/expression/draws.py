@@ -6,11 +6,13 @@ turns it into one of its own.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from zlib import crc32
 
 _MASK = (1 << 64) - 1
 
 
+@lru_cache(maxsize=8192)
 def raw(seed: int, name: str, positions: tuple[int, ...]) -> int:
     """A 62-bit hash of a seed, a name and positions (steps of the splitmix64 finaliser)."""
     state = (seed * 0x9E3779B97F4A7C15 + crc32(name.encode()) * 0xD1B54A32D192ED03) & _MASK

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from grader.reading.answers.words import labelled, lone_letter, without_fonts
 
 _WRAPS = (("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"))
+_OPENINGS = tuple(opening for opening, _ in _WRAPS)
 _GROUP = re.compile(r"\\(boxed|fbox|text|mathrm|textbf|mathbf|textrm|textsf|mathsf)\s*\{")
 BOXES = frozenset({"boxed", "fbox"})
 _LED = re.compile(
@@ -39,7 +40,7 @@ class Chosen:
 def unwrapped(text: str, *, words: bool = False) -> str:
     r"""What stands in `$..$`, `\boxed{..}`, and with `words` in `\text{..}`, around the whole."""
     text = text.strip()
-    for opening, closing in _WRAPS:
+    for opening, closing in _WRAPS if text.startswith(_OPENINGS) else ():
         inner = text[len(opening) : len(text) - len(closing)]
         if (
             len(text) > len(opening + closing)
