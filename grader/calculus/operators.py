@@ -332,7 +332,7 @@ def _vanished(value: Value, written: tuple[Value, ...]) -> set[Index]:
 
 def _indices(value: Value) -> set[Index]:
     rows, columns = fresh(value.rows), fresh(value.columns)
-    return set(free_indices(value.entry(rows, columns), {})) - {*rows, *columns}
+    return set(free_indices(value.entry(rows, columns))) - {*rows, *columns}
 
 
 def _check_depends(reader: Reader, node: Node, value: Value, variables: tuple[By, ...]) -> None:

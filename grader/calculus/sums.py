@@ -93,11 +93,11 @@ def summed(index: Index, body: Expr) -> Expr:
         return ZERO
     if isinstance(body, Add):
         return plus(summed(index, term) for term in body.terms)
-    if index not in free_indices(body, {}):
+    if index not in free_indices(body):
         return product((SizeValue(index.size), body))
     factors = body.factors if isinstance(body, Multiply) else (body,)
-    inner = [factor for factor in factors if index in free_indices(factor, {})]
-    outer = [factor for factor in factors if index not in free_indices(factor, {})]
+    inner = [factor for factor in factors if index in free_indices(factor)]
+    outer = [factor for factor in factors if index not in free_indices(factor)]
     return product((*outer, _summed(index, inner)))
 
 

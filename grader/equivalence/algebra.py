@@ -37,7 +37,7 @@ class BudgetError(BaseException):
 
 def carried_out(pair: Pair) -> Pair | None:
     """The pair with its operators carried out; None where there are none or one stays undone."""
-    if not any(isinstance(part, UNDONE) for part in pair.parts):
+    if pair.kinds.isdisjoint(UNDONE):
         return None
     answer, reference = _done(pair, pair.answer), _done(pair, pair.reference)
     if answer is None or reference is None:

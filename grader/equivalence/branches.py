@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flint import arb, ctx, fmpq
 
-from grader.equivalence.pair import letters_in, once
+from grader.equivalence.pair import letters_in, once, symbols_in
 from grader.expression import nodes as n
 from grader.expression.balls import WHOLE, Reals
 from grader.expression.domains import NotHere, TooLarge, Undefined
@@ -37,7 +37,7 @@ SATURATING = frozenset({"atan", "erf", "gamma", "asinh"})
 SATURATED = 10**6
 
 
-def is_broken(part: Expr) -> bool:
+def is_broken(part: n.Node) -> bool:
     """Whether a node is not one analytic function, so that agreement at some points says little."""
     match part:
         case n.Piecewise() | n.Indicator():
@@ -52,6 +52,15 @@ def is_broken(part: Expr) -> bool:
             return has_letters(base)
         case _:
             return False
+
+
+@once
+def broken(pair: Pair) -> bool:
+    """Whether either side has a node that is not one analytic function."""
+    return any(any(map(is_broken, pair.of(kind))) for kind in BROKEN)
+
+
+BROKEN = (n.Piecewise, n.Indicator, n.Apply, n.Power)
 
 
 def is_count(expr: Expr) -> bool:
@@ -84,17 +93,13 @@ def scales_of(pair: Pair) -> tuple[fmpq, ...]:
     """The numbers at which a branch of either side may turn; none where nothing branches."""
     if not letters_in(pair):
         return ()
-    if not any(is_broken(part) or _is_whole(pair, part) for part in pair.parts):
+    if not broken(pair) and not any(pair.assumed(name) & WHOLE for name in symbols_in(pair)):
         return ()
     found: set[fmpq] = set()
     for value in _constants(pair):
         found |= _turning(value)
     chosen = sorted(found, reverse=True)
     return tuple(chosen[:: -(-len(chosen) // MAX_SCALES) or 1])
-
-
-def _is_whole(pair: Pair, part: Expr) -> bool:
-    return isinstance(part, n.Symbol) and bool(pair.assumed(part.name) & WHOLE)
 
 
 def _constants(pair: Pair) -> Iterator[arb]:
@@ -182,15 +187,19 @@ def one_sided(pair: Pair, seen: set[tuple[int, object]], met: frozenset[int]) ->
     outcomes: dict[int, set[object]] = {}
     for node, outcome in seen:
         outcomes.setdefault(node, set()).add(outcome)
+    turning: list[n.Indicator | n.Apply] = [
+        *pair.of(n.Indicator),
+        *filter(_branches, pair.of(n.Apply)),
+    ]
     return any(
         not _settled(pair, part, outcomes.get(id(part), set()))
-        for part in pair.parts
+        for part in turning
         if id(part) not in met
-        and (
-            isinstance(part, n.Indicator)
-            or (isinstance(part, n.Apply) and part.function in {"abs", "sign", "max", "min"})
-        )
     )
+
+
+def _branches(part: n.Apply) -> bool:
+    return part.function in {"abs", "sign", "max", "min"}
 
 
 def _settled(pair: Pair, part: n.Indicator | n.Apply, outcomes: set[object]) -> bool:
@@ -248,8 +257,8 @@ def saturated(pair: Pair) -> bool:
     if letters_in(pair):
         return False
     evaluator = Evaluator(Reals(0), {}, pair)
-    for part in pair.parts:
-        if isinstance(part, n.Apply) and part.function in SATURATING:
+    for part in pair.of(n.Apply):
+        if part.function in SATURATING:
             try:
                 if abs(evaluator.value(part.arguments[0], {})) > SATURATED:
                     return True

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from flint import acb, arb, ctx
 
-from grader.equivalence.branches import is_broken, one_sided, pins_of, saturated, scales_of
+from grader.equivalence.branches import broken, one_sided, pins_of, saturated, scales_of
 from grader.equivalence.jumps import differs_at_jumps
 from grader.equivalence.pair import is_complex, letters_in, once, symbols_in
 from grader.equivalence.points import bound, counts_from_zero, entries, size_settings
@@ -34,7 +34,7 @@ SMOOTH_POINTS = 6
 WHOLE_POINTS = 14
 BROKEN_POINTS = 30
 VISITS = 8
-LETTER_BITS = (128, 512)
+LETTER_BITS = (512,)
 NUMBER_BITS = (128, 4096)
 MIN_ACCURACY = 60
 MAX_CHECKED_ENTRIES = 40
@@ -98,7 +98,7 @@ def _wanted(pair: Pair) -> int:
     if not letters_in(pair):
         return 1
     visits = VISITS * len(scales_of(pair))
-    if any(is_broken(part) for part in pair.parts):
+    if broken(pair):
         return max(BROKEN_POINTS, visits)
     whole = any("natural" in pair.assumed(name) for name in symbols_in(pair))
     return max(WHOLE_POINTS, visits) if whole else SMOOTH_POINTS
@@ -109,17 +109,15 @@ def number_theoretic(pair: Pair) -> bool:
 
     Remainders by a small number are but a few cases, all of which points meet.
     """
-    return letters_in(pair) and any(map(_divides, pair.parts))
+    return letters_in(pair) and any(map(_divides, pair.of(n.Apply)))
 
 
-def _divides(part: n.Expr) -> bool:
+def _divides(part: n.Apply) -> bool:
     match part:
         case n.Apply(function="mod", arguments=(_, n.Number(value=modulus))):
             return not (modulus.q == 1 and 0 < modulus <= FEW_CASES)
-        case n.Apply(function=function):
-            return function in {"gcd", "lcm", "mod"}
         case _:
-            return False
+            return part.function in {"gcd", "lcm", "mod"}
 
 
 FEW_CASES = 4
@@ -164,7 +162,7 @@ def _branches_of_answer(pair: Pair, evaluator: Evaluator[Any]) -> set[tuple[int,
 def _evaluator(pair: Pair, seed: int, sizes: dict[Any, int]) -> Evaluator[Any]:
     points = (scales_of(pair), pins_of(pair))
     domain = Complexes(seed, *points) if is_complex(pair) else Reals(seed, *points)
-    evaluator: Evaluator[Any] = Evaluator(domain, sizes, pair, pair.budget, free=pair.free)
+    evaluator: Evaluator[Any] = Evaluator(domain, sizes, pair, pair.budget)
     evaluator.base = 0 if counts_from_zero(pair) else 1
     return evaluator
 
@@ -214,9 +212,7 @@ def _hides_a_term(pair: Pair, evaluator: Evaluator[Any], precision: int) -> bool
 @once
 def _closed_sums(pair: Pair) -> tuple[n.Add, ...]:
     """The sums of both sides that have a value alone."""
-    if n.Add not in pair.kinds:
-        return ()
-    return tuple(part for part in pair.parts if isinstance(part, n.Add) and not _free(part))
+    return tuple(part for part in pair.of(n.Add) if not _free(part))
 
 
 def _free(part: n.Add) -> bool:

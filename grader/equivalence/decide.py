@@ -16,10 +16,10 @@ from grader.equivalence.points import sizes_in
 from grader.equivalence.residues import residues
 from grader.equivalence.slips import slip
 from grader.equivalence.terms import Abstain
-from grader.equivalence.verdicts import correct, undecided
+from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.equivalence.witness import small_witness
 from grader.expression.nodes import Apply, Symbol
-from grader.expression.traverse import walk
+from grader.expression.traverse import by_kind
 from grader.model import Judgement, Verdict
 
 if TYPE_CHECKING:
@@ -106,18 +106,17 @@ def letters_of_definitions(problem: Problem) -> set[str]:
 
 def _symbols(expr: Expr) -> set[str]:
     """The letters of an expression, and the words in it that stand for functions."""
-    letters = {part.name for part in walk(expr) if isinstance(part, Symbol)}
-    functions = (part.function for part in walk(expr) if isinstance(part, Apply))
+    kinds = by_kind(expr)
+    functions = {part.function for part in kinds.get(Apply, ())}
+    letters = {part.name for part in kinds.get(Symbol, ())}
     return letters | {name for name in functions if name.endswith("()") and name[:2].isalpha()}
 
 
 def explained(pair: Pair, judgement: Judgement) -> Judgement:
     """A refusal with small numbers to check it by, and the name of the slip where it is known."""
     witness = small_witness(pair) or judgement.witness or _ball_witness(pair)
-    named = slip(pair)
-    if named is None:
-        return replace(judgement, witness=witness)
-    return replace(judgement, code=named[0], detail=named[1], witness=witness)
+    code, detail = slip(pair) or (judgement.code, judgement.detail)
+    return incorrect(code, detail, witness)
 
 
 def _ball_witness(pair: Pair) -> Witness | None:

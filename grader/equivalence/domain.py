@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from grader.equivalence.canonical import canonical
 from grader.equivalence.terms import Abstain
 from grader.expression import nodes as n
-from grader.expression.traverse import free_indices, walk
+from grader.expression.traverse import by_kind, free_indices, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,15 +42,14 @@ RESTRICTING: frozenset[type] = frozenset({n.Apply, n.Power})
 
 def _jumps(expr: Expr) -> bool:
     """Whether an expression jumps, so that a point left out may be one that nothing fills in."""
-    return any(
-        isinstance(part, n.Indicator) or (isinstance(part, n.Apply) and part.function in JUMPING)
-        for part in walk(expr)
-    )
+    kinds = by_kind(expr)
+    return n.Indicator in kinds or any(part.function in JUMPING for part in kinds.get(n.Apply, ()))
 
 
 def _arguments(expr: Expr, *, poles: bool) -> Iterator[Expr]:
     """The arguments with letters that must be positive or lie in an interval; denominators too."""
-    for part in walk(expr):
+    kinds = by_kind(expr)
+    for part in (*kinds.get(n.Apply, ()), *kinds.get(n.Power, ())):
         match part:
             case n.Apply(function=function, arguments=(argument,)) if function in RESTRICTED:
                 if _varies(argument):
@@ -88,6 +87,6 @@ def _is_square_sum(expr: Expr) -> bool:
 def _key(pair: Pair, expr: Expr) -> object:
     """A key that equal arguments share, whatever their free indices are called."""
     try:
-        return canonical(expr, free_indices(expr, {}), pair)
+        return canonical(expr, free_indices(expr), pair)
     except Abstain:
         return id(expr)

@@ -38,12 +38,12 @@ def _same(left: object, right: object, indices: dict[Index, Index]) -> bool:
         return indices.get(left) is right
     if isinstance(left, n.SizeValue) and isinstance(right, n.SizeValue):
         return resolve(left.size) == resolve(right.size)
-    if isinstance(left, n.Expr) and isinstance(right, n.Expr):
+    if isinstance(left, n.Node) and isinstance(right, n.Node):
         return _same_node(left, right, indices)
     return left == right
 
 
-def _same_node(left: n.Expr, right: n.Expr, indices: dict[Index, Index]) -> bool:
+def _same_node(left: n.Node, right: n.Node, indices: dict[Index, Index]) -> bool:
     own, other = bound_indices(left), bound_indices(right)
     if own and any(
         a.base != b.base or resolve(a.size) != resolve(b.size)

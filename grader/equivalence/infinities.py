@@ -24,7 +24,7 @@ def infinities(pair: Pair) -> Judgement | None:
     """Decide where a side is an infinity; None where neither is, or one is a formula with it."""
     if n.Constant not in pair.kinds or not UNDONE.isdisjoint(pair.kinds):
         return None
-    if not any(isinstance(part, n.Constant) and part.name == "inf" for part in pair.parts):
+    if not any(part.name == "inf" for part in pair.of(n.Constant)):
         return None
     left, right = sign_of_infinity(pair.answer), sign_of_infinity(pair.reference)
     if left == right:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flint import arb, ctx, fmpq
 
 from grader.equivalence.folding import MOST_POWERS, folded, logarithm_in, rational_power
-from grader.equivalence.pair import is_complex, once
+from grader.equivalence.pair import is_complex, once, symbols_in
 from grader.equivalence.verdicts import incorrect
 from grader.equivalence.witness import shown
 from grader.expression import nodes as n
@@ -75,7 +75,7 @@ def jumps_of(pair: Pair) -> tuple[Jump, ...]:
     """Points at which a rounding, a sign or a case of either side turns."""
     if JUMPING.isdisjoint(pair.kinds) or not INDEXED.isdisjoint(pair.kinds) or is_complex(pair):
         return ()
-    names = sorted({part.name for part in pair.parts if isinstance(part, n.Symbol)})
+    names = sorted(symbols_in(pair))
     letters = [name for name in names if not name.startswith("#")]
     if len(letters) > len(OTHERS) or any(pair.problem.definition(name) for name in letters):
         return ()

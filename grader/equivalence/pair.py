@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property, wraps
+from dataclasses import field
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from grader.expression import nodes as n
 from grader.expression.evaluate import BUDGET_STEPS, Budget
-from grader.expression.traverse import walk
+from grader.expression.traverse import by_kind, parts_of, walk
+from grader.nodes import by_itself
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from grader.expression.nodes import Expr, Index
     from grader.reading.problem import Definition, Problem
 
 T = TypeVar("T")
+K = TypeVar("K", bound=n.Node)
 MOST_KEPT = 32
 
 
-@dataclass(frozen=True)  # without slots: what is computed of it once is kept on it
+@by_itself
 class Pair:
-    """An answer's entries beside the reference's, over slots in the same order."""
+    """An answer's entries beside the reference's, over slots in the same order.
+
+    `budget` is the steps that all evaluations of it may take together; `found` is what functions
+    of it gave (`once`), `kept` what was computed of the reference for other answers.
+    """
 
     problem: Problem
     answer: Expr
     answer_slots: tuple[Index, ...]
     reference: Expr
     reference_slots: tuple[Index, ...]
-    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    kept: dict[Any, Any] = field(default_factory=dict, repr=False)
+    budget: Budget = field(init=False, repr=False, default_factory=partial(Budget, BUDGET_STEPS))
+    found: dict[object, Any] = field(init=False, repr=False, default_factory=dict)
+    properties: dict[str, frozenset[str]] = field(init=False, repr=False, default_factory=dict)
 
     def of_reference(self, name: object, compute: Callable[[], T]) -> T:
         """What follows from the reference and the problem alone, kept for the next answer."""
@@ -49,43 +58,49 @@ class Pair:
 
     def assumed(self, name: str) -> frozenset[str]:
         """The properties of a letter: declared, or forced by where it stands."""
-        kept = self._assumed.get(name)
-        if kept is None:
-            kept = self.problem.assumed(name) | self._forced.get(name, NOTHING)
-            self._assumed[name] = kept
-        return kept
+        known = self.properties.get(name)
+        if known is None:
+            known = self.problem.assumed(name) | forced(self).get(name, NOTHING)
+            self.properties[name] = known
+        return known
 
     def definition(self, name: str) -> Definition | None:
         """The definition of a letter."""
         return self.problem.definition(name)
 
-    @cached_property
-    def budget(self) -> Budget:
-        """The steps that all evaluations of this pair may take together."""
-        return Budget(BUDGET_STEPS)
-
-    @cached_property
+    @property
     def parts(self) -> tuple[Expr, ...]:
         """Every node of both sides."""
-        return (*walk(self.answer), *walk(self.reference))
+        return (*parts_of(self.answer), *parts_of(self.reference))
 
-    @cached_property
+    @property
     def kinds(self) -> frozenset[type]:
         """The kinds of nodes that occur on either side."""
-        return frozenset(map(type, self.parts))
+        return kinds(self)
 
-    @cached_property
-    def free(self) -> dict[int, tuple[Index, ...]]:
-        """The free indices of nodes by their ids, for all evaluations of this pair."""
-        return {}
+    def of(self, kind: type[K]) -> tuple[K, ...]:
+        """The nodes of one kind, the answer's first."""
+        return by_kind(self.answer).get(kind, ()) + by_kind(self.reference).get(kind, ())
 
-    @cached_property
-    def _assumed(self) -> dict[str, frozenset[str]]:
-        return {}
 
-    @cached_property
-    def _forced(self) -> dict[str, frozenset[str]]:
-        return forced(self.parts)
+def once(function: Callable[[Pair], T]) -> Callable[[Pair], T]:
+    """Keep what a function of a pair gives on the pair."""
+
+    @wraps(function)
+    def kept(pair: Pair) -> T:
+        try:
+            return pair.found[function]  # type: ignore[no-any-return]
+        except KeyError:
+            value = pair.found[function] = function(pair)
+            return value
+
+    return kept
+
+
+@once
+def kinds(pair: Pair) -> frozenset[type]:
+    """The kinds of nodes that occur on either side."""
+    return frozenset((*by_kind(pair.answer), *by_kind(pair.reference)))
 
 
 NOTHING: frozenset[str] = frozenset()
@@ -93,20 +108,20 @@ NATURAL = frozenset({"natural"})
 WHOLE_ARGUMENTS = frozenset({"factorial", "factorial2", "binomial", "gcd", "lcm"})
 
 
-def forced(parts: Iterable[Expr]) -> dict[str, frozenset[str]]:
+@once
+def forced(pair: Pair) -> dict[str, frozenset[str]]:
     r"""What a letter's place says of it: `n!` and `(-1)^n` need whole n, `\bar z` complex z."""
     found: dict[str, frozenset[str]] = {}
-    for part in parts:
-        for inside, properties in _forcing(part):
-            for leaf in walk(inside):
-                if isinstance(leaf, n.Symbol) and not leaf.name.startswith("#"):
-                    found[leaf.name] = found.get(leaf.name, NOTHING) | properties
+    for kind in FORCING:
+        for part in pair.of(kind):
+            for inside, properties in _forcing(part):
+                for leaf in walk(inside):
+                    if isinstance(leaf, n.Symbol) and not leaf.name.startswith("#"):
+                        found[leaf.name] = found.get(leaf.name, NOTHING) | properties
     return found
 
 
-def _forcing(part: Expr) -> tuple[tuple[Expr, frozenset[str]], ...]:
-    if not isinstance(part, FORCING):
-        return ()
+def _forcing(part: n.Node) -> tuple[tuple[Expr, frozenset[str]], ...]:
     match part:
         case n.Apply(function="conj", arguments=(inside,)):
             return ((inside, frozenset({"complex"})),)
@@ -125,20 +140,6 @@ def _forcing(part: Expr) -> tuple[tuple[Expr, frozenset[str]], ...]:
 FORCING = (n.Apply, n.Ranged, n.Power, n.Indicator)
 
 
-def once(function: Callable[[Pair], T]) -> Callable[[Pair], T]:
-    """Keep what a function of a pair gives on the pair."""
-    name = f"once {function.__module__}.{function.__name__}"
-
-    @wraps(function)
-    def kept(pair: Pair) -> T:
-        store: dict[str, Any] = vars(pair)
-        if name not in store:
-            store[name] = function(pair)
-        return store[name]  # type: ignore[no-any-return]
-
-    return kept
-
-
 DRAWN: frozenset[type] = frozenset({n.Symbol, n.Element, n.SizeValue})
 
 
@@ -147,32 +148,32 @@ def letters_in(pair: Pair) -> bool:
     """Whether anything is drawn at random: a letter, an element or an unknown function."""
     if not DRAWN.isdisjoint(pair.kinds):
         return True
-    return n.Apply in pair.kinds and any(
-        isinstance(part, n.Apply) and part.function.endswith(("()", "_")) for part in pair.parts
-    )
+    return any(part.function.endswith(("()", "_")) for part in pair.of(n.Apply))
 
 
 @once
 def symbols_in(pair: Pair) -> frozenset[str]:
     """The names of the scalar letters of both sides."""
-    return frozenset(part.name for part in pair.parts if isinstance(part, n.Symbol))
+    return frozenset(part.name for part in pair.of(n.Symbol))
 
 
 @once
 def is_complex(pair: Pair) -> bool:
     """Whether the imaginary unit, a complex letter or an even root of a negative number occurs."""
-    return any(_makes_complex(pair, part) for part in pair.parts)
+    return (
+        any(part.name == "i" for part in pair.of(n.Constant))
+        or any(part.function in COMPLEX for part in pair.of(n.Apply))
+        or any(map(_is_imaginary, pair.of(n.Power)))
+        or any("complex" in pair.assumed(name) for name in symbols_in(pair))
+        or any("complex" in pair.assumed(part.name) for part in pair.of(n.Element))
+    )
 
 
-def _makes_complex(pair: Pair, part: Expr) -> bool:
-    match part:
-        case n.Constant(name="i"):
-            return True
-        case n.Apply(function=function):
-            return function in {"conj", "re", "im", "arg"}
-        case n.Power(base=n.Number(value=base), exponent=n.Number(value=exponent)):
-            return bool(base < 0 and int(exponent.q) % 2 == 0)
-        case n.Symbol(name=name) | n.Element(name=name):
-            return "complex" in pair.assumed(name)
-        case _:
-            return False
+COMPLEX = frozenset({"conj", "re", "im", "arg"})
+
+
+def _is_imaginary(part: n.Power) -> bool:
+    base, exponent = part.base, part.exponent
+    if not isinstance(base, n.Number) or not isinstance(exponent, n.Number):
+        return False
+    return bool(base.value < 0 and int(exponent.value.q) % 2 == 0)

@@ -44,7 +44,7 @@ def _all_sizes(pair: Pair) -> Iterator[Size]:
     for index in (*pair.answer_slots, *pair.reference_slots):
         yield index.size
     yield from _own_sizes(pair.parts)
-    for name in {part.name: None for part in pair.parts if isinstance(part, n.Element)}:
+    for name in {part.name: None for part in pair.of(n.Element)}:
         declared = pair.problem.by_name(name)
         if declared is not None:
             yield from declared.axes
@@ -98,8 +98,8 @@ def size_settings(pair: Pair) -> tuple[dict[Size, int], ...]:
 def _least_size(pair: Pair) -> int:
     written = [
         place.value
-        for part in pair.parts
-        if type(part) in PLACES
+        for kind in PLACES
+        for part in pair.of(kind)
         for place in own_places(part)
         if isinstance(place, n.Position)
     ]
@@ -118,15 +118,16 @@ def sizes_are_values(pair: Pair) -> bool:
         return True
     if SUMMING.isdisjoint(pair.kinds):
         return False
-    for part in pair.parts:
-        if isinstance(part, n.SumOver | n.ProductOver):
-            body = part.body
-            while isinstance(body, n.SumOver):
-                body = body.body
-            terms = body.terms if isinstance(body, n.Add) else (body,)
-            if any(part.index not in free_indices(term, pair.free) for term in terms):
-                return True
-    return False
+    return any(map(_repeats, pair.of(n.SumOver))) or any(map(_repeats, pair.of(n.ProductOver)))
+
+
+def _repeats(part: n.SumOver | n.ProductOver) -> bool:
+    """Whether the index of a sum or product does not occur in some term of it."""
+    body = part.body
+    while isinstance(body, n.SumOver):
+        body = body.body
+    terms = body.terms if isinstance(body, n.Add) else (body,)
+    return any(part.index not in free_indices(term) for term in terms)
 
 
 NUMBERING: frozenset[type] = frozenset({n.SizeValue, n.IndexValue})
@@ -174,15 +175,15 @@ def bound(slots: tuple[Index, ...], entry: tuple[int, ...]) -> Binding:
 @once
 def counts_from_zero(pair: Pair) -> bool:
     r"""Whether fixed positions count from 0: an `x_0`, a `\delta_{i1}` whose i begins at 0."""
-    if not pair.kinds & {n.Element, n.Delta}:
-        return False
-    return any(map(_is_from_zero, pair.parts))
+    return any(map(_is_first, pair.of(n.Element))) or any(map(_is_from_zero, pair.of(n.Delta)))
 
 
-def _is_from_zero(part: Expr) -> bool:
+def _is_first(part: n.Element) -> bool:
+    return any(isinstance(place, n.Position) and place.value == 0 for place in part.indices)
+
+
+def _is_from_zero(part: n.Delta) -> bool:
     match part:
-        case n.Element(indices=places):
-            return any(isinstance(place, n.Position) and place.value == 0 for place in places)
         case n.Delta(left=n.Index(base=0), right=n.Position()):
             return True
         case n.Delta(left=n.Position(), right=n.Index(base=0)):

@@ -7,7 +7,7 @@ where a root, a logarithm or an absolute value stands in either side.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from flint import nmod
@@ -18,6 +18,7 @@ from grader.equivalence.verdicts import correct, incorrect
 from grader.expression.domains import NotHere, Residues, TooLarge, Undefined
 from grader.expression.evaluate import Budget, Evaluator
 from grader.expression.tables import taken
+from grader.nodes import by_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ NEAR = 3
 Entry = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Samples:
     """Both sides' values by entry, one table a point."""
 
@@ -75,7 +76,7 @@ def _values(pair: Pair, point: Point, evaluator: Evaluator[nmod], chosen: list[E
     }
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Point:
     """The reference at one point, kept for the answers to come, each value with its steps.
 
@@ -163,11 +164,9 @@ def _points(pair: Pair) -> Iterator[Values]:
 def at(
     letters: Letters, budget: Budget, seed: int, sizes: dict[Any, int], base: int
 ) -> Evaluator[nmod]:
-    """An evaluator modulo p with its twin for exponents modulo q."""
-    domain, exponents = Residues(seed), Residues(seed, exponents=True)
-    evaluator = Evaluator(domain, sizes, letters, budget)
-    domain.twin = Evaluator(exponents, sizes, letters, budget, free=evaluator.free)
-    evaluator.base = domain.twin.base = base
+    """An evaluator modulo p."""
+    evaluator = Evaluator(Residues(seed), sizes, letters, budget)
+    evaluator.base = base
     return evaluator
 
 

@@ -16,7 +16,6 @@ from grader.model import Witness
 
 if TYPE_CHECKING:
     from grader.equivalence.pair import Pair
-    from grader.expression.nodes import Expr
 
 Ball = fmpq | acb | arb
 SEEDS = range(8)
@@ -32,7 +31,7 @@ def small_witness(pair: Pair) -> Witness | None:
     for least in LEAST_SIZES if sizes_in(pair) else LEAST_SIZES[:1]:
         sizes = {size: least + number for number, size in enumerate(sizes_in(pair))}
         for seed in SEEDS if letters_in(pair) else SEEDS[:1]:
-            evaluator = Evaluator(Rationals(seed), sizes, pair, free=pair.free)
+            evaluator = Evaluator(Rationals(seed), sizes, pair)
             evaluator.base = 0 if counts_from_zero(pair) else 1
             found = _difference(pair, evaluator)
             if found is not None:
@@ -42,22 +41,24 @@ def small_witness(pair: Pair) -> Witness | None:
 
 def _is_never_rational(pair: Pair) -> bool:
     """Whether some part that no guard may skip has a value in small rationals at no point."""
-    return pair.kinds.isdisjoint(GUARDS) and any(map(_is_irrational, pair.parts))
+    if not pair.kinds.isdisjoint(GUARDS):
+        return False
+    return (
+        n.Constant in pair.kinds
+        or any(map(_is_root, pair.of(n.Power)))
+        or any(map(_is_inexact, pair.of(n.Apply)))
+    )
 
 
 GUARDS: frozenset[type] = frozenset({n.Delta, n.Piecewise, n.Ranged})
 
 
-def _is_irrational(part: Expr) -> bool:
-    match part:
-        case n.Constant():
-            return True
-        case n.Power(exponent=n.Number(value=value)):
-            return bool(value.q != 1)
-        case n.Apply(function=function):
-            return function not in EXACT and not function.endswith(OPAQUE)
-        case _:
-            return False
+def _is_root(part: n.Power) -> bool:
+    return isinstance(part.exponent, n.Number) and bool(part.exponent.value.q != 1)
+
+
+def _is_inexact(part: n.Apply) -> bool:
+    return part.function not in EXACT and not part.function.endswith(OPAQUE)
 
 
 def _difference(pair: Pair, evaluator: Evaluator[fmpq]) -> Witness | None:
@@ -135,16 +136,12 @@ def shown_point(pair: Pair, evaluator: Evaluator[Any]) -> tuple[str, ...]:
 
 
 def _letters(pair: Pair) -> list[str]:
-    names = {
-        part.name: None
-        for part in pair.parts
-        if isinstance(part, n.Symbol) and not part.name.startswith("#")
-    }
+    names = {part.name: None for part in pair.of(n.Symbol) if not part.name.startswith("#")}
     return [name for name in names if pair.problem.definition(name) is None]
 
 
 def _objects(pair: Pair) -> list[str]:
-    names = {part.name: None for part in pair.parts if isinstance(part, n.Element)}
+    names = {part.name: None for part in pair.of(n.Element)}
     return [name for name in names if pair.problem.definition(name) is None]
 
 

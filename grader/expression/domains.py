@@ -107,16 +107,23 @@ class Residues:
     ) -> nmod:
         """Exponentials and trigonometry through the twin modulo q; unknown functions by a hash."""
         if function in {"exp", "sin", "cos"}:
-            return self._exponential(function, arguments[0], binding)
+            exponent = int(self._beside(evaluator).value(arguments[0], binding))
+            return self._exponential(function, exponent)
         if function.endswith(OPAQUE):
             values = tuple(int(evaluator.value(a, binding)) for a in arguments)
             return nmod(raw(self.seed, function, values) % self.modulus, self.modulus)
         raise NotHere(function)
 
-    def _exponential(self, function: str, argument: Expr, binding: Binding) -> nmod:
+    def _beside(self, evaluator: Evaluator[nmod]) -> Evaluator[nmod]:
+        """The evaluator of exponents at the same point; there is none above exponents."""
+        if self.modulus == self.Q:
+            raise NotHere("an exponential in an exponent")
         if self.twin is None:
-            raise NotHere(function)
-        exponent = int(self.twin.value(argument, binding))
+            domain = Residues(self.seed, exponents=True)
+            self.twin = evaluator.beside(domain)
+        return self.twin
+
+    def _exponential(self, function: str, exponent: int) -> nmod:
         generator = nmod(self.G, self.P)
         if function == "exp":
             return generator**exponent

@@ -91,13 +91,10 @@ class Letters(Protocol):
 
 
 class Evaluator(Generic[T]):
-    """Values at one point of one domain; positions on axes count from 0 inside.
-
-    `free` keeps the free indices of nodes by their ids; evaluations of the same nodes share it.
-    """
+    """Values at one point of one domain; positions on axes count from 0 inside."""
 
     __slots__ = (
-        *("base", "budget", "domain", "drawn", "entries", "free", "letters", "memo", "seen"),
+        *("base", "budget", "domain", "drawn", "entries", "letters", "memo", "seen"),
         *("sizes", "tables", "variables"),
     )
 
@@ -107,8 +104,6 @@ class Evaluator(Generic[T]):
         sizes: Mapping[Size, int],
         letters: Letters,
         budget: Budget | None = None,
-        *,
-        free: dict[int, tuple[Index, ...]] | None = None,
     ) -> None:
         self.domain = domain
         self.sizes = sizes
@@ -117,7 +112,6 @@ class Evaluator(Generic[T]):
         self.seen: set[tuple[int, object]] = set()
         self.memo: dict[Any, Any] = {}
         self.tables: dict[Expr, Table[T] | None] = {}
-        self.free: dict[int, tuple[Index, ...]] = {} if free is None else free
         self.base = 1
         self.variables: tuple[Any, ...] = ()
         self.drawn: dict[str, Any] = {}
@@ -129,6 +123,12 @@ class Evaluator(Generic[T]):
         if self.budget.left < 0:
             raise TooLarge("steps")
         return RULES[type(expr)](self, expr, binding)  # type: ignore[no-any-return]
+
+    def beside(self, domain: Domain[T]) -> Evaluator[T]:
+        """An evaluator at the same point with letters of its own domain, and the same budget."""
+        other = Evaluator(domain, self.sizes, self.letters, self.budget)
+        other.base = self.base
+        return other
 
     def size(self, size: Size) -> int:
         """The number a size has at this point; NotHere where it has none."""
@@ -147,7 +147,7 @@ class Evaluator(Generic[T]):
 
     def remembered(self, expr: Expr, binding: Binding, compute: Callable[[], Any]) -> Any:  # noqa: ANN401
         """A value computed once for each setting of the free indices."""
-        indices = free_indices(expr, self.free)
+        indices = free_indices(expr)
         key = (id(expr), tuple([binding[i] for i in indices]), self.variables)
         found = self.memo.get(key)
         if found is None:
@@ -157,7 +157,7 @@ class Evaluator(Generic[T]):
     def inverse(self, expr: n.InverseEntry, binding: Binding) -> list[list[T]]:
         """The inverse of a matrix, computed once for each setting of its free indices."""
         own = (expr.rows, expr.columns)
-        outer = [binding[i] for i in free_indices(expr.body, self.free) if i not in own]
+        outer = [binding[i] for i in free_indices(expr.body) if i not in own]
         key = (id(expr.body), tuple(outer), self.variables)
         grid = self.memo.get(key)
         if grid is None:
@@ -203,11 +203,15 @@ def _constant(self: Evaluator[T], expr: n.Constant, _: Binding) -> T:
 
 
 def _symbol(self: Evaluator[T], expr: n.Symbol, binding: Binding) -> T:
-    if expr.name in binding:
-        return self.domain.number(fmpq(binding[expr.name]))
-    definition = self.letters.definition(expr.name)
+    name = expr.name
+    if name in binding:
+        return self.domain.number(fmpq(binding[name]))
+    known = self.drawn.get(name)
+    if known is not None:
+        return known  # type: ignore[no-any-return]
+    definition = self.letters.definition(name)
     if definition is None:
-        return self.symbol(expr.name)
+        return self.symbol(name)
     return self.remembered(definition[1], {}, lambda: self.value(definition[1], {}))  # type: ignore[no-any-return]
 
 

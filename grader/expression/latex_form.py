@@ -91,7 +91,7 @@ def to_latex(expr: Expr, letters: frozenset[str] = frozenset()) -> str:
 def printer_for(expr: Expr, letters: frozenset[str], *more: Index) -> Printer:
     """A printer with names for the free indices of an expression, and for more."""
     used = {part.name for part in walk(expr) if isinstance(part, n.Symbol | n.Element)}
-    free = dict.fromkeys((*more, *free_indices(expr, {})))
+    free = dict.fromkeys((*more, *free_indices(expr)))
     own = {index: index.name for index in free if index.name}
     printer = Printer(frozenset({*used, *letters, *own.values()}), own)
     return printer.named(*(index for index in free if not index.name))

@@ -133,9 +133,8 @@ def _opened(expr: Expr) -> tuple[list[Expr], list[Index]]:
 
 def _graph(factors: list[Expr], indices: set[Index]) -> Graph:
     graph = Graph([], {}, [])
-    known: dict[int, tuple[Index, ...]] = {}
     for factor in factors:
-        held = [index for index in free_indices(factor, known) if index in indices]
+        held = [index for index in free_indices(factor) if index in indices]
         if not held:
             graph.scalars.append(factor)
         elif len(held) == 1 and not _is_diagonal(factor):

@@ -8,7 +8,7 @@ cannot happen.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from grader.nodes import by_itself, by_value
 
@@ -37,43 +37,58 @@ class Position:
 Place = Index | Position
 
 
+class Node:
+    """What all expressions are; `traverse` keeps here what it has found of one."""
+
+    __slots__ = ("by_kind", "free", "parts")
+    __match_args__: ClassVar[tuple[str, ...]]
+
+    free: tuple[Index, ...]
+    parts: tuple[Expr, ...]
+    by_kind: dict[type, tuple[Any, ...]]
+
+
 @by_itself
-class Number:
+class Number(Node):
     """An exact rational."""
 
     value: fmpq
+    free = ()
 
 
 @by_itself
-class Constant:
+class Constant(Node):
     """`pi`, `e`, `i` or `inf`."""
 
     name: str
+    free = ()
 
 
 @by_itself
-class Symbol:
+class Symbol(Node):
     """A scalar letter."""
 
     name: str
+    free = ()
 
 
 @by_itself
-class SizeValue:
+class SizeValue(Node):
     """A size used as a number: the `N` of `1/N`, the trace of an identity."""
 
     size: Size
+    free = ()
 
 
 @by_itself
-class IndexValue:
+class IndexValue(Node):
     """An index used as a number: the `n` of `sum over n of n x_n`."""
 
     index: Place
 
 
 @by_itself
-class Element:
+class Element(Node):
     """One entry of a declared object; a family's own indices come first."""
 
     name: str
@@ -81,7 +96,7 @@ class Element:
 
 
 @by_itself
-class Delta:
+class Delta(Node):
     """1 where both places are the same, else 0."""
 
     left: Place
@@ -89,7 +104,7 @@ class Delta:
 
 
 @by_itself
-class Indicator:
+class Indicator(Node):
     """1 where `left relation right` holds, else 0; relation is one of = ≠ < ≤ > ≥."""
 
     relation: str
@@ -98,21 +113,21 @@ class Indicator:
 
 
 @by_itself
-class Add:
+class Add(Node):
     """A sum of two or more terms."""
 
     terms: tuple[Expr, ...]
 
 
 @by_itself
-class Multiply:
+class Multiply(Node):
     """A product of two or more scalars; they commute."""
 
     factors: tuple[Expr, ...]
 
 
 @by_itself
-class Power:
+class Power(Node):
     """`base` to the `exponent`; real unless the problem is complex."""
 
     base: Expr
@@ -120,7 +135,7 @@ class Power:
 
 
 @by_itself
-class Apply:
+class Apply(Node):
     """A function of scalars by its name; an unknown name is a function nothing is known about."""
 
     function: str
@@ -128,7 +143,7 @@ class Apply:
 
 
 @by_itself
-class SumOver:
+class SumOver(Node):
     """The sum of `body` over the whole axis of `index`."""
 
     index: Index
@@ -136,7 +151,7 @@ class SumOver:
 
 
 @by_itself
-class ProductOver:
+class ProductOver(Node):
     """The product of `body` over the whole axis of `index`."""
 
     index: Index
@@ -144,7 +159,7 @@ class ProductOver:
 
 
 @by_itself
-class InverseEntry:
+class InverseEntry(Node):
     """Entry (`row`, `column`) of the inverse of the matrix `body` in `rows` and `columns`."""
 
     rows: Index
@@ -155,7 +170,7 @@ class InverseEntry:
 
 
 @by_itself
-class Determinant:
+class Determinant(Node):
     """The determinant of the square matrix `body` in `rows` and `columns`."""
 
     rows: Index
@@ -164,14 +179,14 @@ class Determinant:
 
 
 @by_itself
-class Piecewise:
+class Piecewise(Node):
     """The value of the first branch whose condition (an expression of 0 and 1) holds."""
 
     branches: tuple[tuple[Expr, Expr], ...]
 
 
 @by_itself
-class Ranged:
+class Ranged(Node):
     """`sum` or `prod` of `body` over the integers `variable` from `lower` up to `upper`."""
 
     kind: str
@@ -182,7 +197,7 @@ class Ranged:
 
 
 @by_itself
-class Limit:
+class Limit(Node):
     """The limit of `body` as `variable` goes to `point`; `side` is "+", "-" or ""."""
 
     variable: str
@@ -192,7 +207,7 @@ class Limit:
 
 
 @by_itself
-class IntegralOf:
+class IntegralOf(Node):
     """The integral of `body` over `variable`; both bounds None for an antiderivative."""
 
     variable: str
@@ -202,7 +217,7 @@ class IntegralOf:
 
 
 @by_itself
-class DerivativeOf:
+class DerivativeOf(Node):
     """The derivative of `body` by the scalar `variable`, `order` times."""
 
     variable: str

@@ -7,7 +7,7 @@ that has no value at some setting, where a delta may guard it. Such sums are tak
 
 from __future__ import annotations
 
-from functools import partial, reduce
+from functools import lru_cache, partial, reduce
 from itertools import product
 from math import prod
 from operator import add, mul
@@ -102,14 +102,14 @@ def _made(evaluator: Evaluator[T], expr: Expr) -> Table[T] | None:
 
 def _grid(evaluator: Evaluator[T], expr: Expr) -> Grid:
     """The grid of a node's free indices."""
-    indices = free_indices(expr, evaluator.free)
+    indices = free_indices(expr)
     return Grid(indices, tuple([evaluator.size(index.size) for index in indices]))
 
 
 def _over(evaluator: Evaluator[T], expr: Expr, grid: Grid) -> list[T]:
     """The values of a node over a grid that holds its free indices, and maybe others."""
     kind = type(expr)
-    if kind in ANY_ORDER and len(free_indices(expr, evaluator.free)) == len(grid.indices):
+    if kind in ANY_ORDER and len(free_indices(expr)) == len(grid.indices):
         _count(evaluator, grid)
         return RULES[kind](evaluator, expr, grid)
     found = table(evaluator, expr)
@@ -132,16 +132,25 @@ def spread(found: Table[T], grid: Grid) -> list[T]:
         return found.values
     if not found.grid.indices:
         return found.values * grid.cells
-    strides: dict[Index, int] = {}
-    stride = 1
-    for index, size in zip(found.grid.indices[::-1], found.grid.sizes[::-1], strict=True):
-        strides[index] = stride
-        stride *= size
+    own = found.grid.indices
+    axes = tuple([own.index(index) if index in own else NEW for index in grid.indices])
+    values = found.values
+    return [values[offset] for offset in _offsets(axes, found.grid.sizes, grid.sizes)]
+
+
+NEW = -1
+"""The axis of an index that a table does not have."""
+
+
+@lru_cache(maxsize=512)
+def _offsets(axes: tuple[int, ...], own: tuple[int, ...], sizes: tuple[int, ...]) -> list[int]:
+    """Where the value of each cell of a grid stands in a table, its indices being these axes."""
     offsets = [0]
-    for index, size in zip(grid.indices, grid.sizes, strict=True):
-        steps = [strides.get(index, 0) * position for position in range(size)]
+    for axis, size in zip(axes, sizes, strict=True):
+        stride = prod(own[axis + 1 :]) if axis != NEW else 0
+        steps = [stride * position for position in range(size)]
         offsets = [offset + step for offset in offsets for step in steps]
-    return [found.values[offset] for offset in offsets]
+    return offsets
 
 
 def _each(evaluator: Evaluator[T], expr: Expr, grid: Grid) -> list[T]:

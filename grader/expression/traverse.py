@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grader.expression import nodes as n
 
@@ -52,13 +52,38 @@ def walk(expr: Expr) -> Iterator[Expr]:
             stack.extend(parts(node))
 
 
-def own_places(expr: Expr) -> tuple[n.Place, ...]:
+def parts_of(expr: Expr) -> tuple[Expr, ...]:
+    """Every node of an expression that is asked about again and again, as by `walk`."""
+    try:
+        return expr.parts
+    except AttributeError:
+        expr.parts = found = tuple(walk(expr))
+        return found
+
+
+def by_kind(expr: Expr) -> dict[type, tuple[Any, ...]]:
+    """The nodes of an expression by their kinds, each in the order of `walk`."""
+    try:
+        return expr.by_kind
+    except AttributeError:
+        expr.by_kind = found = _by_kind(expr)
+        return found
+
+
+def _by_kind(expr: Expr) -> dict[type, tuple[Any, ...]]:
+    found: dict[type, list[Expr]] = {}
+    for part in parts_of(expr):
+        found.setdefault(type(part), []).append(part)
+    return {kind: tuple(parts) for kind, parts in found.items()}
+
+
+def own_places(expr: n.Node) -> tuple[n.Place, ...]:
     """The places a node itself mentions, without its parts."""
     places = PLACES.get(type(expr))
     return places(expr) if places is not None else ()
 
 
-PLACES: dict[type, Callable[..., tuple[n.Place, ...]]] = {
+PLACES: dict[type[n.Node], Callable[..., tuple[n.Place, ...]]] = {
     n.Element: lambda expr: expr.indices,
     n.Delta: lambda expr: (expr.left, expr.right),
     n.IndexValue: lambda expr: (expr.index,),
@@ -66,7 +91,7 @@ PLACES: dict[type, Callable[..., tuple[n.Place, ...]]] = {
 }
 
 
-def bound_indices(expr: Expr) -> tuple[Index, ...]:
+def bound_indices(expr: n.Node) -> tuple[Index, ...]:
     """The indices a node binds in its parts."""
     bound = BOUND.get(type(expr))
     return bound(expr) if bound is not None else ()
@@ -80,27 +105,23 @@ BOUND: dict[type, Callable[..., tuple[Index, ...]]] = {
 }
 
 
-def free_indices(expr: Expr, known: dict[int, tuple[Index, ...]]) -> tuple[Index, ...]:
-    """The indices that `expr` mentions and does not bind, in order of first mention.
-
-    `known` keeps the answer of every node by its id, for as long as the expression lives.
-    """
-    if type(expr) in FREE_OF_INDICES:
-        return ()
-    found = known.get(id(expr))
-    if found is not None:
+def free_indices(expr: Expr) -> tuple[Index, ...]:
+    """The indices that `expr` mentions and does not bind, in order of first mention."""
+    try:
+        return expr.free
+    except AttributeError:
+        expr.free = found = _free_indices(expr)
         return found
-    result: dict[Index, None] = {}
+
+
+def _free_indices(expr: Expr) -> tuple[Index, ...]:
+    found: dict[Index, None] = {}
     for part in children(expr):
-        for index in free_indices(part, known):
-            result[index] = None
-    for index in bound_indices(expr) if result else ():
-        result.pop(index, None)
+        found.update(dict.fromkeys(free_indices(part)))
+    if found:
+        for index in bound_indices(expr):
+            found.pop(index, None)
     for place in own_places(expr):
         if isinstance(place, n.Index):
-            result[place] = None
-    known[id(expr)] = tuple(result)
-    return known[id(expr)]
-
-
-FREE_OF_INDICES: frozenset[type] = frozenset({n.Number, n.Symbol, n.Constant, n.SizeValue})
+            found[place] = None
+    return tuple(found)

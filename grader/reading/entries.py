@@ -81,7 +81,7 @@ def column_of(value: Value, scope: Scope) -> Value:
 def _open(value: Value, scope: Scope) -> list[Index]:
     """The free indices of a scalar that nothing around it binds."""
     bound = set(scope.values())
-    return [index for index in free_indices(value.scalar, {}) if index not in bound]
+    return [index for index in free_indices(value.scalar) if index not in bound]
 
 
 def running_of(reader: Reader, node: t.Scripted) -> Running | None:

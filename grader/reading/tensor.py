@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from grader.expression.build import add
@@ -18,21 +18,25 @@ from grader.expression.nodes import (
     SumOver,
 )
 from grader.expression.sizes import SizeVariable, name_of, resolve, unify
-from grader.expression.traverse import free_indices, own_places, walk
+from grader.expression.traverse import by_kind, free_indices, own_places, walk
 from grader.latex import LatexError, parse
 from grader.latex import tree as t
+from grader.nodes import by_value
 from grader.reading.clash import TypeClash, clash
 from grader.reading.left_side import LeftSide, left_side
 from grader.reading.reader import Reader
 from grader.reading.values import Axis, Value, fresh, shape_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from grader.expression.nodes import Expr
+    from grader.expression.sizes import Size
     from grader.latex.tree import Node
     from grader.reading.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Tensor:
     """The entries `body` of an answer over its `slots`.
 
@@ -146,7 +150,7 @@ def _over_slots(reader: Reader, node: Node, left: LeftSide | None, before: str) 
     value = reader.read(node, {})
     if not value.is_scalar:
         return _matrix(reader, node, value, left)
-    if before and (left is None or not left.named) and free_indices(value.scalar, {}):
+    if before and (left is None or not left.named) and free_indices(value.scalar):
         named = Reader(reader.problem, reader.text)
         told = _from_before(named, before, left)
         if told is not None:
@@ -156,7 +160,7 @@ def _over_slots(reader: Reader, node: Node, left: LeftSide | None, before: str) 
 
 def _elementwise(reader: Reader, node: Node, value: Value, left: LeftSide | None) -> Tensor:
     body = value.scalar
-    free = free_indices(body, {})
+    free = free_indices(body)
     if left is not None and left.named and left.slots:
         slots = tuple(slot.index for slot in left.slots if slot.index is not None)
         body = _without_strays(reader, node, body, slots)
@@ -164,13 +168,13 @@ def _elementwise(reader: Reader, node: Node, value: Value, left: LeftSide | None
     form: Literal["scalar", "elementwise"] = "elementwise" if free else "scalar"
     if reader.problem.declarations.summation == "einstein" and free:
         body = _einstein(body)
-        free = free_indices(body, {})
+        free = free_indices(body)
     return Tensor(free, body, form, ordered=not free, left=left)
 
 
 def _without_strays(reader: Reader, node: Node, body: Expr, slots: tuple[Index, ...]) -> Expr:
     """The body with no free index but the slots; by Einstein's convention others are summed."""
-    strays = [index for index in free_indices(body, {}) if index not in slots]
+    strays = [index for index in free_indices(body) if index not in slots]
     if strays and reader.problem.declarations.summation == "einstein":
         for index in strays:
             body = _summed(index, body)
@@ -192,7 +196,7 @@ def _einstein(body: Expr) -> Expr:
         for place in own_places(part):
             if isinstance(place, Index):
                 counts[place] = counts.get(place, 0) + 1
-    for index in free_indices(body, {}):
+    for index in free_indices(body):
         if counts.get(index, 0) > 1:
             body = _summed(index, body)
     return body
@@ -201,7 +205,7 @@ def _einstein(body: Expr) -> Expr:
 def _summed(index: Index, body: Expr) -> Expr:
     if isinstance(body, Add):
         return add(_summed(index, term) for term in body.terms)
-    return SumOver(index, body) if index in free_indices(body, {}) else body
+    return SumOver(index, body) if index in free_indices(body) else body
 
 
 def _matrix(reader: Reader, node: Node, value: Value, left: LeftSide | None) -> Tensor:
@@ -212,7 +216,7 @@ def _matrix(reader: Reader, node: Node, value: Value, left: LeftSide | None) -> 
     named = [slot for slot in left.slots if slot.index is not None] if left is not None else []
     if left is not None and named:
         return _mixed(reader, node, value, left, own, body)
-    free = free_indices(body, {})
+    free = free_indices(body)
     strays = tuple(index for index in free if index not in own)
     slots = strays + own
     if open_slots and not strays:
@@ -275,24 +279,24 @@ def with_sizes(tensor: Tensor, sizes: tuple[str, ...]) -> Tensor:
 
 def open_sizes(tensor: Tensor) -> tuple[SizeVariable, ...]:
     """The sizes in a tensor that nothing has fixed."""
-    found: dict[SizeVariable, None] = {}
     sizes = [index.size for index in tensor.slots]
-    for part in walk(tensor.body):
-        match part:
-            case SizeValue(size=size):
-                sizes.append(size)
-            case (
-                SumOver(index=index) | ProductOver(index=index) | IndexValue(index=Index() as index)
-            ):
-                sizes.append(index.size)
-            case InverseEntry() | Determinant():
-                sizes += (part.rows.size, part.columns.size)
-            case _:
-                continue
-    for size in map(resolve, sizes):
-        if isinstance(size, SizeVariable):
-            found[size] = None
-    return tuple(found)
+    for kind, parts in by_kind(tensor.body).items():
+        own = SIZES.get(kind)
+        if own is not None:
+            sizes += [size for part in parts for size in own(part)]
+    found = dict.fromkeys(map(resolve, sizes))
+    return tuple(size for size in found if isinstance(size, SizeVariable))
+
+
+SIZES: dict[type, Callable[..., tuple[Size, ...]]] = {
+    SizeValue: lambda part: (part.size,),
+    SumOver: lambda part: (part.index.size,),
+    ProductOver: lambda part: (part.index.size,),
+    IndexValue: lambda part: (part.index.size,) if isinstance(part.index, Index) else (),
+    InverseEntry: lambda part: (part.rows.size, part.columns.size),
+    Determinant: lambda part: (part.rows.size, part.columns.size),
+}
+"""The sizes that a node of each kind mentions."""
 
 
 def reordered(tensor: Tensor, slots: tuple[Index, ...]) -> Tensor:

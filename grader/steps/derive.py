@@ -57,7 +57,7 @@ def derive(ask: str, declarations: Declarations) -> Derived:
         sigma=_is_free(problem),
         families=_families(problem),
     )
-    free = {printer.names[index]: index for index in (*slots, *free_indices(body, {}))}
+    free = {printer.names[index]: index for index in (*slots, *free_indices(body))}
     elementwise = _elementwise(printer, body)
     matrix = _matrix(printer, body, value, slots) if problem.shaped else ""
     kept = _reads_back(problem, elementwise, scalar(body), free)
@@ -103,7 +103,7 @@ def _elementwise(printer: Printer, body: Expr) -> str:
 
 def _matrix(printer: Printer, body: Expr, value: Value, slots: tuple[Index, ...]) -> str:
     """The matrix form of a scalar, a column or a matrix."""
-    named = set(free_indices(body, {})) - set(slots)
+    named = set(free_indices(body)) - set(slots)
     if named or len(value.rows) > 1 or len(value.columns) > 1 or (value.columns and not value.rows):
         return ""
     row, column = (*slots, None, None)[:2]

@@ -71,7 +71,7 @@ def _unlike(before: Value, after: Value, problem: Problem) -> Step:
     if strange:
         return undecided(f"{words}, and what {min(strange)} is has not been said")
     scalar, other = (before, after) if before.is_scalar else (after, before)
-    if scalar.is_scalar and len(free_indices(scalar.scalar, {})) == len(other.rows + other.columns):
+    if scalar.is_scalar and len(free_indices(scalar.scalar)) == len(other.rows + other.columns):
         return Step(Relation.UNDECIDED, f"{words}: entries beside a whole")
     return Step(Relation.ILL_TYPED, words)
 
@@ -79,8 +79,7 @@ def _unlike(before: Value, after: Value, problem: Problem) -> Step:
 def _entries(before: Expr, after: Expr, own: tuple[Index, ...], problem: Problem) -> Step:
     if _has_open_range(before, after) and key(before) != key(after):
         return undecided("over how many values an index runs has not been said")
-    known: dict[int, tuple[Index, ...]] = {}
-    slots = dict.fromkeys((*own, *free_indices(before, known), *free_indices(after, known)))
+    slots = dict.fromkeys((*own, *free_indices(before), *free_indices(after)))
     pair = Pair(problem, after, tuple(slots), before, tuple(slots))
     integrated = _without_antiderivatives(pair)
     judgement = decide(integrated or pair)

@@ -11,7 +11,7 @@ from grader.expression import nodes as n
 from grader.expression.balls import Reals
 from grader.expression.domains import NotHere, TooLarge, Undefined
 from grader.expression.evaluate import Evaluator
-from grader.expression.traverse import walk
+from grader.expression.traverse import by_kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,20 +105,19 @@ def _is_sharp(ball: arb) -> bool:
 
 def is_letter_free(expr: Expr) -> bool:
     """Whether an expression is a number: no letter, no element, no unknown function."""
-    return not any(
-        isinstance(part, n.Symbol | n.Element | n.SizeValue | n.IndexValue)
-        or (isinstance(part, n.Apply) and part.function.endswith(("()", "_")))
-        for part in walk(expr)
+    kinds = by_kind(expr)
+    return VARYING.isdisjoint(kinds) and not any(
+        part.function.endswith(("()", "_")) for part in kinds.get(n.Apply, ())
     )
+
+
+VARYING = frozenset({n.Symbol, n.Element, n.SizeValue, n.IndexValue})
 
 
 def symbols_in(expr: Expr) -> tuple[str, ...]:
     """The free scalar letters of an expression in order of their names."""
-    return tuple(
-        sorted(
-            {p.name for p in walk(expr) if isinstance(p, n.Symbol) and not p.name.startswith("#")}
-        )
-    )
+    names = {part.name for part in by_kind(expr).get(n.Symbol, ())}
+    return tuple(sorted(name for name in names if not name.startswith("#")))
 
 
 def number_of(value: fmpq) -> n.Number:

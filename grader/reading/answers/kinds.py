@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from grader.nodes import by_value
+
 if TYPE_CHECKING:
     from grader.expression.nodes import Expr
     from grader.latex.tree import Node
     from grader.reading.tensor import Tensor
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Single:
     """One value. `sides` are those of a chain of equations, the answer proper last.
 

@@ -5,10 +5,10 @@ Values go to the reader of tensors.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.latex import tree as t
+from grader.nodes import by_value
 from grader.reading.answers import kinds as k
 from grader.reading.answers.measures import plain
 from grader.reading.answers.parameters import ends_counted
@@ -40,7 +40,7 @@ def rule(*kinds: type) -> Callable[[Rule], Rule]:
     return register
 
 
-@dataclass(frozen=True, slots=True)
+@by_value
 class Source:
     """The text of an answer, what stands before it, and the problem it answers."""
 
