@@ -96,10 +96,10 @@ def _symbols_of(answer: Answer) -> set[str]:
 
 def _in_its_unit(key: Key, found: Answer) -> Answer:
     """An answer whose bare numbers are in the declared unit, where the reference is in another."""
+    if not key.problem.declarations.unit:
+        return found
     named, declared = unit_named(key.answer), declared_unit(key.problem.declarations.unit)
-    return (
-        with_declared_unit(found, declared) if declared and named not in {"", declared} else found
-    )
+    return with_declared_unit(found, declared) if named not in {"", declared} else found
 
 
 def _by_properties(key: Key, found: Answer) -> Judgement:

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from flint import arb, ctx, fmpq
 
 from grader.equivalence.pair import letters_in, once, symbols_in
+from grader.equivalence.points import size_settings
 from grader.expression import nodes as n
-from grader.expression.balls import WHOLE, Reals
+from grader.expression.balls import Reals
 from grader.expression.domains import NotHere, TooLarge, Undefined
+from grader.expression.draws import WHOLE
 from grader.expression.evaluate import Evaluator
 from grader.expression.traverse import walk
 
@@ -34,7 +36,7 @@ SCALE_BITS = 53
 LARGEST = fmpq(2) ** 300
 JUST = fmpq(1, 2**40)
 SATURATING = frozenset({"atan", "erf", "gamma", "asinh"})
-SATURATED = 10**6
+SATURATED, SATURATED_ERF = 10**6, 10
 
 
 def is_broken(part: n.Node) -> bool:
@@ -254,16 +256,17 @@ def nonnegative(pair: Pair, expr: Expr) -> bool:
 
 def saturated(pair: Pair) -> bool:
     """Whether a function stands so near its limit that more bits would still show the limit."""
-    if letters_in(pair):
+    near = [part for part in pair.of(n.Apply) if part.function in SATURATING]
+    if not near:
         return False
-    evaluator = Evaluator(Reals(0), {}, pair)
-    for part in pair.of(n.Apply):
-        if part.function in SATURATING:
-            try:
-                if abs(evaluator.value(part.arguments[0], {})) > SATURATED:
-                    return True
-                if part.function == "erf" and abs(evaluator.value(part.arguments[0], {})) > 10:
-                    return True
-            except (NotHere, Undefined, TooLarge, KeyError):
-                return True
-    return False
+    evaluator = Evaluator(Reals(0), size_settings(pair)[0], pair)
+    return any(_is_saturated(part, evaluator, varies=letters_in(pair)) for part in near)
+
+
+def _is_saturated(part: n.Apply, evaluator: Evaluator[arb], *, varies: bool) -> bool:
+    """Whether it certainly is; a number that has no real value may be, too."""
+    try:
+        size = abs(evaluator.value(part.arguments[0], {}))
+    except (NotHere, Undefined, TooLarge, KeyError):
+        return not varies
+    return bool(size > SATURATED or (part.function == "erf" and size > SATURATED_ERF))

@@ -23,6 +23,7 @@ from grader.equivalence.witness import witness_of
 from grader.expression import nodes as n
 from grader.expression.balls import Complexes, Reals, Uncertain
 from grader.expression.domains import NoCount, NotHere, TooLarge, Undefined
+from grader.expression.draws import is_undyadic
 from grader.expression.evaluate import Evaluator
 from grader.expression.traverse import walk
 
@@ -42,9 +43,13 @@ MAX_CHECKED_ENTRIES = 40
 
 @dataclass(slots=True)
 class Tally:
-    """What the points said: how many agreed or could not be told, which branches were met."""
+    """What the points said: how many agreed or could not be told, which branches were met.
+
+    `undyadic` says whether one that agreed was no dyadic rational.
+    """
 
     agreed: int = 0
+    undyadic: bool = False
     uncertain: int = 0
     seen: set[tuple[int, object]] = field(default_factory=set)
 
@@ -59,7 +64,7 @@ def certified(pair: Pair) -> Judgement | None:
         return found
     if tally.agreed < min(wanted, SMOOTH_POINTS) or tally.uncertain > tally.agreed:
         return None
-    if number_theoretic(pair) or saturated(pair):
+    if number_theoretic(pair) or saturated(pair) or (wanted > 1 and not tally.undyadic):
         return None
     try:
         jumped, met = differs_at_jumps(pair)
@@ -145,6 +150,7 @@ def _at_seed(
                 if _hides_a_term(pair, evaluator, precision):
                     raise NotHere("a term too small to see")
                 tally.agreed += 1
+                tally.undyadic |= is_undyadic(seed)
                 tally.seen |= evaluator.seen
     return None
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from grader.equivalence.verdicts import correct
 from grader.expression import nodes as n
 from grader.expression.sizes import resolve
-from grader.expression.traverse import bound_indices
+from grader.expression.traverse import bound_indices, parts_of
 
 if TYPE_CHECKING:
     from grader.equivalence.pair import Pair
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
 def identical(pair: Pair) -> Judgement | None:
     """Correct for the same expression; says nothing otherwise."""
-    same = dict(zip(pair.answer_slots, pair.reference_slots, strict=False))
-    if len(pair.answer_slots) == len(pair.reference_slots) and _same(
-        pair.answer, pair.reference, same
-    ):
-        return correct("same", "the same expression")
-    return None
+    slots = pair.answer_slots, pair.reference_slots
+    if len(slots[0]) != len(slots[1]):
+        return None
+    if len(parts_of(pair.answer)) != len(parts_of(pair.reference)):
+        return None
+    if not _same(pair.answer, pair.reference, dict(zip(*slots, strict=True))):
+        return None
+    return correct("same", "the same expression")
 
 
 def _same(left: object, right: object, indices: dict[Index, Index]) -> bool:

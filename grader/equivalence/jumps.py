@@ -18,9 +18,10 @@ from grader.equivalence.pair import is_complex, once, symbols_in
 from grader.equivalence.verdicts import incorrect
 from grader.equivalence.witness import shown
 from grader.expression import nodes as n
-from grader.expression.balls import POSITIVE, WHOLE, Reals
+from grader.expression.balls import Reals
 from grader.expression.build import add, negate
 from grader.expression.domains import NotHere, TooLarge, Undefined
+from grader.expression.draws import POSITIVE, WHOLE
 from grader.expression.evaluate import Evaluator
 from grader.expression.traverse import walk
 from grader.model import Witness

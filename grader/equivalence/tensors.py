@@ -56,14 +56,21 @@ def compare(answer: Tensor, reference: Tensor, problem: Problem) -> Judgement:
             "size.open",
             "the size of a part of the answer is not said, and the verdict may depend on it",
         )
-    strange = answer.vanished - {index.name for index in (*answer.slots, *reference.slots)}
-    if answer.slots and strange and found[0].verdict is Verdict.CORRECT:
-        return undecided(
-            "index.vanished",
-            f"the index {min(strange)} is free in a derivative and not in its value, "
-            "so the answer is right only if that was meant",
-        )
+    if answer.slots and answer.vanished and found[0].verdict is Verdict.CORRECT:
+        return _though_vanished(found[0], answer, reference)
     return found[0]
+
+
+def _though_vanished(found: Judgement, answer: Tensor, reference: Tensor) -> Judgement:
+    """A right answer, for a person where an index of a derivative is nowhere in its value."""
+    strange = answer.vanished - {index.name for index in (*answer.slots, *reference.slots)}
+    if not strange:
+        return found
+    return undecided(
+        "index.vanished",
+        f"the index {min(strange)} is free in a derivative and not in its value, "
+        "so the answer is right only if that was meant",
+    )
 
 
 def _is_number_for_matrix(answer: Tensor, reference: Tensor) -> bool:

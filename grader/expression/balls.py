@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flint import acb, acb_mat, arb, arb_mat, fmpq
 
 from grader.expression.domains import EXACT, OPAQUE, NotHere, TooLarge, Undefined, literal
-from grader.expression.draws import raw
+from grader.expression.draws import WHOLE, drawn, pinned, raw
 from grader.expression.nodes import Element, Symbol
 from grader.expression.traverse import walk
 
@@ -21,59 +21,13 @@ if TYPE_CHECKING:
     from grader.expression.evaluate import Binding, Evaluator
     from grader.expression.nodes import Expr
 
-WHOLE = frozenset({"integer", "natural"})
-POSITIVE = frozenset({"positive", "nonnegative"})
 MAX_EXPONENT = 10**7
 HUGE = arb(2) ** 1_000_000
 EXACT_EXPONENT = 10**5
-SCALES = (fmpq(1), fmpq(1), fmpq(8), fmpq(1, 4), fmpq(1), fmpq(64))
 
 
 class Uncertain(NotHere):
     """A ball too wide to tell; a finer precision may."""
-
-
-def drawn(
-    seed: int,
-    name: str,
-    positions: tuple[int, ...],
-    assume: frozenset[str],
-    scales: tuple[fmpq, ...] = (),
-) -> fmpq:
-    """A dyadic rational with the properties of a letter.
-
-    Signs are mixed, in every fifth seed all positive and in every fifth all negative. Odd seeds go
-    through `scales`, the numbers at which a branch can turn, so that a letter comes below and above
-    each of them with both signs.
-    """
-    value = raw(seed, name, positions)
-    whole, positive = bool(assume & WHOLE), bool(assume & POSITIVE)
-    if scales and seed % 2:
-        size, sign = _about(seed // 2, raw(0, name, positions), value, scales)
-    else:
-        size = fmpq(1 + value % 191, 64) * SCALES[seed // 2 % len(SCALES)]
-        size = fmpq(1 + value % (6 + 2 * seed)) if whole else size
-        sign = SIGNS.get(seed % 5, bool(value & 4096))
-    if whole:
-        size = min(fmpq(size.ceil()), fmpq(MAX_WHOLE))
-    return size if positive or sign or "natural" in assume else -size
-
-
-SIGNS = {1: True, 3: False}
-MAX_WHOLE = 10**15
-
-
-def _about(visit: int, own: int, value: int, scales: tuple[fmpq, ...]) -> tuple[fmpq, bool]:
-    """A size below or above one of the scales and its sign: four bands, in turn for each letter."""
-    scale = scales[visit % len(scales)]
-    band = (visit // len(scales) * (1 + 2 * (own & 1)) + (own >> 1)) % 4
-    part = fmpq(1 + value % 63, 64)
-    return scale * (fmpq(5, 4) + part if band % 2 else (part + 1) / 4), band < 2
-
-
-def pinned(seed: int, pins: tuple[fmpq, ...]) -> fmpq | None:
-    """One of the values a letter is pinned at, in every fifth seed."""
-    return pins[seed // 5 % len(pins)] if pins and seed % 5 == 4 else None
 
 
 class Reals:
@@ -94,7 +48,7 @@ class Reals:
         return arb(value)
 
     def draw(self, name: str, positions: tuple[int, ...], assume: frozenset[str]) -> arb:
-        """A dyadic rational, exact."""
+        """A rational, exact where it is dyadic."""
         if "complex" in assume:
             raise NotHere("complex")
         pin = pinned(self.seed, self.pins.get(name, ()))
@@ -282,6 +236,15 @@ def _fraction(value: arb) -> fmpq:
 MAX_BALL_EXPONENT = 50_000
 
 
+def _remainder(value: arb, modulus: arb) -> arb:
+    """The remainder, exact where both numbers are, else by the whole part of the quotient."""
+    if value.is_exact() and modulus.is_exact():
+        return _exact("mod", [value, modulus])
+    if not modulus > 0:
+        raise Uncertain("mod")
+    return value - modulus * _whole_part(up=False)(value / modulus)
+
+
 def _sign(value: arb) -> arb:
     result = value.sgn()
     if not result.is_exact():
@@ -313,6 +276,7 @@ REAL: dict[str, Callable[..., arb]] = {
     "floor": _whole_part(up=False),
     "ceil": _whole_part(up=True),
     "sign": _sign,
+    "mod": _remainder,
     "erf": arb.erf,
     "gamma": arb.gamma,
     "re": lambda value: value,
@@ -349,7 +313,7 @@ class Complexes:
         return acb(arb(value))
 
     def draw(self, name: str, positions: tuple[int, ...], assume: frozenset[str]) -> acb:
-        """A real dyadic, or a complex one where the letter is complex."""
+        """A real rational, or a complex one where the letter is complex."""
         pin = pinned(self.seed, self.pins.get(name, ()))
         real = arb(drawn(self.seed, name, positions, assume, self.scales) if pin is None else pin)
         if "complex" not in assume:

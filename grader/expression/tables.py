@@ -7,7 +7,7 @@ that has no value at some setting, where a delta may guard it. Such sums are tak
 
 from __future__ import annotations
 
-from functools import lru_cache, partial, reduce
+from functools import lru_cache, partial
 from itertools import product
 from math import prod
 from operator import add, mul
@@ -134,8 +134,8 @@ def spread(found: Table[T], grid: Grid) -> list[T]:
         return found.values * grid.cells
     own = found.grid.indices
     axes = tuple([own.index(index) if index in own else NEW for index in grid.indices])
-    values = found.values
-    return [values[offset] for offset in _offsets(axes, found.grid.sizes, grid.sizes)]
+    offsets = _offsets(axes, found.grid.sizes, grid.sizes)
+    return list(map(found.values.__getitem__, offsets))
 
 
 NEW = -1
@@ -178,11 +178,11 @@ def _element(evaluator: Evaluator[T], expr: n.Element, grid: Grid) -> list[T]:
         return _each(evaluator, expr, grid)
     keys = [(name, positions) for positions in grid.positions()]
     try:
-        return [entries[key] for key in keys]
+        return list(map(entries.__getitem__, keys))
     except KeyError:
         last = tuple([size - 1 for size in grid.sizes])
         _draw(evaluator, [key for key in keys if key not in entries], last)
-        return [entries[key] for key in keys]
+        return list(map(entries.__getitem__, keys))
 
 
 def _draw(
@@ -223,12 +223,12 @@ def _power(evaluator: Evaluator[T], expr: n.Power, grid: Grid) -> list[T]:
 def _sum_over(evaluator: Evaluator[T], expr: n.SumOver, grid: Grid) -> list[T]:
     """Sums of runs of the body, whose own index is made the fastest."""
     size = evaluator.size(expr.index.size)
-    zero = evaluator.domain.number(ZERO)
+    zero: Any = evaluator.domain.number(ZERO)
     if not size:
         return [zero] * grid.cells
     inside = Grid((*grid.indices, expr.index), (*grid.sizes, size))
-    values = _over(evaluator, expr.body, inside)
-    return [reduce(add, values[at : at + size], zero) for at in range(0, len(values), size)]
+    values: list[Any] = _over(evaluator, expr.body, inside)
+    return [sum(values[at : at + size], zero) for at in range(0, len(values), size)]
 
 
 def _delta(evaluator: Evaluator[T], expr: n.Delta, grid: Grid) -> list[T]:

@@ -9,7 +9,7 @@ from grader.latex.commands import words
 from grader.latex.commands.environments import LEADING_WORDS, LINES, OTHERWISE
 from grader.latex.errors import LatexError
 from grader.latex.roles import CLOSING, OPENING
-from grader.latex.tokens import Tokens
+from grader.latex.tokens import Token, Tokens
 
 CHOICES = frozenset("ABCDEFGH")
 LAST = frozenset({"stop", "comma", "semicolon", "newline"})
@@ -59,7 +59,7 @@ def join_words(tokens: Tokens, text: str) -> None:
     places = [at for at, role in enumerate(tokens.roles) if role == "dollar"]
     if not places or len(places) % 2:
         return
-    joined = Tokens([], [], [], [])
+    joined: list[Token] = []
     edges = (-1, *places, len(tokens.roles))
     for number, (start, end) in enumerate(pairwise(edges)):
         at = start + 1
@@ -72,11 +72,11 @@ def join_words(tokens: Tokens, text: str) -> None:
                 role, name = words.text(text[first:last])
             else:
                 stop, last = at + 1, tokens.ends[at]
-            joined.add(role, name, first, last)
+            joined.append((role, name, first, last))
             at = stop
         if end < len(tokens.roles):
-            joined.add(tokens.roles[end], tokens.names[end], tokens.starts[end], tokens.ends[end])
-    tokens.become(joined)
+            joined.append(tokens.at(end))
+    tokens.become(Tokens.of(joined))
 
 
 def end_of_words(tokens: Tokens, at: int, end: int) -> int:
@@ -179,18 +179,18 @@ def drop_phantoms(tokens: Tokens) -> None:
 
 def part_conditions(tokens: Tokens) -> None:
     r"""`x \text{ if } x > 0` as a row of cases: a word such as `if` begins the second column."""
-    parted = Tokens([], [], [], [])
+    parted: list[Token] = []
     inside, begun = 0, False
     for role, name, start, end in tokens.each():
         inside += (role == "begin-environment") - (role == "end-environment")
         words = name.strip(" ,.~").lower() if role == "text" and inside else ""
         if words and not begun and (words in OTHERWISE or words.split()[0] in LEADING_WORDS):
-            parted.add("cell", "&", start, start)
+            parted.append(("cell", "&", start, start))
             begun = True
         elif role in {"newline", "begin-environment", "end-environment", "cell"}:
             begun = role == "cell"
-        parted.add(role, name, start, end)
-    tokens.become(parted)
+        parted.append((role, name, start, end))
+    tokens.become(Tokens.of(parted))
 
 
 def join_signs(tokens: Tokens) -> None:

@@ -17,6 +17,8 @@ from grader.latex.tokens import Tokens
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from grader.latex.tokens import Token
+
 SPACE = r"(?:[\s~\u2061-\u2064\u200b-\u200f\ufeff\ufe0e\ufe0f\u00ad]|\\[,;:!>\s])*+"
 
 
@@ -56,28 +58,24 @@ def lex(text: str) -> Tokens:
 
 def read(text: str) -> Tokens:
     """The tokens as they stand, before it is asked what they mean by their place."""
-    tokens = Tokens([], [], [], [])
-    find = TABLE.get
-    roles, names = tokens.roles.append, tokens.names.append
-    starts, ends = tokens.starts.append, tokens.ends.append
+    found: list[Token] = []
+    add, find = found.append, TABLE.get
     for match in TOKEN.finditer(text):
         kind = match.lastindex or END
-        start, end = match.end(1), match.end()
         if kind == END:
             break
-        if kind == RUN:
-            runs.spell(tokens, text, start, end)
-            continue
+        start, end = match.end(1), match.end()
         word = text[start:end]
         if kind == NUMBER:
-            role, name = "number", word
+            add(("number", word, start, end))
+        elif kind == RUN:
+            found += runs.spelled(text, start, end)
         elif kind >= SIGN or kind == NAMED:
             role, name = find(word) or spelling.unlisted(word)
+            if role:
+                add((role, name, start, end))
         else:
             role, name = READERS[kind](word)
-        if role:
-            roles(role)
-            names(name)
-            starts(start)
-            ends(end)
-    return tokens
+            if role:
+                add((role, name, start, end))
+    return Tokens.of(found)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from grader.latex.commands import words
 
 if TYPE_CHECKING:
-    from grader.latex.tokens import Tokens
+    from grader.latex.tokens import Token
 
 LONGEST = 7
 BEFORE_ARGUMENT = frozenset("({[_^|\\")
@@ -16,18 +16,21 @@ BEFORE_DIGITS = frozenset({"ln", "sin", "cos", "tan", "cot", "sec", "csc"})  # n
 NOTHING = frozenset(" =<>+,.;:)}]&$*/!\n\t")
 
 
-def spell(tokens: Tokens, text: str, start: int, end: int) -> None:
-    """Add the tokens of the run `text[start:end]`."""
+def spelled(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of the run `text[start:end]`."""
+    if end == start + 1:
+        return [("letter", text[start], start, end)]
+    found: list[Token] = []
     for stop in cuts(text, start, end):
         word = text[start:stop]
         role, name = words.BARE.get(word, ("", ""))
         counted = word in BEFORE_DIGITS and text[stop : stop + 1].isdigit()
         if role and (role not in words.NEED_ARGUMENT or stop < end or counted or takes(text, stop)):
-            tokens.add(role, name, start, stop)
+            found.append((role, name, start, stop))
         else:
-            for at in range(start, stop):
-                tokens.add("letter", text[at], at, at + 1)
+            found += [("letter", text[at], at, at + 1) for at in range(start, stop)]
         start = stop
+    return found
 
 
 def takes(text: str, end: int) -> bool:

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+Token = tuple[str, str, int, int]
+"""Role, name, start and end."""
+
+
 @dataclass(slots=True)
 class Tokens:
     """Tokens as columns, so that looking at a role costs one index; four "end" close them."""
@@ -18,12 +22,10 @@ class Tokens:
     starts: list[int]
     ends: list[int]
 
-    def add(self, role: str, name: str, start: int, end: int) -> None:
-        """Append one token."""
-        self.roles.append(role)
-        self.names.append(name)
-        self.starts.append(start)
-        self.ends.append(end)
+    @classmethod
+    def of(cls, tokens: list[Token]) -> Tokens:
+        """The columns of some tokens."""
+        return cls(*map(list, zip(*tokens, strict=True))) if tokens else cls([], [], [], [])
 
     def keep(self, places: list[int]) -> None:
         """Leave only the tokens at these places."""
@@ -32,7 +34,11 @@ class Tokens:
         for spans in (self.starts, self.ends):
             spans[:] = [spans[at] for at in places]
 
-    def each(self) -> Iterator[tuple[str, str, int, int]]:
+    def at(self, place: int) -> Token:
+        """One token."""
+        return self.roles[place], self.names[place], self.starts[place], self.ends[place]
+
+    def each(self) -> Iterator[Token]:
         """Role, name, start and end of each token."""
         return zip(self.roles, self.names, self.starts, self.ends, strict=True)
 

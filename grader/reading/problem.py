@@ -90,8 +90,10 @@ class Problem:
     def by_name(self, name: str) -> Declared | None:
         """The declared object whose elements carry this name."""
         letter = name.partition("_")[0].partition("^")[0]
-        found = (d for d in self.objects.get(letter, ()) if d.name == name)
-        return next(found, None)
+        for declared in self.objects.get(letter, ()):
+            if declared.name == name:
+                return declared
+        return None
 
     def definition(self, name: str) -> Definition | None:
         """The indices and the body of a letter that the statement defines."""
