@@ -22,7 +22,7 @@ from grader.equivalence.verdicts import correct, incorrect
 from grader.equivalence.witness import witness_of
 from grader.expression import nodes as n
 from grader.expression.balls import Complexes, Reals, Uncertain
-from grader.expression.domains import NoCount, NotHere, TooLarge, Undefined
+from grader.expression.domains import NoCount, NotHere, TooLarge, TooManyDigits, Undefined
 from grader.expression.draws import is_undyadic
 from grader.expression.evaluate import Evaluator
 from grader.expression.traverse import walk
@@ -76,6 +76,21 @@ def certified(pair: Pair) -> Judgement | None:
     return correct(
         "sampling.certified", f"agree {points} to {bits[-1]} bits of certified arithmetic"
     )
+
+
+def differs_at_a_point(pair: Pair) -> Judgement | None:
+    """A certified difference at one point; None without one, TooManyDigits where none is seen."""
+    try:
+        with ctx.workprec(POINT_BITS):
+            evaluator = _evaluator(pair, POINT, size_settings(pair)[0])
+            return _difference(pair, evaluator, POINT_ENTRIES)
+    except TooManyDigits:
+        raise
+    except (NotHere, TooLarge, Undefined):
+        return None
+
+
+POINT, POINT_BITS, POINT_ENTRIES = 2, 128, 1
 
 
 def _through_points(
@@ -173,9 +188,11 @@ def _evaluator(pair: Pair, seed: int, sizes: dict[Any, int]) -> Evaluator[Any]:
     return evaluator
 
 
-def _difference(pair: Pair, evaluator: Evaluator[Any]) -> Judgement | None:
-    """The first entry at which both sides certainly differ."""
-    for entry in entries(pair.reference_slots, evaluator, MAX_CHECKED_ENTRIES):
+def _difference(
+    pair: Pair, evaluator: Evaluator[Any], most: int = MAX_CHECKED_ENTRIES
+) -> Judgement | None:
+    """The first entry at which both sides certainly differ, of about `most`."""
+    for entry in entries(pair.reference_slots, evaluator, most):
         expected = evaluator.value(pair.reference, bound(pair.reference_slots, entry))
         try:
             came = evaluator.value(pair.answer, bound(pair.answer_slots, entry))

@@ -1,8 +1,9 @@
 """Sampling modulo a prime: exact, and decisive for rational, exponential and trigonometric answers.
 
 A difference found is a difference. Agreement at two points with other sizes is equality up to a
-chance below degree / 2**59 for each point (Schwartz 1980, Zippel 1979), far below 1e-14. Abstains
-where a root, a logarithm or an absolute value stands in either side.
+chance below degree / 2**59 for each point (Schwartz 1980, Zippel 1979), far below 1e-14; one real
+point is looked at besides, for an answer that holds a multiple of the prime. Abstains where a root,
+a logarithm or an absolute value stands in either side.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from flint import nmod
 
+from grader.equivalence.certified import differs_at_a_point
 from grader.equivalence.pair import once
 from grader.equivalence.points import MAX_ENTRIES, bound, counts_from_zero, entries, size_settings
 from grader.equivalence.verdicts import correct, incorrect
-from grader.expression.domains import NotHere, Residues, TooLarge, Undefined
+from grader.expression.domains import NotHere, Residues, TooLarge, TooManyDigits, Undefined
 from grader.expression.evaluate import Budget, Evaluator
 from grader.expression.tables import taken
 from grader.nodes import by_value
@@ -52,17 +54,21 @@ class Samples:
 
 
 def residues(pair: Pair) -> Judgement | None:
-    """Decide by values modulo a prime; None where they do not exist."""
+    """Decide by values modulo a prime; None where they do not exist, or agree on what is huge."""
     samples = sample(pair)
     if samples is None:
         return None
-    if samples.agree:
-        return correct(
-            "sampling.exact",
-            f"equal at {len(samples.points)} random points in exact arithmetic modulo a 61-bit "
-            "prime, at other sizes each time; the chance of an error is below 1e-14",
-        )
-    return incorrect("sampling.differ", "the values differ")
+    if not samples.agree:
+        return incorrect("sampling.differ", "the values differ")
+    try:
+        differs = differs_at_a_point(pair)
+    except TooManyDigits:
+        return None
+    return differs or correct(
+        "sampling.exact",
+        f"equal at {len(samples.points)} random points in exact arithmetic modulo a 61-bit "
+        "prime, at other sizes each time; the chance of an error is below 1e-14",
+    )
 
 
 Values = dict[Entry, tuple[nmod, nmod]]

@@ -20,7 +20,7 @@ MAX_SLOTS = 4
 def slip(pair: Pair) -> tuple[str, str] | None:
     """The code and the words for a known slip; None where the difference is of no known kind."""
     samples = sample(pair)
-    if samples is None:
+    if samples is None or samples.agree:
         return None
     return _factor(samples) or _delta(samples) or _exchanged(pair, samples)
 

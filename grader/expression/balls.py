@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flint import acb, acb_mat, arb, arb_mat, fmpq
 
-from grader.expression.domains import EXACT, OPAQUE, NotHere, TooLarge, Undefined, literal
+from grader.expression.domains import EXACT, OPAQUE, NotHere, TooManyDigits, Undefined, literal
 from grader.expression.draws import WHOLE, drawn, pinned, raw
 from grader.expression.nodes import Element, Symbol
 from grader.expression.traverse import walk
@@ -118,11 +118,11 @@ class Reals:
 
 
 def finite(value: arb) -> arb:
-    """The value; Uncertain where the ball is not finite, TooLarge where its digits are too many."""
+    """The value; Uncertain where the ball is not finite, TooManyDigits where it is huge."""
     if not value.is_finite():
         raise Uncertain("not finite")
     if abs(value) > HUGE:
-        raise TooLarge("number")
+        raise TooManyDigits("number")
     return value
 
 
@@ -151,7 +151,7 @@ NEVER_NEGATIVE = frozenset({"Var()", "var()", "Pr()", "SD()", "Std()", "std()", 
 
 def _integer_power(base: arb, exponent: int) -> arb:
     if abs(exponent) > MAX_EXPONENT:
-        raise TooLarge("exponent")
+        raise TooManyDigits("exponent")
     if exponent < 0 and base == 0:
         raise Undefined("division by zero")
     if base > 0 and abs(exponent) > EXACT_EXPONENT:
@@ -229,7 +229,7 @@ def _exact(function: str, values: list[arb]) -> arb:
 def _fraction(value: arb) -> fmpq:
     mantissa, exponent = value.man_exp()
     if abs(int(exponent)) > MAX_BALL_EXPONENT:
-        raise TooLarge("number")
+        raise TooManyDigits("number")
     return fmpq(mantissa) * fmpq(2) ** int(exponent)
 
 
@@ -392,7 +392,7 @@ def _finite(value: acb) -> acb:
     if not value.is_finite():
         raise Uncertain("not finite")
     if abs(value) > HUGE:
-        raise TooLarge("number")
+        raise TooManyDigits("number")
     return value
 
 

@@ -38,6 +38,10 @@ class TooLarge(Exception):
     """The budget of steps or of digits is used up."""
 
 
+class TooManyDigits(TooLarge):
+    """A number so large or so small that no ball holds it."""
+
+
 MAX_BITS = 60_000
 OPAQUE = ("()", "_")
 
