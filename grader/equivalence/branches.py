@@ -254,6 +254,14 @@ def nonnegative(pair: Pair, expr: Expr) -> bool:
 # -- what no precision shows -----------------------------------------------------------------------
 
 
+def is_isolated(pair: Pair) -> bool:
+    """Whether a power of 0 is another number at a point alone, `0^{|x|}`, which none may meet."""
+    return any(
+        isinstance(part.base, n.Number) and part.base.value == 0 and has_letters(part.exponent)
+        for part in pair.of(n.Power)
+    )
+
+
 def saturated(pair: Pair) -> bool:
     """Whether a function stands so near its limit that more bits would still show the limit."""
     near = [part for part in pair.of(n.Apply) if part.function in SATURATING]

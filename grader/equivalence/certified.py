@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from flint import acb, arb, ctx
 
-from grader.equivalence.branches import broken, one_sided, pins_of, saturated, scales_of
+from grader.equivalence.branches import (
+    broken,
+    is_isolated,
+    one_sided,
+    pins_of,
+    saturated,
+    scales_of,
+)
 from grader.equivalence.jumps import differs_at_jumps
 from grader.equivalence.pair import is_complex, letters_in, once, symbols_in
 from grader.equivalence.points import bound, counts_from_zero, entries, size_settings
@@ -28,6 +35,8 @@ from grader.expression.evaluate import Evaluator
 from grader.expression.traverse import walk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from grader.equivalence.pair import Pair
     from grader.model import Judgement
 
@@ -64,7 +73,9 @@ def certified(pair: Pair) -> Judgement | None:
         return found
     if tally.agreed < min(wanted, SMOOTH_POINTS) or tally.uncertain > tally.agreed:
         return None
-    if number_theoretic(pair) or saturated(pair) or (wanted > 1 and not tally.undyadic):
+    if number_theoretic(pair) or saturated(pair) or is_isolated(pair):
+        return None
+    if wanted > 1 and not tally.undyadic:
         return None
     try:
         jumped, met = differs_at_jumps(pair)
@@ -228,8 +239,15 @@ def _both_zero(left: arb | acb, right: arb | acb) -> bool:
 
 
 def _hides_a_term(pair: Pair, evaluator: Evaluator[Any], precision: int) -> bool:
-    """Whether a sum has a term that is not zero and lost beside the others at this precision."""
-    return any(_lost(part, evaluator, precision) for part in _closed_sums(pair))
+    r"""Whether something that is not zero is too small to be seen at this precision.
+
+    It may be a term of a sum, or what a function or a power is taken of, as in `\cos 10^{-200}`.
+    """
+    if any(_lost(part, evaluator, precision) for part in _closed_sums(pair)):
+        return True
+    if letters_in(pair) and not is_undyadic(evaluator.domain.seed):
+        return False  # one of the points tells
+    return any(_is_tiny(part, evaluator, precision) for part in _arguments(pair))
 
 
 @once
@@ -238,7 +256,24 @@ def _closed_sums(pair: Pair) -> tuple[n.Add, ...]:
     return tuple(part for part in pair.of(n.Add) if not _free(part))
 
 
-def _free(part: n.Add) -> bool:
+def _arguments(pair: Pair) -> Iterator[n.Expr]:
+    """What functions and powers of both sides are taken of, where it has a value alone."""
+    for function in pair.of(n.Apply):
+        yield from (part for part in function.arguments if not _free(part))
+    for power in pair.of(n.Power):
+        if not isinstance(power.exponent, n.Number) and not _free(power.exponent):
+            yield power.exponent
+
+
+def _is_tiny(part: n.Expr, evaluator: Evaluator[Any], precision: int) -> bool:
+    try:
+        size = abs(evaluator.value(part, {}))
+    except (NotHere, Undefined, TooLarge):
+        return False
+    return bool(size != 0 and size.mid() * 2 ** (precision // 4) < 1)
+
+
+def _free(part: n.Expr) -> bool:
     """Whether an inside depends on an index or a running variable and has no value alone."""
     return any(
         isinstance(inner, n.Element | n.Delta | n.IndexValue | n.SumOver | n.InverseEntry)

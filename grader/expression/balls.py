@@ -167,6 +167,8 @@ def _rational_power(base: arb, exponent: fmpq) -> arb:
 
 
 def _root(base: arb, degree: int) -> arb:
+    if degree > MAX_EXPONENT:
+        raise TooManyDigits("root")
     if base == 0:
         return arb(0)
     if base < 0:
