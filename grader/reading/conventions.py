@@ -18,7 +18,7 @@ from grader.reading.bases import in_base
 from grader.reading.choices import binomial
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from grader.latex.tree import Node
     from grader.reading.problem import Problem
@@ -74,8 +74,9 @@ def _in_product(part: t.Factors) -> Iterator[str]:
         yield "factor"
     if any(map(is_improper, part.factors, part.factors[1:])):
         yield "improper"
+    factors = [*part.factors]
     for name, change in CHANGES.items():
-        if change([*part.factors], [*part.operators])[0] != [*part.factors]:
+        if change(factors, [*part.operators])[0] != factors:
             yield name
 
 
@@ -97,7 +98,7 @@ def _in_scripts(part: t.Scripted) -> Iterator[str]:
     named = isinstance(part.base, t.Letter) and part.base.name in {"A", "C"}
     if named and part.sub is not None and part.sup is not None:
         yield "combinations"
-    if part.sup == t.Symbol("\\dagger"):
+    if isinstance(part.sup, t.Symbol) and part.sup.name == "\\dagger":
         yield from ("pseudo-columns", "pseudo-rows")
 
 
@@ -114,11 +115,10 @@ def _holds_bracket(node: Node) -> bool:
     return any(isinstance(part, t.Fenced) for part in parts(node))
 
 
-def _in_letters(part: t.Letter) -> Iterator[str]:
+def _in_letters(part: t.Letter) -> tuple[str, ...]:
     if part.name in {"I", "E"}:
-        yield "identity"
-    if part.name == "1" and part.font == "bb":
-        yield "unit-matrix"
+        return ("identity",)
+    return ("unit-matrix",) if part.name == "1" and part.font == "bb" else ()
 
 
 def _by_rewriting(*names: str) -> Callable[[Node], Iterator[str]]:
@@ -133,7 +133,7 @@ def _compares(lower: Node | None) -> bool:
     return isinstance(lower, t.Relation) and bool(set(lower.operators) & set("≠<≤>≥"))
 
 
-ADMITTED: dict[type, Callable[..., Iterator[str]]] = {
+ADMITTED: dict[type, Callable[..., Iterable[str]]] = {
     t.Apply: _in_applications,
     t.Big: _where("sum-first", lambda part: _compares(part.lower)),
     t.Factors: _in_product,
@@ -152,11 +152,11 @@ def parts(node: Node) -> Iterator[Node]:
     stack: list[object] = [node]
     while stack:
         item = stack.pop()
-        if isinstance(item, tuple):
-            stack.extend(item)
-        elif isinstance(item, t.Spanned):
+        if isinstance(item, t.Spanned):
             yield item  # type: ignore[misc] # every Spanned is a Node
-            stack.extend([getattr(item, name) for name in HOLDING[type(item)]])
+            stack += [getattr(item, name) for name in HOLDING[type(item)]]
+        elif isinstance(item, tuple):
+            stack += item
 
 
 def with_conventions(problem: Problem, chosen: frozenset[str]) -> Problem:
