@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +11,7 @@ from grader.equivalence.residues import at
 from grader.expression.balls import Reals
 from grader.expression.domains import Rationals
 from grader.expression.evaluate import Budget, Evaluator
-from grader.expression.tables import table, taken
+from grader.expression.tables import table, values_at
 from grader.expression.traverse import walk
 from grader.judge import prepare
 from grader.model import Declarations
@@ -49,11 +50,8 @@ def _values(key: Key, evaluator: Evaluator[Any], *, at_once: bool) -> list[Any]:
     tensor = key.answer.tensor
     if not at_once:
         evaluator.tables.update(dict.fromkeys(walk(tensor.body)))
-    value = taken(evaluator, tensor.body, 1000)
-    entries: list[dict[Any, int]] = [{}]
-    for index in tensor.slots:
-        entries = [{**e, index: k} for e in entries for k in range(evaluator.size(index.size))]
-    return [str(value(entry)) for entry in entries]
+    places = list(product(*(range(evaluator.size(index.size)) for index in tensor.slots)))
+    return list(map(str, values_at(evaluator, tensor.body, tensor.slots, places)))
 
 
 @pytest.mark.parametrize("make", DOMAINS)

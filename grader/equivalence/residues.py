@@ -15,11 +15,11 @@ from flint import nmod
 
 from grader.equivalence.certified import differs_at_a_point
 from grader.equivalence.pair import once
-from grader.equivalence.points import MAX_ENTRIES, bound, counts_from_zero, entries, size_settings
+from grader.equivalence.points import MAX_ENTRIES, counts_from_zero, entries, size_settings
 from grader.equivalence.verdicts import correct, incorrect
 from grader.expression.domains import NotHere, Residues, TooLarge, TooManyDigits, Undefined
 from grader.expression.evaluate import Budget, Evaluator
-from grader.expression.tables import taken
+from grader.expression.tables import values_at
 from grader.nodes import by_value
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 SEEDS = (11, 23)
 MOST_ENTRIES = 24
 NEAR = 3
+NEAREST, OTHERS = 0, 1
 
 Entry = tuple[int, ...]
 
@@ -74,60 +75,66 @@ def residues(pair: Pair) -> Judgement | None:
 Values = dict[Entry, tuple[nmod, nmod]]
 
 
-def _values(pair: Pair, point: Point, evaluator: Evaluator[nmod], chosen: list[Entry]) -> Values:
-    value = taken(evaluator, pair.answer, len(chosen))
-    return {
-        entry: (value(bound(pair.answer_slots, entry)), point.expected(pair, entry, len(chosen)))
-        for entry in chosen
-    }
+def _values(pair: Pair, point: Point, evaluator: Evaluator[nmod], chunk: int) -> Values:
+    chosen = point.chunks[chunk]
+    mine = values_at(evaluator, pair.answer, pair.answer_slots, chosen)
+    both = zip(mine, point.expected(pair, chunk), strict=True)
+    return dict(zip(chosen, both, strict=True))
 
 
 @by_value
 class Point:
-    """The reference at one point, kept for the answers to come, each value with its steps.
+    """The reference at one point, kept for the answers to come, its values with their steps.
 
-    The steps count against the budget of every answer, so that none depends on those before it.
+    The entries are in two chunks, the first few positions of every slot and the others. The steps
+    count against the budget of every answer, so that none depends on those before it.
     """
 
     name: object
     evaluator: Evaluator[nmod]
-    known: dict[Entry, tuple[nmod, int]] = field(default_factory=dict)
+    chunks: tuple[list[Entry], list[Entry]]
+    known: dict[int, tuple[list[nmod], int]] = field(default_factory=dict)
 
-    def expected(self, pair: Pair, entry: Entry, asked: int) -> nmod:
-        """The reference's entry of some asked; TooLarge, NotHere or Undefined without a value."""
-        if entry not in self.known:
-            return self._computed(pair, entry, asked)
-        value, steps = self.known[entry]
+    def expected(self, pair: Pair, chunk: int) -> list[nmod]:
+        """The reference's entries; TooLarge, NotHere or Undefined where one has no value."""
+        if chunk not in self.known:
+            return self._computed(pair, chunk)
+        values, steps = self.known[chunk]
         pair.budget.left -= steps
         if pair.budget.left < 0:
             raise TooLarge("steps")
-        return value
+        return values
 
-    def _computed(self, pair: Pair, entry: Entry, asked: int) -> nmod:
-        budget = self.evaluator.budget
+    def _computed(self, pair: Pair, chunk: int) -> list[nmod]:
+        evaluator, chosen = self.evaluator, self.chunks[chunk]
+        budget = evaluator.budget
         budget.left = before = pair.budget.left
         kept = False
         try:
-            value = taken(self.evaluator, pair.reference, asked)(bound(pair.reference_slots, entry))
+            values = values_at(evaluator, pair.reference, pair.reference_slots, chosen)
             kept = before - budget.left <= MOST_STEPS_KEPT
         finally:
             pair.budget.left = budget.left
             if not kept:
                 pair.forget_of_reference(self.name)
-        self.known[entry] = value, before - budget.left
-        return value
+        self.known[chunk] = values, before - budget.left
+        return values
 
 
-MOST_STEPS_KEPT = 20_000
+MOST_STEPS_KEPT = 100_000
 
 
-def _point(pair: Pair, seed: int, sizes: dict[Any, int]) -> Point:
+def _point(pair: Pair, seed: int, sizes: dict[Any, int], most: int) -> Point:
     """The reference at a point, known from an answer before or new."""
     base = 0 if counts_from_zero(pair) else 1
     name = ("residues", seed, base, *sizes.items())
 
     def compute() -> Point:
-        return Point(name, at(pair.problem, Budget(0), seed, sizes, base))
+        evaluator = at(pair.problem, Budget(0), seed, sizes, base)
+        chosen = list(entries(pair.reference_slots, evaluator, most))
+        near = [entry for entry in chosen if max(entry, default=0) < NEAR]
+        far = [entry for entry in chosen if max(entry, default=0) >= NEAR]
+        return Point(name, evaluator, (near, far))
 
     closed = all(isinstance(size, str) for size in sizes)
     return pair.of_reference(name, compute) if closed else compute()
@@ -154,14 +161,12 @@ def sample(pair: Pair) -> Samples | None:
 def _points(pair: Pair) -> Iterator[Values]:
     settings = size_settings(pair)
     for number in range(max(len(SEEDS), len(settings))):
-        point = _point(pair, SEEDS[number % 2] + number, settings[number % len(settings)])
-        evaluator = _beside(point.evaluator, pair)
         most = MOST_ENTRIES if number else MAX_ENTRIES
-        chosen = list(entries(pair.reference_slots, evaluator, most))
-        near = [entry for entry in chosen if max(entry, default=0) < NEAR]
-        values = _values(pair, point, evaluator, near)
+        point = _point(pair, SEEDS[number % 2] + number, settings[number % len(settings)], most)
+        evaluator = _beside(point.evaluator, pair)
+        values = _values(pair, point, evaluator, NEAREST)
         if _same(values):
-            values |= _values(pair, point, evaluator, [e for e in chosen if e not in values])
+            values |= _values(pair, point, evaluator, OTHERS)
         yield values
         if not _same(values):
             return

@@ -7,7 +7,7 @@ that has no value at some setting, where a delta may guard it. Such sums are tak
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import product
 from math import prod
 from operator import add, mul
@@ -69,12 +69,20 @@ class Table(Generic[T]):
         return self.values[offset]
 
 
-def taken(evaluator: Evaluator[T], expr: Expr, asked: int) -> Callable[[dict[Any, Any]], T]:
-    """What gives a node's value: its table where a good share of its entries is asked for."""
-    grid = _grid(evaluator, expr)
-    worth = grid.indices and grid.cells <= MOST_FOR_ONE * asked
-    found = table(evaluator, expr) if worth else None
-    return partial(evaluator.value, expr) if found is None else found.at
+def values_at(
+    evaluator: Evaluator[T], expr: Expr, slots: tuple[Index, ...], places: list[tuple[int, ...]]
+) -> list[T]:
+    """A node's values at places of slots: by its table where a good share of it is asked for."""
+    most = MOST_FOR_ONE * len(places)
+    own = _grid(evaluator, expr)
+    found = table(evaluator, expr) if own.indices and own.cells <= most else None
+    if found is None:
+        return [evaluator.value(expr, dict(zip(slots, place, strict=True))) for place in places]
+    whole = Grid(slots, tuple([evaluator.size(index.size) for index in slots]))
+    if whole.cells > most:
+        return [found.at(dict(zip(slots, place, strict=True))) for place in places]
+    values = dict(zip(whole.positions(), spread(found, whole), strict=True))
+    return list(map(values.__getitem__, places))
 
 
 def table(evaluator: Evaluator[T], expr: Expr) -> Table[T] | None:
