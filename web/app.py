@@ -28,7 +28,7 @@ from web.dashboard.app import mount_on
 from web.dashboard.links import at
 from web.document import describe
 from web.faults import respond_with_problems
-from web.requests import AroundRequests, BodyLimit, said_once
+from web.requests import AroundRequests, BodyLimit, routes_of, said_once
 from web.service import open_service
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from workers.settings import Settings
 
 MIB = 2**20
-ROUTERS = (
+ROUTES = routes_of(
     submissions.router,
     events.router,
     batches.router,
@@ -71,15 +71,14 @@ def build_app(settings: Settings) -> FastAPI:
         version="1",
         description=ABOUT,
         lifespan=lifespan,
-        dependencies=[Depends(said_once)],
         docs_url=None,  # its page loads scripts from elsewhere
         redoc_url=None,
     )
-    for router in ROUTERS:
-        app.include_router(router)
+    app.routes.extend(ROUTES)
     respond_with_problems(app)
     describe(app)
-    app.add_api_route("/", _home, include_in_schema=False)
+    once = [Depends(said_once)]
+    app.add_api_route("/", _home, include_in_schema=False, dependencies=once)
     mount_on(app)
     streamed = {batches.router.prefix: settings.batch_mib * MIB}
     app.add_middleware(BodyLimit, most=settings.body_mib * MIB, streamed=streamed)

@@ -7,7 +7,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 import structlog
-from fastapi import Request  # noqa: TC002 read by FastAPI at run time
+from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import Headers, MutableHeaders
 
 from web.faults import Fault, problem
@@ -16,6 +16,7 @@ from web.metrics import UNKNOWN_ROUTE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from starlette.routing import BaseRoute
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from web.service import Service
@@ -126,6 +127,17 @@ def said_once(request: Request) -> None:
     if twice:
         errors = [{"detail": "said more than once", "query": name} for name in twice]
         raise Fault("request-invalid", errors=errors)
+
+
+def routes_of(*routers: APIRouter) -> list[BaseRoute]:
+    """The calls of routers, for the apps of a process to share.
+
+    Fitting them into an app takes FastAPI a tenth of a second, at the app's first request.
+    """
+    shared = APIRouter(dependencies=[Depends(said_once)])
+    for router in routers:
+        shared.include_router(router)
+    return shared.routes
 
 
 def _id(given: str) -> str:

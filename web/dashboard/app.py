@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 
 from web.dashboard import (
     account,
@@ -29,7 +29,7 @@ from web.dashboard import (
 from web.dashboard.errors import respond_with_pages
 from web.dashboard.headers import StrictHeaders
 from web.dashboard.links import BASE
-from web.requests import said_once
+from web.requests import routes_of
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -54,19 +54,18 @@ ROUTERS = (
     account.router,
     files.router,
 )
+ROUTES = routes_of(*ROUTERS)
 
 
 def dashboard() -> FastAPI:
     """The pages, without the headers that they are sent with."""
     app = FastAPI(
         title="Dashboard",
-        dependencies=[Depends(said_once)],
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
     )
-    for router in ROUTERS:
-        app.include_router(router)
+    app.routes.extend(ROUTES)
     respond_with_pages(app)
     return app
 
