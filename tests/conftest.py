@@ -25,6 +25,21 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+# Foreign keys and triggers are not looked at; whoever is still connected might hold a lock.
+EMPTY = """
+DO $$
+DECLARE name text;
+BEGIN
+  PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid();
+  SET LOCAL session_replication_role = replica;
+  FOR name IN SELECT tablename FROM pg_tables
+    WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+  LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
+  PERFORM setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S';
+END $$
+"""
+
 # No test fails for the speed of the machine it runs on.
 settings.register_profile("default", deadline=None)
 
@@ -45,12 +60,10 @@ def postgres() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres: str) -> str:
-    """The name of a database with the newest schema, to be copied."""
+    """An empty database with the newest schema, which each test leaves empty."""
     url = _created(postgres)
     _migrate(url)
-    name = make_url(url).database
-    assert name is not None
-    return name
+    return url
 
 
 @pytest.fixture(scope="session")
@@ -77,15 +90,24 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture
+def own(empty: Engine) -> Engine:
+    """An engine for a database with the newest schema, of each kind, which a test may alter."""
+    schema.upgrade(empty)
+    return empty
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database of this test's own with the newest schema, of each kind."""
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database with the newest schema, of each kind, for this test alone."""
     if request.param == "postgresql":
-        migrated = request.getfixturevalue("migrated_postgres")
-        return _created(_server(request), template=migrated)
-    path = tmp_path / "test.sqlite3"
-    shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
-    return f"sqlite:///{path}"
+        url: str = request.getfixturevalue("migrated_postgres")
+        yield url
+        _empty(url)
+    else:
+        path = tmp_path / "test.sqlite3"
+        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
+        yield f"sqlite:///{path}"
 
 
 @pytest.fixture(scope="session")
@@ -115,12 +137,18 @@ def _server(request: pytest.FixtureRequest) -> str:
     return url
 
 
-def _created(postgres: str, *, template: str = "template1") -> str:
-    """The address of a new database, a copy of another."""
+def _created(postgres: str) -> str:
+    """The address of a new database."""
     name = f"test_{uuid.uuid4().hex}"
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+        connection.execute(f"CREATE DATABASE {name}".encode())
     return make_url(postgres).set(database=name).render_as_string(hide_password=False)
+
+
+def _empty(url: str) -> None:
+    """Take out every row, and count ids from 1 again: a new database takes twenty times as long."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(EMPTY)
 
 
 def _migrate(url: str) -> None:

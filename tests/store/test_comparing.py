@@ -131,17 +131,17 @@ def test_the_first_submission_is_one_that_is_marked_so(engine: Engine) -> None:
     assert [each.submission_id for each in behind] == [1, 2, 4]
 
 
-def test_a_store_of_before_is_counted_when_it_is_migrated(engine: Engine) -> None:
-    hand_in(engine, EVERY)
-    id_ = started(engine, OTHER_KEY)
-    grade_all(engine)
-    with engine.begin() as connection:
+def test_a_store_of_before_is_counted_when_it_is_migrated(own: Engine) -> None:
+    hand_in(own, EVERY)
+    id_ = started(own, OTHER_KEY)
+    grade_all(own)
+    with own.begin() as connection:
         first, *_ = differences.grouped(connection, id_, limit=100)
         comparing.reject(connection, id_, [(first.part, first.group or "")], actor="A", now=NOW)
         before = shown(connection, id_), regrades.by_id(connection, id_)
 
-    schema.downgrade(engine, "0014")
-    schema.upgrade(engine)
+    schema.downgrade(own, "0014")
+    schema.upgrade(own)
 
-    with reading(engine) as connection:
+    with reading(own) as connection:
         assert (shown(connection, id_), regrades.by_id(connection, id_)) == before

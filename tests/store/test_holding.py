@@ -70,24 +70,24 @@ def keys(engine: Engine) -> list[list[str | None]]:
         ]
 
 
-def test_keys_made_by_a_printer_are_made_anew_with_their_decisions(engine: Engine) -> None:
-    ids = hand_in(engine, [ODD, {"a": "2x", "b": " ??? "}, {"a": "2x", "b": "x + 1"}])
-    decide(engine, group=listed(engine)[0].key, points="0.05")
-    before = keys(engine)
-    schema.downgrade(engine, "0010")
-    with engine.begin() as connection:
+def test_keys_made_by_a_printer_are_made_anew_with_their_decisions(own: Engine) -> None:
+    ids = hand_in(own, [ODD, {"a": "2x", "b": " ??? "}, {"a": "2x", "b": "x + 1"}])
+    decide(own, group=listed(own)[0].key, points="0.05")
+    before = keys(own)
+    schema.downgrade(own, "0010")
+    with own.begin() as connection:
         for table in ("marks", "decisions"):
             former = "substr(answer_group, 3, 30) || 'ff'"
             connection.execute(text(f"UPDATE {table} SET answer_group = {former}"))  # noqa: S608 our own words
 
-    schema.upgrade(engine)
+    schema.upgrade(own)
 
-    with reading(engine) as connection:
+    with reading(own) as connection:
         typed = connection.execute(text("SELECT count(*) FROM decision_spellings")).scalar_one()
-    assert keys(engine) == before
+    assert keys(own) == before
     assert typed == 1
-    (later,) = hand_in(engine, [ODD])
-    assert [points(engine, id_) for id_ in (*ids[:2], later)] == [HALF] * 3
+    (later,) = hand_in(own, [ODD])
+    assert [points(own, id_) for id_ in (*ids[:2], later)] == [HALF] * 3
 
 
 def test_the_later_of_two_decisions_holds(engine: Engine) -> None:

@@ -30,20 +30,20 @@ def test_migrations_make_the_declared_tables(engine: Engine) -> None:
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_down_and_up_again_with_data(engine: Engine) -> None:
-    with engine.begin() as connection:
+def test_down_and_up_again_with_data(own: Engine) -> None:
+    with own.begin() as connection:
         rubric = rubrics.publish(connection, problem="test-lines", version=1, text=RUBRIC, now=NOW)
         submissions.accept(connection, [submission()], rubric_id=rubric, now=NOW)
 
-    schema.downgrade(engine, "base")
-    assert inspect(engine).get_table_names() == ["alembic_version"]
+    schema.downgrade(own, "base")
+    assert inspect(own).get_table_names() == ["alembic_version"]
 
-    schema.upgrade(engine)
-    assert "scores" in inspect(engine).get_table_names()
+    schema.upgrade(own)
+    assert "scores" in inspect(own).get_table_names()
 
 
-def test_earlier_events_are_told_as_later_ones(engine: Engine) -> None:
-    with engine.begin() as connection:
+def test_earlier_events_are_told_as_later_ones(own: Engine) -> None:
+    with own.begin() as connection:
         rubric = rubrics.publish(connection, problem="test-lines", version=1, text=RUBRIC, now=NOW)
         (id_,) = submissions.accept(connection, [submission()], rubric_id=rubric, now=NOW)
         claimed = jobs.claim(connection, [id_], now=NOW, until=NOW)
@@ -51,10 +51,10 @@ def test_earlier_events_are_told_as_later_ones(engine: Engine) -> None:
         jobs.finish(connection, [(job, score) for job in claimed], NOW)
         before = feed.after(connection, feed.BEGINNING, limit=10)
 
-    schema.downgrade(engine, "0002")
-    schema.upgrade(engine)
+    schema.downgrade(own, "0002")
+    schema.upgrade(own)
 
-    with reading(engine) as connection:
+    with reading(own) as connection:
         assert feed.after(connection, feed.BEGINNING, limit=10) == before
     assert len(before) == 2
 
