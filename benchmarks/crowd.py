@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-    from grader.rubric_file import PreparedRubric
+    from grader.rubric_file.prepared import PreparedRubric
     from store.marks import Mark
 
 RUBRIC = Path("rubrics/usaaio-2025/linear-layer.toml")

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from grader.model import PartScore, Rubric, Score, Submission
-    from grader.rubric_file import PreparedRubric
+    from grader.rubric_file.prepared import PreparedRubric
 
 LIMITS_US = {"SQLite": 200, "PostgreSQL": 400}
 BATCH = 1000

@@ -12,14 +12,15 @@ from rich.console import Console
 from rich.text import Text
 
 from cli.inputs import text_of
-from grader.rubric_check import Report, Severity, check_rubric, refused
+from grader.rubric_check.check import check_rubric, refused
+from grader.rubric_check.findings import Report, Severity
 from grader.rubric_file import RubricError, read_rubric
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.rubric_check import Finding
-    from grader.rubric_file import PreparedRubric
+    from grader.rubric_check.findings import Finding
+    from grader.rubric_file.prepared import PreparedRubric
 
 FAILED = 1
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}

@@ -15,7 +15,7 @@ from grader.rubric_file import RubricError, did_you_mean, read_rubric
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from grader.rubric_file import PreparedRubric
+    from grader.rubric_file.prepared import PreparedRubric
 
 WRITE_UPS = frozenset({".txt", ".md", ".tex"})
 TABLES = frozenset({".toml", ".json"})

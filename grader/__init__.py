@@ -16,7 +16,18 @@ HOMES = {
     "to_sympy": "grader.expression.sympy_form",
 }
 
+NEEDED = ("grader.grade", "grader.rubric_file.read", "grader.expression.sympy_form")
+
 sys.setrecursionlimit(max(sys.getrecursionlimit(), FRAMES))
+
+
+def load() -> None:
+    """Load what a grading may need and loads on first use otherwise.
+
+    For one who forks processes that grade, or limits the time of an answer.
+    """
+    for module in NEEDED:
+        import_module(module)
 
 
 def __getattr__(name: str) -> object:

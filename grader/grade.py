@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.derivations import Written, judge_derivation, written
-from grader.document import find_parts
+from grader.document.parts import find_parts
 from grader.follow import follow, suppositions
 from grader.judge import judge
 from grader.model import Found, Judgement, Verdict
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from grader.first_reading import Key
     from grader.model import Part, Score, Submission
     from grader.rubric import DerivationJudgement
-    from grader.rubric_file import PartKeys, PreparedRubric
+    from grader.rubric_file.prepared import PartKeys, PreparedRubric
 
 
 def grade(submission: Submission, prepared: PreparedRubric) -> Score:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grader.document import find_answer
+from grader.document.answer import find_answer
 from grader.equivalence.answers.asked import other_kind
 from grader.equivalence.properties import check_properties
 from grader.first_reading import Key, judged

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grader.document import find_answer
+from grader.document.answer import find_answer
 from grader.equivalence.answers.asked import are_shapes
 from grader.equivalence.answers.declared import compare_declared
 from grader.first_reading import Key, judged

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from grader.document import find_answer
+from grader.document.answer import find_answer
 from grader.judge import NO_DECLARATIONS, judge, prepare
 from grader.model import Declarations, Judgement, Verdict
 

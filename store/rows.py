@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from typing import BinaryIO
 
-    from grader.rubric_file import PreparedRubric
+    from grader.rubric_file.prepared import PreparedRubric
 
 NAMES = ("contestant", "reference", "text")
 LONGEST_LINE = 4_000_000

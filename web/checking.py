@@ -2,31 +2,26 @@
 
 A text that somebody is typing may ask for any work. The process is started on first use, takes one
 text after another, is replaced when it was killed, and ends with the one that started it. The API
-has many threads, so it is no fork of the API (workers/child.py), but a new interpreter.
-
-    python -m web.checking MEMORY_MIB
+has many threads, so it is no fork of the API (workers/child.py), but a new interpreter, that of
+`web/examining.py`.
 """
 
 from __future__ import annotations
 
 import os
-import queue
 import select
-import signal
 import subprocess
 import sys
 import threading
 import time
 from collections import OrderedDict
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NoReturn
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
-from grader.rubric_check import Finding, Report, Severity, check_rubric, refused
-from grader.rubric_file import RubricError, read_rubric
+from grader.rubric_check.findings import Finding, Report, Severity
 from workers.frames import READ_BYTES, Frames, framed
-from workers.limits import limit_memory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +44,7 @@ class Examined:
     left_out: tuple[str, ...] = ()
 
 
-_EXAMINED = TypeAdapter(Examined)
+EXAMINED = TypeAdapter(Examined)
 
 
 class Checker:
@@ -60,7 +55,7 @@ class Checker:
     ) -> None:
         self._timeout_s = timeout_s
         self._memory_mib = memory_mib
-        self._command = command or (sys.executable, "-m", "web.checking", str(memory_mib))
+        self._command = command or (sys.executable, "-m", "web.examining", str(memory_mib))
         self._process: subprocess.Popen[bytes] | None = None
         self._turn = threading.Lock()
         self._known: OrderedDict[str, Examined] = OrderedDict()
@@ -101,7 +96,7 @@ class Checker:
             self.close()
             said = f"The check needed more than {self._memory_mib} MiB of memory and was stopped."
             return _stopped(said)
-        return _EXAMINED.validate_json(reply)
+        return EXAMINED.validate_json(reply)
 
     def _reply(self, process: subprocess.Popen[bytes], request: bytes) -> bytes | None:
         """None where the process ended over it. Raises TimeoutError."""
@@ -122,56 +117,5 @@ class Checker:
         raise TimeoutError
 
 
-def examine(text: str) -> Examined:
-    """What `grader check` says of a text."""
-    try:
-        prepared = read_rubric(text)
-    except RubricError as error:
-        return Examined(refused(error, text))
-    examples = prepared.rubric.examples
-    here = tuple(each for each in examples if not each.file)
-    without = replace(prepared, rubric=replace(prepared.rubric, examples=here))
-    left_out = tuple(each.name for each in examples if each.file)
-    return Examined(check_rubric(without, {}, text), loaded=True, left_out=left_out)
-
-
 def _stopped(said: str) -> Examined:
     return Examined(Report((Finding(Severity.ERROR, "", "check.stopped", said, REMEDY),)))
-
-
-# -- the process -----------------------------------------------------------------------------------
-
-
-def main(memory_mib: int) -> NoReturn:
-    """Answer texts from the standard input, one after another; end over one that needs too much."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a key press reaches the API, which ends this
-    limit_memory(memory_mib)
-    requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_take, args=[requests], daemon=True).start()
-    while True:
-        try:
-            found = _EXAMINED.dump_json(examine(requests.get().decode()))
-        except MemoryError:
-            os._exit(1)
-        _write(framed(found))
-
-
-def _write(reply: bytes) -> None:
-    while reply:
-        reply = reply[os.write(1, reply) :]
-
-
-def _take(requests: queue.SimpleQueue[bytes]) -> None:
-    """Read beside the work, so that the end of the input, which is that of the API, ends it."""
-    frames, status = Frames(), 1
-    try:
-        while read := os.read(0, READ_BYTES):
-            for request in frames.cut(read):
-                requests.put(request)
-        status = 0
-    finally:
-        os._exit(status)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))

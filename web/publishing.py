@@ -9,7 +9,7 @@ import difflib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from grader.rubric_check import Severity
+from grader.rubric_check.findings import Severity
 from grader.rubric_file import read_rubric
 from store import audit, rubrics
 from store.audit import Change
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from grader.model import Rubric
-    from grader.rubric_check import Finding
+    from grader.rubric_check.findings import Finding
     from store.audit import Actor
     from store.rubrics import Version
     from web.checking import Checker

@@ -6,6 +6,7 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from grader import load
 from grader.model import Submission
 from grader.rubric_file import read_rubric
 from store.marks import marked, to_json
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     from grader.model import Score
-    from grader.rubric_file import PreparedRubric
+    from grader.rubric_file.prepared import PreparedRubric
 
 
 RUBRICS_KEPT = 64
@@ -43,7 +44,11 @@ def request(submission: Submission, *, rubric_id: int, rubric_text: str) -> Requ
 
 
 def work_of(grade: Callable[[Submission, PreparedRubric], Score]) -> Callable[[bytes], bytes]:
-    """What the child runs: a request in, the marked score as JSON out. A rubric is read once."""
+    """What the child runs: a request in, the marked score as JSON out. A rubric is read once.
+
+    A child is forked with all that it needs: no answer's time is spent on loading it.
+    """
+    load()
 
     def work(message: bytes) -> bytes:
         fields = json.loads(message)

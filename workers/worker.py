@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from celery.worker.consumer import Consumer
 
     from grader.model import Score, Submission
-    from grader.rubric_file import PreparedRubric
+    from grader.rubric_file.prepared import PreparedRubric
 
 # Workers do not talk among themselves: it costs a second at the start and tells us nothing.
 QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")

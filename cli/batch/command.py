@@ -23,6 +23,7 @@ from cli.batch.rows import check, count, rows
 from cli.batch.scores import Writer
 from cli.batch.tally import Tally
 from cli.inputs import rubric_of, text_of
+from grader import load
 from grader.grade import grade
 from grader.model import Submission
 from store.score_lines import line_of
@@ -91,6 +92,7 @@ def _grade_here(
     job: Job, writer: Writer, tally: Tally, *, processes: int, timeout_s: float
 ) -> None:
     console = Console(stderr=True)
+    load()  # once, and no child has to
     pool = Pool(job.work, processes=processes, timeout_s=timeout_s, memory_mib=MEMORY_MIB)
     try:
         with (

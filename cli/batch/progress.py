@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
     from cli.batch.scores import Writer
-    from grader.rubric_file import PreparedRubric
+    from grader.rubric_file.prepared import PreparedRubric
 
 SHOW_S = 0.2
 INTERRUPTED = 130

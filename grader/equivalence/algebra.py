@@ -11,13 +11,12 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import sympy
 from flint import fmpq
 
 from grader.expression import nodes as n
+from grader.expression.algebra_system import sympy, sympy_form
 from grader.expression.domains import NotHere, Rationals, TooLarge, Undefined
 from grader.expression.evaluate import Evaluator
-from grader.expression.sympy_form import NoSympyFormError, from_sympy, to_sympy
 from grader.expression.traverse import walk
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 BUDGET_CALLS = 400_000
 UNDONE = (n.Ranged, n.Limit, n.IntegralOf, n.DerivativeOf)
-SYMPY_UNDONE = (sympy.Sum, sympy.Product, sympy.Limit, sympy.Integral, sympy.Derivative)
+SYMPY_RAISES = (ValueError, TypeError, NotImplementedError, RecursionError)
 
 
 class BudgetError(BaseException):
@@ -52,12 +51,13 @@ def _done(pair: Pair, expr: Expr) -> Expr | None:
         return None
     names = {part.name for part in walk(expr) if isinstance(part, n.Symbol)}
     assume = {name: pair.assumed(name) for name in names}
+    to_sympy = sympy_form.to_sympy  # loaded before calls are counted
     try:
         form = bounded(lambda: to_sympy(expr, assume).doit())
-        if form is None or form.has(*SYMPY_UNDONE, sympy.nan, sympy.zoo):
+        if form is None or form.has(*sympy_form.UNDONE, sympy.nan, sympy.zoo):
             return None
-        return from_sympy(form)
-    except (NoSympyFormError, ValueError, TypeError, NotImplementedError, RecursionError):
+        return sympy_form.from_sympy(form)
+    except (sympy_form.NoSympyFormError, *SYMPY_RAISES):
         return None
 
 

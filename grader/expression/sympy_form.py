@@ -1,4 +1,4 @@
-"""Expressions to sympy and back: the only file that knows both.
+"""Expressions to sympy and back: the only file that knows both. `algebra_system` loads it.
 
 Sizes and whole letters become integer symbols, indices become symbols that count from 0, an element
 `W[m, n]` becomes an `Indexed`. User text never comes near sympy: only expressions that our own
@@ -223,6 +223,7 @@ FROM: tuple[tuple[Any, Callable[[Any], Expr]], ...] = (
     (type(sympy.oo), lambda _: n.Constant("inf")),
     (type(-sympy.oo), lambda _: build.multiply((build.MINUS_ONE, n.Constant("inf")))),
 )
+UNDONE = (sympy.Sum, sympy.Product, sympy.Limit, sympy.Integral, sympy.Derivative)
 BACK = {
     sympy.sin: "sin",
     sympy.cos: "cos",

@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-import sympy
-
+from grader.expression.algebra_system import sympy
 from grader.forms.leaves import digits, is_negative, outer, rational, unsigned, worth
 from grader.forms.numbers import decimal_in
 from grader.latex import tree as t

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import sympy
-
-from grader.expression.sympy_form import NoSympyFormError, to_sympy
+from grader.expression.algebra_system import sympy, sympy_form
 from grader.latex import LatexError
 from grader.latex import tree as t
 from grader.latex.walk import children
@@ -117,8 +115,8 @@ def outer(node: Node) -> Iterator[Node]:
 def worth(node: Node, problem: Problem) -> sympy.Expr | None:
     """The sympy form of a scalar part; None where it has none."""
     try:
-        return to_sympy(Reader(problem).scalar(node, {}))
-    except (LatexError, NoSympyFormError):
+        return sympy_form.to_sympy(Reader(problem).scalar(node, {}))
+    except (LatexError, sympy_form.NoSympyFormError):
         return None
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import sympy
-
+from grader.expression.algebra_system import sympy
 from grader.forms.leaves import digits, outer, rational, stripped, unsigned, worth
 from grader.latex import tree as t
 

@@ -12,8 +12,7 @@ from itertools import combinations
 from math import gcd
 from typing import TYPE_CHECKING, NamedTuple
 
-import sympy
-
+from grader.expression.algebra_system import sympy
 from grader.forms.fractions import not_cancelled, not_lowest
 from grader.forms.leaves import digits, outer, rational, stripped, unsigned, worth
 from grader.latex import tree as t

@@ -2,9 +2,10 @@ r"""Functions with a letter of their own: `\Gamma(1/2)`, `\zeta(2)`."""
 
 from __future__ import annotations
 
+from math import factorial
 from typing import TYPE_CHECKING
 
-import sympy
+from flint import fmpq
 
 from grader.expression.build import ONE, multiply, negate, number, power
 from grader.expression.nodes import Apply, Constant, Expr, Number, Ranged, Symbol
@@ -31,7 +32,7 @@ def zeta(argument: Expr) -> Expr:
     if whole % 2:
         body = power(Symbol("#zeta"), negate(argument))
         return Ranged("sum", "#zeta", ONE, Constant("inf"), body)
-    share = sympy.zeta(whole) / sympy.pi**whole
+    share = abs(fmpq.bernoulli(whole)) * fmpq(2 ** (whole - 1), factorial(whole))
     return multiply((number(int(share.p), int(share.q)), power(Constant("pi"), argument)))
 
 

@@ -17,7 +17,8 @@ from grader.rubric_check.trial import trial_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from grader.rubric_file import PreparedRubric, RubricError
+    from grader.rubric_file import RubricError
+    from grader.rubric_file.prepared import PreparedRubric
 
 ORDER = {severity: place for place, severity in enumerate(Severity)}
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from grader.model import Example, PartScore, Rubric, Score
     from grader.rubric_check.findings import Finding
-    from grader.rubric_file import PreparedRubric
+    from grader.rubric_file.prepared import PreparedRubric
 
 
 def score_of(example: Example, prepared: PreparedRubric, files: Mapping[str, str]) -> Score:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from grader.document import Asked
 from grader.document.equations import left_side_of
+from grader.document.parts import Asked
 from grader.expression.sizes import name_of
 from grader.follow import follow_key, value_of
 from grader.judge import prepare

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.document import find_answer
+from grader.document.answer import find_answer
 from tests.tables import Case, cases
 
 PIECES = st.sampled_from(

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.document import Asked, find_parts
+from grader.document.parts import Asked, find_parts
 from grader.model import Declarations, Found
 from grader.reading.left_side import subject
 from tests.tables import Case, cases

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,7 +12,10 @@ from grader.rubric_check.findings import Attacked, Finding, Severity
 from grader.rubric_check.mutants import mutants
 from grader.rubric_check.rewrites import rewrites
 from grader.rubric_check.trial import Trial, trial_of
-from grader.rubric_file import PreparedRubric, read_rubric
+from grader.rubric_file import read_rubric
+
+if TYPE_CHECKING:
+    from grader.rubric_file.prepared import PreparedRubric
 
 KINDS = (
     (r"\frac{775}{24}", ""),

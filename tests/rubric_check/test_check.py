@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.rubric_check import Report, Severity, check_rubric, refused
+from grader.rubric_check.check import check_rubric, refused
+from grader.rubric_check.findings import Report, Severity
 from grader.rubric_file import RubricError, read_rubric
 from tests.tables import FOLDER
 

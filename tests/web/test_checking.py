@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.rubric_check import Severity
+from grader.rubric_check.findings import Severity
 from tests.samples import RUBRIC
 from tests.waiting import until
-from web.checking import Checker, examine
+from web.checking import Checker
+from web.examining import examine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,7 @@ def test_what_needs_too_much_memory_is_stopped_and_the_next_is_checked() -> None
 
 def test_the_process_ends_with_the_one_that_started_it() -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "web.checking", "256"],
+        [sys.executable, "-m", "web.examining", "256"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from grader.model import Score, Submission
-    from grader.rubric_file import PreparedRubric
+    from grader.rubric_file.prepared import PreparedRubric
 
 
 def endless(_: str) -> None:

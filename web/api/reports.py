@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from grader.rubric_check import Severity
+from grader.rubric_check.findings import Severity
 from web.api.resources import Resource
 
 if TYPE_CHECKING:
-    from grader.rubric_check import Finding
+    from grader.rubric_check.findings import Finding
     from web.checking import Examined
 
 

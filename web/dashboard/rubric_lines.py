@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from grader.latex import LatexError
 from grader.model import PartialRule, Verdict
-from grader.rubric_file.prepared import also_key, partial_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +42,8 @@ def lines_of(decision: Decision, answer: str, parts: Sequence[Part]) -> Lines | 
 
 def _lines(decision: Decision, answer: str, part: Part, parts: Sequence[Part]) -> Lines:
     """Raises LatexError."""
+    from grader.rubric_file.prepared import also_key, partial_key  # noqa: PLC0415 slow to load
+
     made = decision.made
     name = f"decision {decision.id}: {made.reason}"
     example = _example(name, answer, part, made.points, parts)

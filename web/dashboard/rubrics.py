@@ -12,7 +12,7 @@ from grader.rubric_file import read_rubric
 
 if TYPE_CHECKING:
     from grader.model import Rubric
-    from grader.rubric_check import Finding, Report
+    from grader.rubric_check.findings import Finding, Report
     from web.checking import Checker
 
 KEPT = 64
