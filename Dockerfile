@@ -7,6 +7,7 @@ COPY . .
 # What only installs and tests is left behind: some 60 MB.
 RUN pip --python /venv/bin/python install --no-cache-dir --no-deps --no-build-isolation -e . \
     && pip --python /venv/bin/python uninstall --yes setuptools \
+    && python -m compileall -q --invalidation-mode unchecked-hash . \
     && find /venv -type d -name tests -path '*/sympy/*' -prune -exec rm -r {} +
 
 FROM python:3.11-slim
