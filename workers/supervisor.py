@@ -40,12 +40,16 @@ POLL_S = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A command to keep running; `ready` says when the next service may start."""
+    """A command to keep running; `ready` says when the next service may start.
+
+    One that is `needed` ends after the others: they cannot end in order without it.
+    """
 
     name: str
     command: Sequence[str]
     environment: dict[str, str]
     ready: Callable[[], bool] = lambda: True
+    needed: bool = False
 
 
 class Supervisor:
@@ -77,11 +81,14 @@ class Supervisor:
         return self._processes[name].pid
 
     def stop(self) -> None:
-        """End all, the last first; what does not end by itself in time is killed."""
-        for service in reversed(self._services):
-            process = self._processes.get(service.name)
-            if process is not None:
-                _end(process)
+        """End all, side by side, then what they need; what does not end in time is killed."""
+        started = [each for each in reversed(self._services) if each.name in self._processes]
+        for needed in (False, True):
+            processes = [self._processes[each.name] for each in started if each.needed is needed]
+            for process in processes:
+                _ask(process)
+            for process in processes:
+                _take_leave(process)
 
     def _spawn(self, service: Service) -> None:
         with ExitStack() as stack:
@@ -109,13 +116,21 @@ class Supervisor:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ask, then kill; the group goes with its leader. What is lost so is graded again."""
+    _ask(process)
+    _take_leave(process)
+
+
+def _ask(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         process.terminate()
-        try:
-            process.wait(STOP_S)
-        except subprocess.TimeoutExpired:
-            log.warning("killed: %s", process.args)
+
+
+def _take_leave(process: subprocess.Popen[bytes]) -> None:
+    """Wait, then kill; the group goes with its leader. What is lost so is graded again."""
+    try:
+        process.wait(STOP_S)
+    except subprocess.TimeoutExpired:
+        log.warning("killed: %s", process.args)
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
@@ -142,7 +157,9 @@ def running(
         if not settings.broker_url:
             broker = _embedded(settings, stack)
             settings = settings.model_copy(update={"broker_url": broker.url})
-            services = [Service("broker", broker.command, dict(os.environ), broker.answers)]
+            services = [
+                Service("broker", broker.command, dict(os.environ), broker.answers, needed=True)
+            ]
         migrate(settings)
         environment = {**os.environ, **settings.to_environment()}
         python = (sys.executable, "-m")
