@@ -9,7 +9,7 @@ small to be seen. Abstains otherwise.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from flint import acb, arb, ctx
@@ -23,6 +23,7 @@ from grader.equivalence.branches import (
     scales_of,
 )
 from grader.equivalence.jumps import differs_at_jumps
+from grader.equivalence.nearer import nearer
 from grader.equivalence.pair import is_complex, letters_in, once, symbols_in
 from grader.equivalence.points import bound, counts_from_zero, entries, size_settings
 from grader.equivalence.verdicts import correct, incorrect
@@ -65,6 +66,14 @@ class Tally:
 
 def certified(pair: Pair) -> Judgement | None:
     """Decide by balls; None where too few points say anything."""
+    near = nearer(pair)
+    if near is None or near is pair:
+        return None if near is None else _certified(pair)
+    found = _certified(near)
+    return None if found is None else replace(found, witness=None)
+
+
+def _certified(pair: Pair) -> Judgement | None:
     bits = LETTER_BITS if letters_in(pair) else NUMBER_BITS
     wanted = _wanted(pair)
     tally = Tally()

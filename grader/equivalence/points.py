@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import islice, product
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from grader.equivalence.pair import once
 from grader.expression import nodes as n
 from grader.expression.draws import raw
 from grader.expression.sizes import SizeVariable, resolve
-from grader.expression.traverse import PLACES, children, free_indices, own_places, walk
+from grader.expression.traverse import PLACES, by_kind, children, free_indices, own_places, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from grader.expression.sizes import Size
 
 MAX_ENTRIES = 700
+MOST_COUNTED = 20_000
 MAX_DEGREE = 6
 LEAST_SIZE = 3
 VALUE_SETTINGS = 10
@@ -96,19 +98,25 @@ def size_settings(pair: Pair) -> tuple[dict[Size, int], ...]:
 
 
 def _least_size(pair: Pair) -> int:
-    written = [
-        place.value
-        for kind in PLACES
-        for part in pair.of(kind)
-        for place in own_places(part)
-        if isinstance(place, n.Position)
-    ]
-    least = max([LEAST_SIZE, *(value + 1 for value in written)])
+    least = max([LEAST_SIZE, *(value + 1 for value in written(pair.answer, pair.reference))])
     families = pair.problem.objects.values()
     if any(d.rows and d.rows == d.columns for family in families for d in family):
         most = max(degree(pair.answer), degree(pair.reference))
         least = max(least, 1 + min(MAX_DEGREE, most))
     return least
+
+
+def written(*exprs: Expr) -> set[int]:
+    """The fixed positions that occur in expressions."""
+    return {
+        place.value
+        for expr in exprs
+        for kind, parts in by_kind(expr).items()
+        if kind in PLACES
+        for part in parts
+        for place in own_places(part)
+        if isinstance(place, n.Position)
+    }
 
 
 @once
@@ -152,14 +160,29 @@ def degree(expr: Expr) -> int:
 def entries(
     slots: tuple[Index, ...], evaluator: Evaluator[Any], most: int = MAX_ENTRIES
 ) -> Iterator[tuple[int, ...]]:
-    """Every position of the slots, or a fixed choice of about `most` where there are more."""
-    ranges = [range(evaluator.size(index.size)) for index in slots]
-    count = 1
-    for positions in ranges:
-        count *= len(positions)
-    for number, entry in enumerate(product(*ranges)):
+    """Every position of the slots, or a fixed choice of about `most` where there are more.
+
+    Very many positions are not even counted through.
+    """
+    sizes = [evaluator.size(index.size) for index in slots]
+    count = prod(sizes)
+    if count > MOST_COUNTED:
+        yield from _few_of_many(sizes, most)
+        return
+    for number, entry in enumerate(product(*map(range, sizes))):
         if count <= most or raw(1, "entry", (number,)) % count < most or _is_diagonal(entry):
             yield entry
+
+
+def _few_of_many(sizes: list[int], most: int) -> Iterator[tuple[int, ...]]:
+    """A fixed choice of very many positions: the first of every slot, diagonal and random ones."""
+    corner = islice(product(*(range(min(size, LEAST_SIZE)) for size in sizes)), most)
+    diagonal = ((at,) * len(sizes) for at in range(LEAST_SIZE, min(*sizes, most)))
+    drawn = (
+        tuple(raw(number, "entry", (axis,)) % size for axis, size in enumerate(sizes))
+        for number in range(most)
+    )
+    yield from dict.fromkeys((*corner, *diagonal, *drawn))
 
 
 def _is_diagonal(entry: tuple[int, ...]) -> bool:

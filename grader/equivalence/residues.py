@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from flint import nmod
 
 from grader.equivalence.certified import differs_at_a_point
+from grader.equivalence.nearer import nearer
 from grader.equivalence.pair import once
 from grader.equivalence.points import MAX_ENTRIES, counts_from_zero, entries, size_settings
 from grader.equivalence.verdicts import correct, incorrect
@@ -152,8 +153,9 @@ def sample(pair: Pair) -> Samples | None:
     from the second on only some entries are looked at. The first few positions of every slot come
     first: a difference among them is enough.
     """
+    near = nearer(pair)
     try:
-        return Samples(tuple(_points(pair)))
+        return None if near is None else Samples(tuple(_points(near)))
     except (NotHere, TooLarge, Undefined, ZeroDivisionError):
         return None
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from flint import acb, arb, fmpq
 
+from grader.equivalence.nearer import nearer
 from grader.equivalence.pair import letters_in
-from grader.equivalence.points import bound, counts_from_zero, entries, sizes_in
+from grader.equivalence.points import bound, counts_from_zero, entries, sizes_in, written
 from grader.expression import nodes as n
 from grader.expression.domains import EXACT, OPAQUE, NotHere, Rationals, TooLarge, Undefined
 from grader.expression.evaluate import Evaluator
@@ -21,14 +23,18 @@ Ball = fmpq | acb | arb
 SEEDS = range(8)
 LEAST_SIZES = (2, 3)
 MAX_SHOWN = 6
+MAX_SHOWN_ENTRIES = 100
 DIGITS = 6
 
 
 def small_witness(pair: Pair) -> Witness | None:
-    """The first difference at small integers and small sizes; None where all of them agree."""
-    if _is_never_rational(pair):
+    """The first difference at small integers and small sizes; None where all of them agree.
+
+    Nor is there one about a far position, whose entries are too many to be shown.
+    """
+    if _is_never_rational(pair) or nearer(pair) is not pair:
         return None
-    for least in LEAST_SIZES if sizes_in(pair) else LEAST_SIZES[:1]:
+    for least in _least_sizes(pair):
         sizes = {size: least + number for number, size in enumerate(sizes_in(pair))}
         for seed in SEEDS if letters_in(pair) else SEEDS[:1]:
             evaluator = Evaluator(Rationals(seed), sizes, pair)
@@ -37,6 +43,14 @@ def small_witness(pair: Pair) -> Witness | None:
             if found is not None:
                 return found
     return None
+
+
+def _least_sizes(pair: Pair) -> tuple[int, ...]:
+    """Sizes to begin with, at which every position that is written exists."""
+    if not sizes_in(pair):
+        return LEAST_SIZES[:1]
+    last = max(written(pair.answer, pair.reference), default=0) + counts_from_zero(pair)
+    return tuple(dict.fromkeys(max(least, last) for least in LEAST_SIZES))
 
 
 def _is_never_rational(pair: Pair) -> bool:
@@ -146,11 +160,13 @@ def _objects(pair: Pair) -> list[str]:
 
 
 def _object(pair: Pair, evaluator: Evaluator[Any], name: str) -> str:
-    """A vector or matrix at the point: `(1, 2)`, `[[1, 2], [3, 4]]`; families are left out."""
+    """A vector or matrix at the point: `(1, 2)`, `[[1, 2], [3, 4]]`; "" for families and large."""
     declared = pair.problem.by_name(name)
     if declared is None or declared.sub_index or declared.sup_index:
         return ""
     lengths = [evaluator.size(resolve(size)) for size in declared.axes]
+    if prod(lengths) > MAX_SHOWN_ENTRIES:
+        return ""
     last = tuple(length - 1 for length in lengths)
 
     def value(*positions: int) -> str:

@@ -50,6 +50,17 @@ def with_places(expr: Expr, places: Mapping[n.Index, n.Place]) -> Expr:
     return cast("Expr", _copied(expr, changed))
 
 
+def with_positions(expr: Expr, positions: Mapping[int, int]) -> Expr:
+    """A copy in which fixed positions have other numbers."""
+
+    def changed(part: object) -> object:
+        if isinstance(part, n.Position) and part.value in positions:
+            return n.Position(positions[part.value])
+        return None
+
+    return cast("Expr", _copied(expr, changed))
+
+
 def refreshed(expr: Expr, places: Mapping[n.Index, n.Place]) -> Expr:
     """A copy with free indices exchanged and bound ones of its own, so that nothing is captured."""
     bound = {

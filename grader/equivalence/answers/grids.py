@@ -14,6 +14,7 @@ from grader.equivalence.verdicts import correct
 from grader.expression import nodes as n
 from grader.expression.copies import with_places
 from grader.expression.sizes import resolve
+from grader.expression.traverse import by_kind
 from grader.model import Entry, Judgement, Verdict
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from grader.reading.tensor import Tensor
 
 MOST = 400
+MOST_COMPUTED = 36
+"""How many entries are looked at one by one where each is computed from whole rows."""
+COMPUTED = (n.SumOver, n.ProductOver, n.InverseEntry, n.Determinant)
 Places = dict["n.Index", "n.Place"]
 
 
@@ -35,6 +39,8 @@ def with_entries(
     sizes = _sizes(reference.tensor)
     freely = problem.declarations.up_to or problem.declarations.layout == "either"
     if freely or not sizes or len(answer.sides) > 1 or _sizes(answer.tensor) != sizes:
+        return judgement
+    if prod(sizes) > MOST_COMPUTED and _is_computed(answer.tensor, reference.tensor):
         return judgement
     if judgement.verdict is Verdict.CORRECT:
         right = (Entry(name, Verdict.CORRECT, judgement.detail) for name in _names(sizes))
@@ -54,6 +60,11 @@ def with_entries(
 
 
 EQUAL = correct("row.equal", "the same entries")
+
+
+def _is_computed(*sides: Tensor) -> bool:
+    """Whether an entry of a side is more than what is written there."""
+    return any(kind in by_kind(side.body) for side in sides for kind in COMPUTED)
 
 
 def _sizes(tensor: Tensor) -> tuple[int, ...]:
