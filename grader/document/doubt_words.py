@@ -70,7 +70,10 @@ _SOMEONE_ELSES = (
 _RELATED = (
     r"\b(?:half|twice|double|triple|(?:a|one)[ -](?:third|quarter)|square|cube|negative"
     r"|reciprocal|inverse|part|\d+ times)\s+(?:of\s+)?(?:the|my|our)\s+(?:final\s+)?answers?\b"
-    rf"|\banswers?\s+(?:has|have|ends?|begins?|starts?|lies|contains?|depends?)\b{_CLAUSE}"
+    r"|\bdigits? of (?:the|my|our)\s+(?:final\s+)?answers?\b"
+    r"|\banswers?(?:,? (?:in|as|written|when|to)\s[\w\s]{1,24}?,?)?\s+"
+    rf"(?:has(?! to\b)|ends?|begins?|starts?|lies|contains?|depends?|consists?|exceeds?)\b{_CLAUSE}"
+    rf"|\banswers?\s+(?:have|(?:squared|cubed|doubled|halved|plus|minus|times)\b){_CLAUSE}"
 )
 _NO_TURN = r"(?:(?!\b(?:so|hence|thus|therefore|then)\b)[^.;])*"
 _KINDS = "even|odd|prime|composite|positive|negative|a (?:perfect )?square|divisible|a multiple"
@@ -210,17 +213,20 @@ ALTERED: Final = re.compile(
     r"|миллион\w*|(?:bis|до)(?= ?\$?\d)|,?\s*(?:if|unless|provided|assuming|otherwise)"
     r"|(?:more|less|fewer|greater) than(?=\s*[$\\(\d])|(?:in )?base|short of|away from|choose"
     r"|out of|to(?= [\d$])"
-    r"|(?:st|nd|rd|th))\b|\A\.?[\u0300-\u036f]"
+    r"|(?:st|nd|rd|th)|(?:binary |decimal )?digits? long)\b|\A\.?[\u0300-\u036f]"
     r"|\A\s*(?:[–‰₀-₉万千亿백천만]|以上|以下|未満|[个個]?或|이상|이하|미만"
-    r"|[가이] 아니|değil|से (?:अधिक|कम))",
+    rf"|[가이] 아니|değil|से (?:अधिक|कम)|{elsewhere.MULTIPLIED})"
+    r"|\A[$)\]}*]*[-\u2010\u2011](?:[^\W\d_]|\s*\Z)",
     re.IGNORECASE,
 )
+_FACTORS = "bcdfijknpqrtvwxzBDEGHMOPQRSTUVXZ\u0391-\u03c9"  # letters that are no units and no words
 ALTERED_IN_PROSE: Final = re.compile(
     r"\A[\s$\\)\]}*]*\(?(?:when(?:ever)?|mod(?:ulo)?"
     r"|[a-z]{1,12}(?: [a-z]{1,12}){0,2}\s*,?\s*(?:or|and|plus|minus)(?=\s*[$\\(]*-?\d)"
     r"|,?\s*but|(?:(?:percent|per cent|pct)\s*)?of(?=\s*[$\\\d]))\b|\A[\s$\\)]*\\?%\s*of\b"
     r"|\A\s+[a-z]{1,12},(?=\s*[$\\(]*-?\d)|\A\s*:\s*\d|\A[ \t]*[+*/^×·][ \t]*[\w$\\(]|\A\s+resp\b"
-    r"|\A\s?(?:\.\.\.|…)|\A[\s$\\)]*(?:[-=]>|→|⇒|\\(?:to|rightarrow)\b)",
+    r"|\A\s?(?:\.\.\.|…)|\A[\s$\\)]*(?:[-=]>|→|⇒|\\(?:to|rightarrow)\b)"
+    rf"|\A ?(?-i:[{_FACTORS}])(?![\w'’/]|\s*[).:]\s*\S)",
     re.IGNORECASE,
 )
 EXPLAINS: Final = re.compile(

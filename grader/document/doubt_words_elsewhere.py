@@ -33,3 +33,9 @@ IN_ONE_CASE: Final = (
     r"(?:gerade|ungerade|pair|impair|par|impar|pari|dispari|(?:не)?ч[её]тн\w*|prim|premier|прост\w*)\b"
 )
 """In the sentence before a find, that it holds for some numbers only."""
+
+MULTIPLIED: Final = (
+    "[百十兆多折余]|成(?![立为])|倍|배|つ折|位[数小]|分之|左右|上下|的倍数|次方"
+    r"|(?:раза?|fois|veces|volte|vezes|mal)\b"
+)
+"""Right behind a find, that it is a factor, a part or about the size of what is meant."""
