@@ -17,7 +17,15 @@ from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
 from grader.equivalence.answers.factors import by_one_factor, leaves_factor, without_factor
 from grader.equivalence.answers.lists import compare_rows, compare_sets, items_of, names_in
 from grader.equivalence.answers.logic import compare_logic
-from grader.equivalence.answers.named_lists import compare_named, in_usual_order, spread_names
+from grader.equivalence.answers.named_lists import (
+    UNSETTLED,
+    compare_named,
+    count_from_one,
+    in_usual_order,
+    names_values,
+    spread_family,
+    spread_names,
+)
 from grader.equivalence.answers.naming import named, row_name, stripped
 from grader.equivalence.answers.numbers import is_letter_free, symbols_in
 from grader.equivalence.answers.parts import compare_parts
@@ -131,6 +139,8 @@ def _values(
     in_braces = _is_braced(answer) or reference.joined == "{"
     compare = Comparison(problem, _as_members) if in_braces else comparing(problem)
     judgement = compare_named(mine, other, compare)
+    if names_values(other) and _is_unordered(answer, other):
+        judgement = softened(judgement, "list.names", UNSETTLED)
     if judgement.verdict is Verdict.INCORRECT and is_decimal_comma(other, answer, problem):
         return decimal_comma(problem)
     if judgement.verdict is Verdict.INCORRECT and _run_together(answer, other):
@@ -140,6 +150,12 @@ def _values(
     if judgement.verdict is Verdict.INCORRECT and repeats(other, problem):
         return compare_repeating(answer, reference, problem)
     return judgement
+
+
+def _is_unordered(answer: Answer, other: tuple[Answer, ...]) -> bool:
+    """Whether values stand in braces, or under one name that may count them from elsewhere."""
+    family = spread_family(answer, other)
+    return not count_from_one(other) if family else _is_braced(stripped(answer))
 
 
 def _is_braced(answer: Answer) -> bool:
@@ -194,8 +210,11 @@ def _answers(answer: Answer, reference: k.Listed) -> tuple[Answer, ...] | None:
         return answer.items
     if isinstance(answer, k.Related) and not set(answer.operators) <= {"=", ":=", "≈", "∈"}:
         return None
-    if len(spread_names(answer)) > 1 and names_in(reference.items):
+    if len(spread_names(answer)) > 1 and names_values(reference.items):
         return spread_names(answer)
+    family = spread_family(answer, reference.items)
+    if family:
+        return family
     return (answer,) if _is_named_value(answer) else items_of(answer)
 
 

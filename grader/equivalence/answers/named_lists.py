@@ -41,6 +41,8 @@ def compare_named(mine: Items, other: Items, compare: Comparison) -> Judgement:
     unknown = _one_unknown(mine, other)
     if not unknown and all(map(_name_of, (*mine, *other))):
         return compare_sets(mine, other, compare)
+    if right and not unknown and any(map(_name_of, mine)):
+        return softened(compare_sets(values, wanted, compare), "list.names", UNSETTLED)
     if (right or names_in(mine)) and len(values) == len(wanted):
         names = right or left or ()
         sides = (values, wanted) if unknown or not right else (mine, other)
@@ -84,6 +86,35 @@ def spread_names(item: Answer) -> Items:
         return (item,)
     pairs = zip(found.names, found.value.items, strict=True)
     return tuple(k.Related((name, value), ("=",)) for name, value in pairs)
+
+
+def spread_family(item: Answer, others: Items) -> Items:
+    """`f = (3, 2)` as `f(1) = 3` and `f(2) = 2` beside a list that names these; () for others."""
+    found, keys = named(item), _labels(others)
+    if found is None or len(found.names) != 1 or not isinstance(found.value, k.Row):
+        return ()
+    numbered = [NUMBERED.fullmatch(key) for key in keys]
+    families = {match["family"] if match else "" for match in numbered}
+    if families != {found.names[0].key} or len(keys) != len(found.value.items):
+        return ()
+    pairs = zip(keys, found.value.items, strict=True)
+    return tuple(k.Related((k.Name(key), value), ("=",)) for key, value in pairs)
+
+
+NUMBERED = re.compile(r"(?P<family>.+?)(?:_(?P<index>\d)|_\{(?P<long>\d+)\}|\((?P<place>\d+)\))")
+
+
+def count_from_one(items: Items) -> bool:
+    """Whether a list names its values by the numbers 1, 2, ... in their order."""
+    found = [NUMBERED.fullmatch(key) for key in _labels(items)]
+    return [int(m["index"] or m["long"] or m["place"]) for m in found if m] == [
+        *range(1, len(items) + 1)
+    ]
+
+
+def names_values(items: Items) -> bool:
+    """Whether a list gives every value a name of its own, by which alone it is known."""
+    return bool(_labels(items))
 
 
 def in_usual_order(items: Items) -> bool:

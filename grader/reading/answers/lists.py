@@ -11,7 +11,7 @@ from grader.reading.answers import kinds as k
 from grader.reading.answers.counting import counted_out
 from grader.reading.answers.maps import equation_of
 from grader.reading.answers.members import congruences, member
-from grader.reading.answers.names import name_of_side
+from grader.reading.answers.names import name_of_side, symbol_of
 from grader.reading.answers.parameters import Run, counted, runs_over
 from grader.reading.answers.relations import condition_after
 from grader.reading.answers.source import Source, read, rule, single
@@ -38,6 +38,7 @@ def _listing(source: Source, node: t.Listing) -> Answer:
     if equation is not None:
         return read(source, equation)
     nodes = [item for item in node.items if not isinstance(item, t.Blank)]
+    nodes = _one_by_one(source, nodes) or nodes
     alone = _without_constants(nodes) or counted_out(nodes)
     if alone is not None:
         return read(source, alone)
@@ -49,6 +50,23 @@ def _listing(source: Source, node: t.Listing) -> Answer:
         name = items[0].sides[0]
         return k.Joined("and", (items[0], *(k.Related((name, i), ("≠",)) for i in items[1:])))
     return k.Listed(items, ";" if node.separator == ";" else ",")
+
+
+def _one_by_one(source: Source, nodes: Sequence[Node]) -> list[Node]:
+    """`x, y = 1, 2` as `x = 1` and `y = 2`; [] for any other list."""
+    count = len(nodes) // 2
+    middle = nodes[count] if len(nodes) % 2 else None
+    match middle:
+        case t.Relation(sides=(name, value), operators=("=",)) if count:
+            names, values = [*nodes[:count], name], [value, *nodes[count + 1 :]]
+        case _:
+            return []
+    if not all(name_of_side(each, source.text) for each in names):
+        return []
+    if any(isinstance(each, t.Relation) or symbol_of(each) for each in values):
+        return []
+    pairs = zip(names, values, strict=True)
+    return [t.Relation((n, v), ("=",), start=n.start, end=v.end) for n, v in pairs]
 
 
 def piece(source: Source, node: Node) -> Answer:
