@@ -76,10 +76,11 @@ def _for_named(answer: Answer, reference: k.Related, wanted: Named, problem: Pro
         return stated
     if judgement.verdict is Verdict.CORRECT:
         return undecided(*OTHER_NAME)
+    otherwise = not _numeric(found) or mentions(found.value, wanted.names)
     if (
         judgement.verdict is Verdict.INCORRECT
         and stated.verdict is not Verdict.INCORRECT
-        and not _numeric(found)
+        and otherwise
     ):
         return stated
     return judgement

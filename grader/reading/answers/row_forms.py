@@ -50,10 +50,16 @@ def matrix_of_rows(node: t.Fenced) -> t.Matrix | None:
     if (node.opening, node.closing) != ("[", "]") or not isinstance(node.body, t.Listing):
         return None
     inner = [item for item in node.body.items if isinstance(item, t.Fenced) and item.opening == "["]
-    rows = tuple(entries_of(item) for item in inner)
+    rows = tuple(map(_row, inner))
     if len(inner) != len(node.body.items) or len(rows) == 1 or len(set(map(len, rows))) != 1:
         return None
     return t.Matrix("pmatrix", rows, start=node.start, end=node.end) if rows[0] else None
+
+
+def _row(node: t.Fenced) -> tuple[Node, ...]:
+    """The entries of one row of rows, which may be a single one; () for anything else."""
+    alone = node.closing == "]" and not isinstance(node.body, t.Listing | t.Blank | t.Fenced)
+    return (node.body,) if alone else entries_of(node)
 
 
 def bracketed_matrix(node: t.Fenced) -> t.Matrix | None:
