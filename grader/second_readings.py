@@ -13,6 +13,7 @@ from grader.equivalence.answers.asked import are_shapes
 from grader.equivalence.answers.declared import compare_declared
 from grader.first_reading import Key, judged
 from grader.latex import LatexError, parse
+from grader.latex import tree as t
 from grader.model import Judgement, Verdict
 from grader.reading.answers import kinds as k
 from grader.reading.answers.declared import (
@@ -76,6 +77,9 @@ def doubted(key: Key, answer: str, judgement: Judgement) -> Judgement:
     if "brac" in answer and has_claim(answer):
         detail = "what stands below a brace is not compared"
         return replace(judgement, verdict=Verdict.UNDECIDED, code="reading.brace", detail=detail)
+    if "[" in answer and _in_square_brackets(answer) and not _in_square_brackets(key.text):
+        detail = "square brackets around the whole can mean a list, a class or a whole part"
+        return replace(judgement, verdict=Verdict.UNDECIDED, code="reading.brackets", detail=detail)
     if not ("shape" in key.second or "/" in answer or "\\{" in answer):
         return judgement
     for name in ("shape", "slash-run", "fraction-braces"):
@@ -84,6 +88,19 @@ def doubted(key: Key, answer: str, judgement: Judgement) -> Judgement:
             code = f"reading.{name}"
             return replace(judgement, verdict=Verdict.UNDECIDED, code=code, detail=detail)
     return judgement
+
+
+def _in_square_brackets(text: str) -> bool:
+    """Whether a text is one value in square brackets, `[5]`."""
+    try:
+        node = parse(text)
+    except LatexError:
+        return False
+    match node:
+        case t.Fenced(opening="[", closing="]", body=body):
+            return not isinstance(body, t.Listing | t.Matrix | t.Fenced)
+        case _:
+            return False
 
 
 def _admits(name: str, key: Key, answer: str) -> bool:

@@ -253,7 +253,7 @@ def whole(draw: st.DrawFn) -> Made:
         (math.comb(n, k), [rf"\binom{{{n}}}{{{k}}}", rf"\dbinom{{{n}}}{{{n - k}}}", rf"{{{n} \choose {k}}}", rf"\frac{{{n}!}}{{{k}! \cdot {n - k}!}}", f"C_{{{n}}}^{{{k}}}"]),
         (a // b, [rf"\left\lfloor \frac{{{a}}}{{{b}}} \right\rfloor", rf"-\lceil -\frac{{{a}}}{{{b}}} \rceil"]),
         (math.gcd(a, b), [rf"\gcd({a},{b})", rf"\gcd({b}, {a + b})", rf"\frac{{{a * b}}}{{\operatorname{{lcm}}({a},{b})}}"]),
-        (a % b, [rf"{a} \bmod {b}", rf"{a} - {b}\left\lfloor \frac{{{a}}}{{{b}}} \right\rfloor"]),
+        (a % b, [rf"{a + b} \bmod {b}", rf"{a} - {b}\left\lfloor \frac{{{a}}}{{{b}}} \right\rfloor"]),
         (n**k, [f"{n}^{{{k}}}", rf"\prod_{{j=1}}^{{{k}}} {n}"]),
         (sum(j**2 for j in range(k, n + 1)), [rf"\sum_{{j={k}}}^{{{n}}} j^2", rf"\sum_{{m=0}}^{{{n}}} m^2 - \sum_{{m=0}}^{{{k - 1}}} m^2" if k else rf"\sum_{{m=0}}^{{{n}}} m^2", rf"\sum_{{j={k + 1}}}^{{{n + 1}}} (j-1)^2"]),
     ]  # fmt: skip

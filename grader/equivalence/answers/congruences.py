@@ -76,16 +76,23 @@ def _representative(other: Answer, found: Class, *, bare: bool) -> Judgement | N
 
 
 def with_modulus(judgement: Judgement, answer: Answer, reference: Answer) -> Judgement:
-    r"""A right answer, for a person where it names classes, `x = 3 \pmod 5`, beside numbers.
+    r"""A right answer, for a person where it names classes, `3 \pmod 5`, beside numbers.
 
-    `3 \pmod 5` alone names the remainder.
+    `17 \bmod 5` is the remainder; `3 \bmod 5` divides nothing, so it can only name a class.
     """
-    if judgement.verdict is not Verdict.CORRECT or isinstance(answer, k.Single | k.Joined):
+    if judgement.verdict is not Verdict.CORRECT or isinstance(answer, k.Joined):
         return judgement
     endless = isinstance(reference, k.Given | k.Built | k.Operated)
-    if endless or not _holds_modulus(answer) or _holds_modulus(reference):
+    named = _is_reduced(answer) if isinstance(answer, k.Single) else _holds_modulus(answer)
+    if endless or not named or _is_reduced(reference) or _holds_modulus(reference):
         return judgement
     return undecided("congruence.numbers", "classes of numbers, where the reference has numbers")
+
+
+def _is_reduced(answer: Answer) -> bool:
+    """Whether a number stands beside a larger modulus, which leaves it as it is."""
+    found = _class_of(answer)
+    return found is not None and 0 <= found[0] < found[1]
 
 
 def _holds_modulus(answer: Answer) -> bool:

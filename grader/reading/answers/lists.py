@@ -37,7 +37,7 @@ def _listing(source: Source, node: t.Listing) -> Answer:
     equation = equation_of(node)
     if equation is not None:
         return read(source, equation)
-    nodes = [item for item in node.items if not isinstance(item, t.Blank)]
+    nodes: list[Node] = [item for item in node.items if not isinstance(item, t.Blank)]
     nodes = _one_by_one(source, nodes) or nodes
     alone = _without_constants(nodes) or counted_out(nodes)
     if alone is not None:
