@@ -27,7 +27,7 @@ from grader.equivalence.answers.singles import (
     is_grouped,
     is_percent_missing,
 )
-from grader.equivalence.answers.words import kind_clash, kind_open, softened
+from grader.equivalence.answers.words import ORDERS, kind_clash, kind_open, softened
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression import nodes as n
 from grader.expression.traverse import walk
@@ -169,7 +169,24 @@ def _several(answer: Answer, reference: k.Single, problem: Problem, count: int) 
             return unsaid(family)
     if any(isinstance(part, n.Piecewise) for part in walk(reference.value)):
         return kind_open(answer, reference)
+    if isinstance(answer, k.Listed) and _is_conditioned(answer, reference, problem):
+        return undecided("value.condition", "the right value, with a condition beside it")
     return incorrect("list.several", f"{count} values are given, the reference has one")
+
+
+BOUNDING = ORDERS | {"∈"}
+
+
+def _is_conditioned(answer: k.Listed, reference: k.Single, problem: Problem) -> bool:
+    r"""Whether a right value stands before bounds of its letters, `x_m, m > M`."""
+    first, *rest = answer.items
+    bounds = [item for item in rest if isinstance(item, k.Related)]
+    if not bounds or not all(BOUNDING.issuperset(item.operators) for item in bounds):
+        return False
+    letters = (item for item in rest if item not in bounds)
+    if answer.joined != "," or not all(isinstance(i, k.Name) or _is_symbol(i) for i in letters):
+        return False
+    return compare_answers(first, reference, problem).verdict is Verdict.CORRECT
 
 
 def _is_open(answer: Answer) -> bool:

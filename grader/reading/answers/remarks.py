@@ -122,9 +122,23 @@ def _is_range(problem: Problem, node: t.Relation) -> bool:
     others = [side for side in node.sides if not _is_index(problem, side)]
     if len(indices) != 1 or not set(node.operators) <= set("<≤>≥∈"):
         return False
-    if t.Number("2") in others:
+    if t.Number("2") in others or not _runs_upwards(problem, node):
         return False
     return all(_is_end(problem, side) or _is_axis(problem, side) for side in others)
+
+
+def _runs_upwards(problem: Problem, node: t.Relation) -> bool:
+    """Whether a first number stands below the index and a size above it; not so in `k > M`."""
+    for left, operator, right in zip(node.sides, node.operators, node.sides[1:], strict=False):
+        below, above = (left, right) if operator in "<≤" else (right, left)
+        ordered = operator != "∈"
+        if ordered and (isinstance(above, t.Number) or not _may_be_first(problem, below)):
+            return False
+    return True
+
+
+def _may_be_first(problem: Problem, node: Node) -> bool:
+    return isinstance(node, t.Number) or _is_index(problem, node)
 
 
 def _is_axis(problem: Problem, node: Node) -> bool:
@@ -132,8 +146,19 @@ def _is_axis(problem: Problem, node: Node) -> bool:
     if not isinstance(node, t.Fenced) or node.opening not in "{[":
         return False
     items = node.body.items if isinstance(node.body, t.Listing) else (node.body,)
-    first = items[0] != t.Number("2")
-    return first and all(_is_dots(item) or _is_end(problem, item) for item in items)
+    if items[0] == t.Number("2") or (len(items) > 1 and not _may_be_last(problem, items[-1])):
+        return False
+    return all(_is_dots(item) or _is_end(problem, item) for item in items)
+
+
+def _may_be_last(problem: Problem, node: Node) -> bool:
+    """Whether a node can be the last number of an axis; a number only where one has that size."""
+    if not isinstance(node, t.Number):
+        return not _is_dots(node)
+    families = problem.objects.values()
+    return any(
+        size in {int(node.text), int(node.text) + 1} for f in families for d in f for size in d.axes
+    )
 
 
 def _is_end(problem: Problem, node: Node) -> bool:
