@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.latex.commands import big
+from grader.latex.digits import repeated
 from grader.latex.roles import LONE
 from grader.latex.scripts import scripts
 from grader.latex.tree import Apply, Boxed, Letter, Node, Number, Scripted
@@ -145,11 +146,15 @@ def boxed(parser: Parser) -> Node:
 
 
 def brace(parser: Parser) -> Node:
-    r"""`\underbrace{x}_{why}`: what is braced; the annotation is dropped."""
-    parser.at += 1
+    r"""`\underbrace{x}_{why}`: what is braced; what is no count of digits is dropped from below."""
+    at = parser.at
+    parser.at = at + 1
     body = parser.argument("argument of \\underbrace")
-    scripts(parser)
-    return body
+    sub, sup, _ = scripts(parser)
+    label, power = (sup, sub) if parser.names[at].startswith("over") else (sub, sup)
+    if power is not None:
+        raise parser.error("a script across a brace is not understood", at, code="latex.brace")
+    return repeated(parser, at, body, label) or body
 
 
 def over_under(parser: Parser) -> Node:

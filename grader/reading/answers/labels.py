@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _BRACE = re.compile(r"\\(?:under|over)brac(?:e|ket)(?![A-Za-z])\s*\{")
+_DIGITS = re.compile(r"\s*\d+\s*(?:\\[lc]?dots|…|⋯)\s*\d+\s*\}")  # whose label counts them
 _SCRIPT = re.compile(r"\s*[_^]\s*(?:\{|(?=\S))")
 _CLAIM = re.compile(r"[\d=<>≠≤≥]|\\(?:neq?|leq?|geq?|approx|text\s*\{\s*(?:not|wrong|false|no)\b)")
 
@@ -17,6 +18,8 @@ def has_claim(text: str) -> bool:
 def _labels(text: str) -> list[str]:
     found = []
     for brace in _BRACE.finditer(text):
+        if _DIGITS.match(text, brace.end()):
+            continue
         script = _SCRIPT.match(text, _closing(text, brace.end()))
         if script is not None and script[0].endswith("{"):
             found.append(text[script.end() : _closing(text, script.end())])
