@@ -36,11 +36,14 @@ def repeated(parser: Parser, at: int, body: Node, label: Node | None) -> Node | 
     count = None if label is None or not digit else _count(label, digit)
     if count is None or _is_joined(parser, at):
         return None
-    span = {"start": body.start, "end": body.end}
-    ten = Scripted(Number("10", **span), None, count, **span)
-    nines = Fenced("(", ")", Terms((("+", ten), ("-", Number("1", **span))), **span), **span)
-    above = Factors((Number(digit, **span), nines), ("",), **span)
-    return Fenced("(", ")", Quotient(above, Number("9", **span), **span), **span)
+    start, end = body.start, body.end
+    one, nine, times = (Number(text, start=start, end=end) for text in ("1", "9", digit))
+    ten = Scripted(Number("10", start=start, end=end), None, count, start=start, end=end)
+    less = Terms((("+", ten), ("-", one)), start=start, end=end)
+    above = Factors(
+        (times, Fenced("(", ")", less, start=start, end=end)), ("",), start=start, end=end
+    )
+    return Fenced("(", ")", Quotient(above, nine, start=start, end=end), start=start, end=end)
 
 
 def _is_joined(parser: Parser, at: int) -> bool:
@@ -61,7 +64,7 @@ def _digit(parser: Parser, body: Node) -> str:
 
 
 def _count(label: Node, digit: str) -> Node | None:
-    r"""How often a digit is written, by the label `n`, `2n+1`, `n \text{ digits}`, `n\text{个}9`."""
+    r"""How often a digit is written, by the label `2n+1`, `n \text{ digits}`, `n\text{个}9`."""
     match label:
         case Number() | Letter() | Scripted(base=Letter(), sup=None):
             return label
