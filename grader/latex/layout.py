@@ -8,7 +8,7 @@ from itertools import pairwise
 from grader.latex.commands import words
 from grader.latex.commands.environments import LEADING_WORDS, LINES, OTHERWISE
 from grader.latex.errors import LatexError
-from grader.latex.roles import CLOSING, OPENING
+from grader.latex.roles import CLOSING, FIRST, OPENING
 from grader.latex.tokens import Token, Tokens
 
 CHOICES = frozenset("ABCDEFGH")
@@ -30,11 +30,49 @@ def arrange(tokens: Tokens, text: str) -> None:
         part_conditions(tokens)
     if "+-" in text:
         join_signs(tokens)
+    if FUNCTION_GROUP.search(text):
+        ungroup_functions(tokens)
     if "%" in text:
         refuse_comments(tokens, text)
     drop_end(tokens)
     if "stop" in tokens.roles:
         label_choices(tokens)
+
+
+FUNCTION_GROUP = re.compile(
+    r"\{\s*\\(?:log|ln|lg|exp|(?:arc)?(?:sin|cos|tan|cot)|sec|csc)(?![A-Za-z])"
+)
+BEFORE_OPERAND = frozenset(
+    {"sign", "times", "slash", "relation", "comma", "open", "left", "{", "number", "letter"}
+)
+
+
+def ungroup_functions(tokens: Tokens) -> None:
+    r"""Drop the braces of `{\log_2} 3`, which hold the name of a function without its argument."""
+    dropped: set[int] = set()
+    for at in range(len(tokens.roles) - 2):
+        named = tokens.roles[at] == "{" and tokens.roles[at + 1] == "func"
+        if named and (at == 0 or tokens.roles[at - 1] in BEFORE_OPERAND):
+            end = _end_of_scripts(tokens, at + 2)
+            closing, after = (*tokens.roles[end : end + 2], "", "")[:2]
+            bare = end == at + 2 and after in {"_", "^"}
+            if closing == "}" and (bare or after in FIRST):
+                dropped |= {at, end}
+    if dropped:
+        tokens.keep([at for at in range(len(tokens.roles)) if at not in dropped])
+
+
+def _end_of_scripts(tokens: Tokens, at: int) -> int:
+    """Behind the subscript and the superscript that begin at a place."""
+    while tokens.roles[at : at + 1] in (["_"], ["^"]):
+        at += 1
+        depth = 0
+        while at < len(tokens.roles):
+            depth += (tokens.roles[at] == "{") - (tokens.roles[at] == "}")
+            at += 1
+            if depth <= 0:
+                break
+    return at
 
 
 def refuse_comments(tokens: Tokens, text: str) -> None:

@@ -3,11 +3,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.latex import bars
 from grader.latex.commands.environments import is_by_case, paired
-from grader.latex.tree import Builder, Cases, Fenced, Lines, Listing, Matrix, Node, Relation
+from grader.latex.tree import (
+    Builder,
+    Cases,
+    Factors,
+    Fenced,
+    Letter,
+    Lines,
+    Listing,
+    Matrix,
+    Node,
+    Relation,
+)
 
 if TYPE_CHECKING:
     from grader.latex.commands import Handlers, Table
@@ -32,7 +44,8 @@ OPENING = {
     "\\lVert": "‖",
     "\\lbrack": "[",
     "\\lparen": "(",
-    "⟦": "[",
+    "\\llbracket": "⟦",
+    "⟦": "⟦",
 }
 CLOSING = {
     ")": ")",
@@ -54,7 +67,8 @@ CLOSING = {
     "\\rVert": "‖",
     "\\rbrack": "]",
     "\\rparen": ")",
-    "⟧": "]",
+    "\\rrbracket": "⟧",
+    "⟧": "⟧",
 }
 BARS = {"|": "|", "\\vert": "|", "｜": "|", "\\|": "‖", "\\Vert": "‖", "‖": "‖", "∥": "‖"}
 CLOSERS = {
@@ -65,6 +79,7 @@ CLOSERS = {
     "⟨": ("⟩",),
     "⌊": ("⌋",),
     "⌈": ("⌉",),
+    "⟦": ("⟧",),
     "|": ("|",),
     "‖": ("‖",),
 }
@@ -74,6 +89,7 @@ CLOSING_NAMES = {
     "⟨": "\\rangle",
     "⌊": "\\rfloor",
     "⌈": "\\rceil",
+    "⟦": "\\rrbracket",
 }
 TABLE: Table = (
     {sign: ("open", name) for sign, name in OPENING.items()}
@@ -102,7 +118,18 @@ def bracket(parser: Parser) -> Node:
         raise parser.unclosed(CLOSING_NAMES.get(opening, CLOSERS[opening][0]), at)
     parser.at += 1
     end = parser.ends[parser.at - 1]
-    return Fenced(opening, closing, body, start=parser.starts[at], end=end)
+    return over_whole(Fenced(opening, closing, body, start=parser.starts[at], end=end))
+
+
+def over_whole(fenced: Fenced) -> Node:
+    r"""`\llbracket a, b \rrbracket` as the whole numbers of `[a, b]`; others as they are."""
+    match fenced:
+        case Fenced("⟦", "⟧", Listing(items=(_, _))):
+            interval = replace(fenced, opening="[", closing="]")
+            whole = Letter("Z", font="bb", start=fenced.start, end=fenced.end)
+            return Factors((interval, whole), ("∩",), start=fenced.start, end=fenced.end)
+        case _:
+            return fenced
 
 
 def inside(parser: Parser, opening: str) -> Node:
@@ -137,7 +164,7 @@ def left(parser: Parser) -> Node:
         raise parser.error("expected a bracket after '\\right'", parser.at, code="latex.unclosed")
     parser.at += 1
     fenced = Fenced(opening, closing, body, start=parser.starts[at], end=parser.ends[parser.at - 1])
-    return system(fenced) if parser.roles[at + 1] == "begin-environment" else fenced
+    return system(fenced) if parser.roles[at + 1] == "begin-environment" else over_whole(fenced)
 
 
 def system(fenced: Fenced) -> Node:
