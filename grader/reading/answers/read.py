@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grader.latex.tree import Factors
 from grader.reading.answers import brackets, leaves, lists, products, relations
 from grader.reading.answers.choices import unwrapped
+from grader.reading.answers.exceptions import without_exceptions
 from grader.reading.answers.leaves import worded
 from grader.reading.answers.remarks import apart_from_space, ends, without_ranges
 from grader.reading.answers.source import Source, read, unboxed
@@ -30,7 +31,7 @@ def read_answer(problem: Problem, text: str, node: Node, before: str = "") -> An
     if problem.declarations.type == "tuple" and isinstance(node, Factors):
         problem = with_conventions(problem, problem.conventions | {"shape"})
     source = Source(problem, text, before, signs=bool(_DOUBLE.search(text)))
-    node = rewritten(node, problem.conventions)
+    node = without_exceptions(rewritten(node, problem.conventions), text)
     if problem.shaped:
         return _shaped(source, *without_ranges(problem, node))
     prose = "" if problem.objects else unwrapped(text)
