@@ -67,8 +67,6 @@ def _values(node: Node) -> tuple[Node, ...]:
             return tuple(value for part in parts for value in part) if all(parts) else ()
         case t.Relation(operators=("=",), sides=(t.Letter(), value)):
             return _values(value)
-        case t.Terms(items=items) if any(sign in "±∓" for sign, _ in items):
-            return ()
         case t.Number() | t.Terms() | t.Quotient() | t.Root():
             return (node,)
         case t.Factors(factors=factors) if not any(isinstance(f, t.Text) for f in factors):

@@ -11,6 +11,7 @@ from grader.latex import tree as t
 from grader.nodes import by_value
 from grader.reading.answers import kinds as k
 from grader.reading.answers.measures import plain
+from grader.reading.answers.number_sets import is_set
 from grader.reading.answers.parameters import ends_counted
 from grader.reading.answers.signs import doubled, independent, linked
 from grader.reading.tensor import read_tensor
@@ -61,7 +62,21 @@ def read(source: Source, node: Node) -> Answer:
 def _spreads(node: Node) -> bool:
     """Whether double signs are chosen in the parts of a node, each for itself."""
     braced = isinstance(node, t.Fenced) and node.opening == "{"
-    return isinstance(node, SPREAD) or braced or ends_counted(node)
+    return isinstance(node, SPREAD) or braced or _joins_sets(node) or ends_counted(node)
+
+
+def _joins_sets(node: Node) -> bool:
+    r"""Whether sets are joined or taken away, `\mathbb{R} \setminus \{\pm 1\}`."""
+    match node:
+        case t.Factors(operators=operators):
+            return not SET_SIGNS.isdisjoint(operators)
+        case t.Terms(items=items):
+            return all(is_set(item) for _, item in items)
+        case _:
+            return False
+
+
+SET_SIGNS = frozenset("∪∩∖")
 
 
 def unboxed(node: Node) -> Node:
@@ -79,9 +94,13 @@ def single(source: Source, node: Node, unit: str = "") -> k.Single:
 
 
 def _doubled(source: Source, node: Node) -> Answer:
-    """Every choice of the double signs: linked in a relation and beside `∓`, else independent."""
+    r"""Every choice of the double signs: linked in a relation and beside `∓`, else independent.
+
+    All of them hold in `x \ne \pm 1`.
+    """
     choose = linked if isinstance(node, t.Relation) else independent
     items = tuple(read(source, choice) for choice in choose(node))
     if any(isinstance(item, k.Related) for item in items):
-        return k.Joined("or", items)
+        denied = isinstance(node, t.Relation) and "≠" in node.operators
+        return k.Joined("and" if denied else "or", items)
     return k.Listed(items, "±")
