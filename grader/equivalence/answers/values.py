@@ -178,15 +178,28 @@ BOUNDING = ORDERS | {"∈"}
 
 
 def _is_conditioned(answer: k.Listed, reference: k.Single, problem: Problem) -> bool:
-    r"""Whether a right value stands before bounds of its letters, `x_m, m > M`."""
+    r"""Whether a right value stands before bounds of its letters, `x_m, m > M`, or "where ..."."""
     first, *rest = answer.items
-    bounds = [item for item in rest if isinstance(item, k.Related)]
-    if not bounds or not all(BOUNDING.issuperset(item.operators) for item in bounds):
+    conditions = [item for item in rest if _is_condition(item)]
+    letters = (item for item in rest if item not in conditions)
+    if not conditions or answer.joined != ",":
         return False
-    letters = (item for item in rest if item not in bounds)
-    if answer.joined != "," or not all(isinstance(i, k.Name) or _is_symbol(i) for i in letters):
+    if not all(isinstance(item, k.Name) or _is_symbol(item) for item in letters):
         return False
     return compare_answers(first, reference, problem).verdict is Verdict.CORRECT
+
+
+def _is_condition(item: Answer) -> bool:
+    match item:
+        case k.Related(operators=operators):
+            return BOUNDING.issuperset(operators)
+        case k.Words(text=text):
+            return text.startswith(CONDITIONAL)
+        case _:
+            return False
+
+
+CONDITIONAL = ("where ", "with ", "for ", "if ", "when ", "provided ", "assuming ")
 
 
 def _is_open(answer: Answer) -> bool:

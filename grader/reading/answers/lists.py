@@ -128,6 +128,8 @@ def _without_constants(nodes: Sequence[Node]) -> Node | None:
     if len(nodes) < 2 or not isinstance(nodes[0], t.Relation) or nodes[0].operators != ("=",):
         return None
     first, rest = nodes[0], list(nodes[1:])
+    if len(rest) == 1 and isinstance(rest[0], t.Text):
+        return first if _names_constants(rest[0].text, first.sides[-1]) else None
     tail = condition_after(first.sides[-1])
     if tail is not None:
         first = replace(first, sides=(*first.sides[:-1], tail[0]))
@@ -140,6 +142,19 @@ def _without_constants(nodes: Sequence[Node]) -> Node | None:
     inside = {part.name for part in parts(first.sides[-1]) if isinstance(part, t.Letter)}
     said = all(isinstance(each, t.Letter) and each.name in inside for each in rest)
     return first if said else None
+
+
+def _names_constants(words: str, value: Node) -> bool:
+    """Whether words say that letters of a value are any numbers, "where a, b are constants"."""
+    said = CONSTANTS.fullmatch(" ".join(words.split()))
+    inside = {part.name for part in parts(value) if isinstance(part, t.Letter)}
+    return said is not None and inside.issuperset(re.findall(r"\b\w\b", said["letters"]))
+
+
+CONSTANTS = re.compile(
+    r"(?:where|with|for)? ?(?P<letters>\w(?:(?: ?,| and| ?&|, and) ?\w)*)"
+    r" (?:is|are)(?: an?| any| some)?(?: arbitrary)?(?: real)? (?:constants?|reals?|numbers?)\.?"
+)
 
 
 def _run_at_end(nodes: Sequence[Node]) -> tuple[int, Run | None]:
