@@ -9,11 +9,12 @@ from grader.latex.tree import Factors
 from grader.reading.answers import brackets, leaves, lists, products, relations
 from grader.reading.answers.choices import unwrapped
 from grader.reading.answers.exceptions import without_exceptions
+from grader.reading.answers.kinds import Words
 from grader.reading.answers.leaves import worded
 from grader.reading.answers.remarks import apart_from_space, ends, without_ranges
 from grader.reading.answers.source import Source, read, unboxed
 from grader.reading.answers.spaces import ranging, within
-from grader.reading.answers.words import is_prose
+from grader.reading.answers.words import is_prose, is_span, normal, without_fonts
 from grader.reading.conventions import rewritten, with_conventions
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def read_answer(problem: Problem, text: str, node: Node, before: str = "") -> An
     node = without_exceptions(rewritten(node, problem.conventions), text)
     if problem.shaped:
         return _shaped(source, *without_ranges(problem, node))
+    if is_span(text):
+        return Words(normal(without_fonts(text)))
     prose = "" if problem.objects else unwrapped(text)
     return worded(source, prose, node) if is_prose(prose) else read(source, node)
 

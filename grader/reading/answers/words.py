@@ -17,6 +17,7 @@ _SHELLS = re.compile(r"\\(?:text\w*|math(?:rm|bf|sf|it)|mbox|boxed|fbox|quad)(?!
 _FORMULA = re.compile(r"[\\^_=<>|]")
 _WORD = re.compile(r"[A-Za-z]{4,}")
 _SPELLED = re.compile(r"(?<![\\\w{])(?=[A-Za-z]*[aeiou])[A-Za-z]{4,}(?![\w}(^])")
+_SPAN = re.compile(r"\s*-?\d[\d.,]*\s+to\s+-?\d[\d.,]*\s*")
 _PROSE = re.compile(r"[A-Za-z][A-Za-z ,.'’-]*")
 SHORT_WORDS = frozenset(
     {"yes", "no", "odd", "even", "true", "false", "none", "both", "all", "never", "always", "not"}
@@ -81,6 +82,11 @@ def is_prose(text: str) -> bool:
         word = words[0].lower()
         return bool(_WORD.fullmatch(word)) or word in SHORT_WORDS or word in NUMBERS
     return any(_WORD.fullmatch(word) for word in words) and "," not in text
+
+
+def is_span(text: str) -> bool:
+    r"""Whether a text is `3 to 5`, a ratio, a range or a score, and no product of t and o."""
+    return "to" in text and bool(_SPAN.fullmatch(without_fonts(text)))
 
 
 def words_beside(text: str) -> frozenset[str]:
