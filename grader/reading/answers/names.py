@@ -79,7 +79,8 @@ def _product(node: t.Factors, text: str) -> Name | None:
 
 def _worded(words: t.Text, name: Name | None) -> Name | None:
     r"""`\text{the value of } N` is N; `\text{the sum of } N` is another quantity."""
-    if name is None or _IDLE_WORDS.fullmatch(words.text.lower()):
+    said = words.text.lower()
+    if name is None or (_IDLE_WORDS.fullmatch(said) and not _AVERAGE.search(said)):
         return name
     return replace(name, key=f"{' '.join(words.text.lower().split())} {name.key}")
 
@@ -92,6 +93,9 @@ _IDLE_WORDS = re.compile(
     r"|real|positive|negative|variable|unknown|parameter|constant|function|point|case|expression"
     r"|equation)\b|[^a-z])*"
 )
+
+
+_AVERAGE = re.compile(r"(?<!\bwe )(?<!\bi )(?<!\bthis )(?<!\bit )\bmean\b(?! that)")
 
 
 def _is_call(first: Node, second: Node) -> bool:
@@ -171,6 +175,8 @@ def is_clause(node: Node) -> bool:
 
     What follows the sign of equality is then no value of the whole side.
     """
+    if isinstance(node, t.Text):
+        return bool(_SCALED.match(node.text.strip().lower()))
     if not isinstance(node, t.Factors):
         return False
     first = node.factors[0]
@@ -189,6 +195,7 @@ _DENIES = re.compile(
     r"|\b(?:not|never|cannot|nor|except|excluding|unless|wrong|false|incorrect\w*|impossible)\b"
     r"|n['’]t\b|[不非]"
 )
+_SCALED = re.compile(r"(?:twice|thrice|(?:half|double|triple)(?: of)? (?:the|its|this|that)\b)")
 _CLAUSE = re.compile(
     r"(?:^|\W)(?:where|when|if|for|with|or|and|but|not|such that|so that|given|unless|maybe|perhaps"
     r"|assuming|suppose|let|twice|thrice|double|half|half of"
