@@ -25,7 +25,13 @@ from grader.equivalence.branches import (
 from grader.equivalence.jumps import differs_at_jumps
 from grader.equivalence.nearer import nearer
 from grader.equivalence.pair import is_complex, letters_in, once, symbols_in
-from grader.equivalence.points import bound, counts_from_zero, entries, size_settings
+from grader.equivalence.points import (
+    bound,
+    counts_from_zero,
+    entries,
+    fixes_one_hot,
+    size_settings,
+)
 from grader.equivalence.verdicts import correct, incorrect
 from grader.equivalence.witness import witness_of
 from grader.expression import nodes as n
@@ -82,7 +88,7 @@ def _certified(pair: Pair) -> Judgement | None:
         return found
     if tally.agreed < min(wanted, SMOOTH_POINTS) or tally.uncertain > tally.agreed:
         return None
-    if number_theoretic(pair) or saturated(pair) or is_isolated(pair):
+    if number_theoretic(pair) or saturated(pair) or is_isolated(pair) or fixes_one_hot(pair):
         return None
     if wanted > 1 and not tally.undyadic:
         return None

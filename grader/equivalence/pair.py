@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from grader.expression.nodes import Expr, Index
+    from grader.expression.sizes import Size
     from grader.reading.problem import Definition, Problem
 
 T = TypeVar("T")
@@ -63,6 +64,10 @@ class Pair:
             known = self.problem.assumed(name) | forced(self).get(name, NOTHING)
             self.properties[name] = known
         return known
+
+    def last_axis(self, name: str) -> Size | None:
+        """The size of the last axis of an object."""
+        return self.problem.last_axis(name)
 
     def definition(self, name: str) -> Definition | None:
         """The definition of a letter."""

@@ -196,6 +196,17 @@ def bound(slots: tuple[Index, ...], entry: tuple[int, ...]) -> Binding:
 
 
 @once
+def fixes_one_hot(pair: Pair) -> bool:
+    """Whether a fixed entry of a one-hot vector occurs, which is 0 at nearly every point."""
+    return n.Element in pair.kinds and any(
+        isinstance(part, n.Element)
+        and any(isinstance(place, n.Position) for place in part.indices)
+        and "one-hot" in pair.assumed(part.name)
+        for part in pair.parts
+    )
+
+
+@once
 def counts_from_zero(pair: Pair) -> bool:
     r"""Whether fixed positions count from 0: an `x_0`, a `\delta_{i1}` whose i begins at 0."""
     return any(map(_is_first, pair.of(n.Element))) or any(map(_is_from_zero, pair.of(n.Delta)))

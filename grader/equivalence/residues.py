@@ -16,7 +16,13 @@ from flint import nmod
 from grader.equivalence.certified import differs_at_a_point
 from grader.equivalence.nearer import nearer
 from grader.equivalence.pair import once
-from grader.equivalence.points import MAX_ENTRIES, counts_from_zero, entries, size_settings
+from grader.equivalence.points import (
+    MAX_ENTRIES,
+    counts_from_zero,
+    entries,
+    fixes_one_hot,
+    size_settings,
+)
 from grader.equivalence.verdicts import correct, incorrect
 from grader.expression.domains import NotHere, Residues, TooLarge, TooManyDigits, Undefined
 from grader.expression.evaluate import Budget, Evaluator
@@ -58,7 +64,7 @@ class Samples:
 def residues(pair: Pair) -> Judgement | None:
     """Decide by values modulo a prime; None where they do not exist, or agree on what is huge."""
     samples = sample(pair)
-    if samples is None:
+    if samples is None or (samples.agree and fixes_one_hot(pair)):
         return None
     if not samples.agree:
         return incorrect("sampling.differ", "the values differ")

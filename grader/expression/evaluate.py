@@ -89,6 +89,9 @@ class Letters(Protocol):
     def definition(self, name: str) -> tuple[tuple[Index, ...], Expr] | None:
         """The indices and the body of a defined letter."""
 
+    def last_axis(self, name: str) -> Size | None:
+        """The size of the last axis of an object; None where none is declared."""
+
 
 class Evaluator(Generic[T]):
     """Values at one point of one domain; positions on axes count from 0 inside."""
@@ -238,13 +241,17 @@ def _new_element(self: Evaluator[T], expr: n.Element, positions: tuple[int, ...]
         indices, body = definition
         inner = dict(zip(indices, positions, strict=True))
         return self.remembered(body, inner, lambda: self.value(body, inner))  # type: ignore[no-any-return]
-    last = tuple(_last(self, place) for place in expr.indices)
+    last = tuple(_last(self, expr, place) for place in expr.indices)
     value = self.entries[expr.name, positions] = self.entry(expr.name, positions, last)
     return value
 
 
-def _last(self: Evaluator[T], place: Place) -> int:
-    return self.size(place.size) - 1 if isinstance(place, n.Index) else 0
+def _last(self: Evaluator[T], expr: n.Element, place: Place) -> int:
+    """The last position of the axis of a place; 0 for a fixed one before the last axis."""
+    if isinstance(place, n.Index):
+        return self.size(place.size) - 1
+    axis = self.letters.last_axis(expr.name) if place is expr.indices[-1] else None
+    return 0 if axis is None else self.size(axis) - 1
 
 
 def _delta(self: Evaluator[T], expr: n.Delta, binding: Binding) -> T:

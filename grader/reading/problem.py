@@ -95,6 +95,11 @@ class Problem:
                 return declared
         return None
 
+    def last_axis(self, name: str) -> Size | None:
+        """The size of the last axis of a declared object; None for any other letter."""
+        declared = self.by_name(name)
+        return declared.axes[-1] if declared is not None and declared.axes else None
+
     def definition(self, name: str) -> Definition | None:
         """The indices and the body of a letter that the statement defines."""
         return self.definitions.get(name)
