@@ -133,6 +133,11 @@ def is_class(answer: k.Single) -> bool:
     return isinstance(answer.node, t.Apply) and answer.node.function == "mod"
 
 
+def is_remainder(answer: k.Single) -> bool:
+    r"""Whether one value is a remainder, written as `3 \bmod 7` or as a class."""
+    return isinstance(answer.value, n.Apply) and answer.value.function == "mod"
+
+
 def _class_of(side: Answer) -> Class | None:
     """The number and the modulus of `a (mod n)`, both whole."""
     value = side.value if isinstance(side, k.Single) and len(side.sides) == 1 else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grader.equivalence.answers.approximations import with_approximations
 from grader.equivalence.answers.classes import compare_classes
 from grader.equivalence.answers.comparison import Comparison
-from grader.equivalence.answers.congruences import beside_class, is_class, with_modulus
+from grader.equivalence.answers.congruences import beside_class, is_remainder, with_modulus
 from grader.equivalence.answers.factors import by_one_factor, leaves_factor, without_factor
 from grader.equivalence.answers.memberships import compare_memberships
 from grader.equivalence.answers.naming import counts_by, mentions, named, stripped
@@ -83,8 +83,8 @@ def _compared(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
 
 
 def is_one_value(answer: Answer) -> bool:
-    """Whether an answer is one value, and no class modulo a number."""
-    return isinstance(answer, k.Single) and not is_class(answer)
+    """Whether an answer is one value, and neither a remainder nor a class modulo a number."""
+    return isinstance(answer, k.Single) and not is_remainder(answer)
 
 
 def _joined_otherwise(
