@@ -130,12 +130,12 @@ def _affine(expr: Expr, name: str, problem: Problem) -> Progression:
     offset = at(0)
     period = at(1) - offset
     for number in CHECKED:
-        if not _same(at(number), offset + period * number):
+        if not same(at(number), offset + period * number):
             raise NotAFamily("not linear")
     return Progression(offset, period)
 
 
-def _same(left: arb, right: arb) -> bool:
+def same(left: arb, right: arb) -> bool:
     """Whether two balls agree to 200 bits; NotReal where they are too wide to tell."""
     gap = left - right
     if abs(gap) < arb(2) ** -CLOSE:
@@ -195,7 +195,7 @@ def is_endless(family: tuple[Progression, ...]) -> bool:
 
 def _repeats(family: tuple[Progression, ...]) -> bool:
     """Whether a union of progressions has endlessly many numbers."""
-    return any(not _same(part.period, arb(0)) for part in family)
+    return any(not same(part.period, arb(0)) for part in family)
 
 
 def _unmatched(
@@ -204,8 +204,8 @@ def _unmatched(
     """A number of the answer's only, and one of the reference's only."""
     step = _common(answer + reference)
     mine, other = _residues(answer, step), _residues(reference, step)
-    extra = next((a for a in mine if not any(_congruent(a, b, step) for b in other)), None)
-    missing = next((b for b in other if not any(_congruent(a, b, step) for a in mine)), None)
+    extra = next((a for a in mine if not any(same_residue(a, b, step) for b in other)), None)
+    missing = next((b for b in other if not any(same_residue(a, b, step) for a in mine)), None)
     return extra, missing
 
 
@@ -216,7 +216,7 @@ def _witness(value: arb, *, came: bool) -> Witness:
 
 def _common(family: tuple[Progression, ...]) -> arb:
     """A common period of all progressions; NotAFamily where there is none of moderate size."""
-    periods = [p.period for p in family if not _same(p.period, arb(0))]
+    periods = [p.period for p in family if not same(p.period, arb(0))]
     if not periods:
         return arb(0)
     if len(periods) < len(family):
@@ -232,7 +232,7 @@ def _ratio(left: arb, right: arb) -> fmpq:
     quotient = left / right
     for below in range(1, MAX_DENOMINATOR):
         above = (quotient * below + arb(0.5)).floor().unique_fmpz()
-        if above is not None and _same(quotient * below, arb(above)):
+        if above is not None and same(quotient * below, arb(above)):
             return fmpq(above, below)
     raise NotAFamily("no common period")
 
@@ -241,7 +241,7 @@ def _residues(family: tuple[Progression, ...], step: arb) -> list[arb]:
     found: list[arb] = []
     for part in family:
         count = 1
-        if not _same(part.period, arb(0)):
+        if not same(part.period, arb(0)):
             ratio = _ratio(step, abs(part.period))
             count = int(ratio.p)
         if len(found) + count > MAX_STEPS:
@@ -250,11 +250,12 @@ def _residues(family: tuple[Progression, ...], step: arb) -> list[arb]:
     return found
 
 
-def _congruent(left: arb, right: arb, step: arb) -> bool:
+def same_residue(left: arb, right: arb, step: arb) -> bool:
+    """Whether two numbers differ by a whole multiple of a step."""
     gap = left - right
-    if _same(step, arb(0)):
-        return _same(gap, arb(0))
+    if same(step, arb(0)):
+        return same(gap, arb(0))
     turns = ((gap / step).mid() + arb(0.5)).floor().unique_fmpz()
     if turns is None:
         raise NotReal("accuracy")
-    return _same(gap, step * turns)
+    return same(gap, step * turns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from grader.equivalence.answers.bands import compare_bands
 from grader.equivalence.answers.dispatch import compare_answers, rule
 from grader.equivalence.answers.families import compare_progressions, progressions, unsaid
 from grader.equivalence.answers.lines import compare_lines
@@ -26,6 +27,9 @@ def compare_repeating(answer: Answer, reference: Answer, problem: Problem) -> Ju
     found = compare_progressions(answer, reference, problem)
     if found is not None:
         return found
+    bands = compare_bands(answer, reference, problem)
+    if bands is not None:
+        return bands if _numbers(answer) else unsaid(bands)
     left = answer.body if isinstance(answer, k.Given) else answer
     right = reference.body if isinstance(reference, k.Given) else reference
     if left is answer and right is reference:

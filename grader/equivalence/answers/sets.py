@@ -88,7 +88,8 @@ def _end_letters(answer: Answer) -> frozenset[str]:
     """The letters in the ends of the intervals of an answer: they are not what is solved for."""
     match answer:
         case k.Row(items=items):
-            values = [item.value for item in items if isinstance(item, k.Single)]
+            ends = map(plain_value, items)
+            values = [end.value for end in ends if isinstance(end, k.Single)]
             return frozenset(name for value in values for name in symbols_in(value))
         case k.Operated(items=items) | k.Joined(items=items) | k.Listed(items=items):
             return frozenset().union(*map(_end_letters, items))
@@ -110,15 +111,13 @@ def _pieces(answer: Answer, ends: frozenset[str]) -> tuple[Answer, ...] | None:
         case k.Related(operators=("∈",), sides=(_, inside)):
             return _pieces(inside, ends)
         case k.Related():
-            turned = _as_row(answer, ends)
+            turned = as_row(answer, ends)
             return None if turned is None else (turned,)
         case k.Built(element=element, condition=condition):
             plain = isinstance(element, k.Name) and isinstance(condition, k.Related)
             return _pieces(condition, ends) if plain else None
-        case k.Row() | k.Single() | k.NumberSet():
-            return (answer,)
-        case k.Operated():
-            return (answer,)
+        case k.Row() | k.Single() | k.NumberSet() | k.Operated():
+            return (plain_value(answer),)
         case _:
             return None
     if any(part is None for part in parts):
@@ -151,7 +150,7 @@ def _solved_at(answer: k.Related, ends: frozenset[str]) -> int | None:
     return 1 if len(sides) == 3 and 1 in names else next(iter(names), None)
 
 
-def _as_row(answer: k.Related, ends: frozenset[str]) -> k.Row | None:
+def as_row(answer: k.Related, ends: frozenset[str]) -> k.Row | None:
     r"""`a < x \le b` as `(a, b]`, `x > a` as `(a, \infty)`."""
     sides, operators = answer.sides, answer.operators
     if operators and set(operators) <= {">", "≥"}:

@@ -13,6 +13,7 @@ from grader.equivalence.answers.made import equation_of
 from grader.equivalence.answers.named_lists import compare_named, spread_names
 from grader.equivalence.answers.naming import key_of, mentions, named, renamed
 from grader.equivalence.answers.numbers import is_letter_free, symbols_in
+from grader.equivalence.answers.orders import contrary
 from grader.equivalence.answers.parts import compare_parts
 from grader.equivalence.answers.repeating import compare_repeating
 from grader.equivalence.answers.sets import as_sets, compare_regions
@@ -183,6 +184,11 @@ def _membership(answer: Answer, reference: k.Related, problem: Problem) -> Judge
     return compare_answers(answer, inside, problem)
 
 
+def _is_membership(answer: Answer) -> bool:
+    r"""Whether an answer says of a letter in which set it lies, `k \in [1, n]`."""
+    return isinstance(answer, k.Related) and answer.operators == ("∈",)
+
+
 CERTAIN = frozenset(
     {"equation.trivial", "equation.shifted", "equation.opposite", "equation.branch"}
 )
@@ -212,9 +218,17 @@ def _statement(answer: Answer, reference: Answer, problem: Problem) -> Judgement
         return kind_open(answer, reference)
     if isinstance(answer, k.Single) and is_letter_free(answer.value) and _is_curve(reference):
         return kind_clash(answer, reference)
-    if isinstance(answer, (k.Row, *SETS)):
+    if isinstance(answer, (k.Row, *SETS)) or _is_membership(answer):
         return as_sets(answer, reference, problem)
-    return compare_parts(answer, reference, problem)
+    return _by_parts(answer, reference, problem)
+
+
+def _by_parts(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
+    """Statements that are the same part by part, or orders that cannot both hold."""
+    judged = compare_parts(answer, reference, problem)
+    if judged.verdict is Verdict.CORRECT:
+        return judged
+    return contrary(answer, reference, problem) or judged
 
 
 def _of_one_kind(answer: Answer, reference: Answer, problem: Problem) -> Judgement | None:

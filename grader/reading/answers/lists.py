@@ -46,9 +46,9 @@ def _listing(source: Source, node: t.Listing) -> Answer:
     if given is not None:
         return given
     items = tuple(piece(source, item) for item in congruences(nodes) or nodes)
-    if isinstance(items[0], k.Related) and items[0].operators == ("≠",) and _are_values(items[1:]):
-        name = items[0].sides[0]
-        return k.Joined("and", (items[0], *(k.Related((name, i), ("≠",)) for i in items[1:])))
+    denied = _denied(items)
+    if denied is not None:
+        return denied
     return k.Listed(items, ";" if node.separator == ";" else ",")
 
 
@@ -67,6 +67,21 @@ def _one_by_one(source: Source, nodes: Sequence[Node]) -> list[Node]:
         return []
     pairs = zip(names, values, strict=True)
     return [t.Relation((n, v), ("=",), start=n.start, end=v.end) for n, v in pairs]
+
+
+def _denied(items: tuple[Answer, ...]) -> Answer | None:
+    r"""`x \ne 0, \pm 1` as what holds at once; None for a list that does not begin so."""
+    first = items[0].items[0] if isinstance(items[0], k.Joined) else items[0]
+    rest = tuple(part for item in items[1:] for part in _signed(item))
+    if not isinstance(first, k.Related) or first.operators != ("≠",) or not _are_values(rest):
+        return None
+    said = items[0].items if isinstance(items[0], k.Joined) else (first,)
+    return k.Joined("and", (*said, *(k.Related((first.sides[0], i), ("≠",)) for i in rest)))
+
+
+def _signed(item: Answer) -> tuple[Answer, ...]:
+    r"""The values of `\pm 1`; any other item alone."""
+    return item.items if isinstance(item, k.Listed) and item.joined == "±" else (item,)
 
 
 def piece(source: Source, node: Node) -> Answer:
@@ -114,13 +129,21 @@ def _given(source: Source, nodes: Sequence[Node]) -> k.Given | None:
     before = runs_over(nodes[0]) if run is None else None
     if before is not None and before[1] in WHOLE:
         return _given(source, [*nodes[1:], nodes[0]])
-    if run is None or any(isinstance(n, t.Relation) and "∈" in n.operators for n in nodes[:count]):
+    if run is None or any(_is_apart(item, run[0]) for item in nodes[:count]):
         return None
     items = tuple(read(source, item) for item in nodes[:count])
     inside = items[0] if len(items) == 1 else k.Listed(items, ",")
     if isinstance(inside, k.Given) and inside.parameter == run[0]:
         return k.Given(inside.body, *run)
     return k.Given(inside, *run)
+
+
+def _is_apart(node: Node, parameter: str) -> bool:
+    r"""Whether `x \in A` says of another letter where it lies, not by the parameter."""
+    if not isinstance(node, t.Relation) or "∈" not in node.operators:
+        return False
+    inside = parts(node.sides[-1])
+    return not any(isinstance(part, t.Letter) and part.name == parameter for part in inside)
 
 
 def _without_constants(nodes: Sequence[Node]) -> Node | None:

@@ -96,11 +96,11 @@ def single(source: Source, node: Node, unit: str = "") -> k.Single:
 def _doubled(source: Source, node: Node) -> Answer:
     r"""Every choice of the double signs: linked in a relation and beside `∓`, else independent.
 
-    All of them hold in `x \ne \pm 1`.
+    `x = \pm 3` is one of the two; `x \ne \pm 3` is neither.
     """
     choose = linked if isinstance(node, t.Relation) else independent
     items = tuple(read(source, choice) for choice in choose(node))
     if any(isinstance(item, k.Related) for item in items):
-        denied = isinstance(node, t.Relation) and "≠" in node.operators
+        denied = isinstance(node, t.Relation) and set(node.operators) == {"≠"}
         return k.Joined("and" if denied else "or", items)
     return k.Listed(items, "±")
