@@ -11,7 +11,8 @@ from grader.equivalence.answers.comparison import Comparison
 from grader.equivalence.answers.congruences import beside_class, is_remainder, with_modulus
 from grader.equivalence.answers.factors import by_one_factor, leaves_factor, without_factor
 from grader.equivalence.answers.memberships import compare_memberships
-from grader.equivalence.answers.naming import counts_by, mentions, named, stripped
+from grader.equivalence.answers.naming import counts_by, each_named, mentions, named, stripped
+from grader.equivalence.answers.padding import filled
 from grader.equivalence.answers.whole_sets import listed_out
 from grader.equivalence.answers.words import kind_clash, softened
 from grader.equivalence.verdicts import undecided
@@ -65,6 +66,8 @@ def _compared(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
     if joined is not None:
         return joined
     answer, reference = listed_out(values, _functions(settled(reference)), problem)
+    answer, reference = each_named(answer, reference), each_named(reference, answer)
+    answer, reference = filled(answer, reference), filled(reference, answer)
     if isinstance(reference, VALUES) and denies(answer):
         return kind_clash(answer, reference)
     if isinstance(answer, k.Related) and isinstance(reference, CONTAINERS):

@@ -149,6 +149,21 @@ def counts_by(name: k.Name, letter: str, numbers: str) -> bool:
     return everywhere or name.key.endswith(f"_{{{letter}}}")
 
 
+def each_named(answer: Answer, other: Answer) -> Answer:
+    """`x = y = z = 1` as the values of three names, beside as many entries or named values."""
+    if not isinstance(answer, k.Related) or len(answer.sides) == 2:
+        return answer
+    found, other = named(answer), stripped(other)
+    if not isinstance(other, k.Row | k.Listed | k.Joined):
+        return answer
+    if found is None or found.approximate or not isinstance(found.value, k.Single):
+        return answer
+    if not 1 < len(found.names) == len(other.items) or any(n.arguments for n in found.names):
+        return answer
+    items = tuple(k.Related((name, found.value), ("=",)) for name in found.names)
+    return k.Listed(items, ",")
+
+
 def stripped(answer: Answer) -> Answer:
     """The value of a named answer; any other answer as it is."""
     found = named(answer)

@@ -1,4 +1,4 @@
-"""Rows from sums of unit vectors, `3i - 2j`, with the zeros that those leave out."""
+r"""The zeros that are not written: those of `3i - 2j` at its end, those of `\mathbf{0}`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.equivalence.answers.made import ZERO_ITEM
+from grader.expression.build import ZERO
+from grader.latex import tree as t
+from grader.reading.answers import kinds as k
 
 if TYPE_CHECKING:
-    from grader.reading.answers import kinds as k
     from grader.reading.answers.kinds import Answer
 
 DIMENSIONS = 3
@@ -23,3 +25,21 @@ def entries_for(row: k.Row, beside: tuple[Answer, ...]) -> tuple[Answer, ...]:
     """The entries of a row, with zeros at its end where it is a sum of unit vectors."""
     missing = min(len(beside), DIMENSIONS) - len(row.items)
     return row.items + (ZERO_ITEM,) * missing if row.padded and missing > 0 else row.items
+
+
+def filled(answer: Answer, beside: Answer) -> Answer:
+    r"""`\mathbf{0}` as the zeros of the point, column or matrix that it stands beside."""
+    if not isinstance(answer, k.Single) or not _is_bold_zero(answer):
+        return answer
+    match beside:
+        case k.Row(opening="(" | "⟨", items=items):
+            return replace(beside, items=(ZERO_ITEM,) * len(items), product=None)
+        case k.Single(tensor=tensor, entries=entries) if tensor.slots:
+            zeros = (ZERO_ITEM,) * len(entries)
+            return replace(beside, sides=(replace(tensor, body=ZERO),), entries=zeros)
+        case _:
+            return answer
+
+
+def _is_bold_zero(answer: k.Single) -> bool:
+    return isinstance(answer.node, t.Letter) and answer.node.name == "0" and not answer.tensor.slots

@@ -32,6 +32,8 @@ from grader.reading.answers.unit_tails import UNKNOWN
 from grader.reading.answers.units import is_count
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from grader.reading.answers.kinds import Answer
     from grader.reading.problem import Problem
     from grader.reading.tensor import Tensor
@@ -127,21 +129,38 @@ MAX_RENAMED = 2
 
 def _is_renamed(answer: Single, reference: Single, problem: Problem) -> bool:
     """Whether the answer is the reference with plain letters exchanged for others."""
-    if problem.objects or isinstance(answer.value, Symbol):
+    if problem.objects:
         return False
+    if isinstance(answer.value, Symbol):
+        other = reference.value
+        return isinstance(other, Symbol) and _one_shape(answer.value.name) == _one_shape(other.name)
     letters = set(symbols_in(answer.value))
     wanted = set(symbols_in(reference.value)) if letters else letters
     new, old = sorted(letters - wanted), sorted(wanted - letters)
-    if len(new) != len(old) or not 0 < len(new) <= MAX_RENAMED or "_" in "".join(new + old):
-        return False
-    for order in permutations(old):
-        body = substituted(answer.value, {a: Symbol(b) for a, b in zip(new, order, strict=True)})
+    for letters_for in _renamings(new, old):
+        body = substituted(answer.value, {a: Symbol(b) for a, b in letters_for.items()})
         if (
             compare(replace(answer.tensor, body=body), reference.tensor, problem).verdict
             is Verdict.CORRECT
         ):
             return True
     return False
+
+
+def _renamings(new: list[str], old: list[str]) -> Iterator[dict[str, str]]:
+    r"""What the answer's own letters may stand for: `\varepsilon_0` only for `\epsilon_0`."""
+    if not new or len(new) != len(old):
+        return
+    shapes = {_one_shape(name): name for name in old}
+    if all(_one_shape(name) in shapes for name in new):
+        yield {name: shapes[_one_shape(name)] for name in new}
+    elif len(new) <= MAX_RENAMED and "_" not in "".join(new + old):
+        yield from (dict(zip(new, order, strict=True)) for order in permutations(old))
+
+
+def _one_shape(name: str) -> str:
+    r"""A Greek letter in one of its two shapes, with its index."""
+    return name.replace("\\var", "\\")
 
 
 def _chain(found: list[Judgement]) -> Judgement:

@@ -127,6 +127,8 @@ def marked(name: str, body: Node, *, start: int, end: int) -> Node:
     if isinstance(body, Scripted):
         base = marked(name, body.base, start=start, end=end)
         return replace(body, base=base, start=start, end=end)
+    if name == "vec" and isinstance(body, Number) and body.text == "0":
+        return Letter(body.text, font="bold", start=start, end=end)
     if not isinstance(body, Letter):
         return Apply(OVER_SEVERAL.get(name, name), body, start=start, end=end)
     if name == "vec":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from grader.expression.nodes import Symbol
 from grader.latex import LatexError
 from grader.latex import tree as t
 from grader.reading.answers import kinds as k
@@ -16,6 +17,8 @@ from grader.reading.answers.number_sets import number_set
 from grader.reading.answers.parameters import Run, runs_over
 from grader.reading.answers.source import Source, read, rule, single, unboxed
 from grader.reading.clash import unknown
+from grader.reading.conventions import parts
+from grader.reading.tensor import Tensor
 
 if TYPE_CHECKING:
     from grader.latex.tree import Node
@@ -47,10 +50,39 @@ def _relation(source: Source, node: t.Relation) -> Answer:
         )
     if is_clause(node.sides[0]):
         raise unknown(node.sides[0], "words within this formula are not understood", "clause")
-    sides = tuple(side_of(source, side) for side in node.sides)
+    sides = tuple(
+        ECCENTRICITY if _is_unknown_e(node, at) else side_of(source, side)
+        for at, side in enumerate(node.sides)
+    )
     if set(node.operators) == {"="}:
         sides = with_names(source, node.sides[0], sides)
     return k.Related(sides, node.operators)
+
+
+ECCENTRICITY = k.Name("e", value=k.Single((Tensor((), Symbol("e"), "scalar"),), t.Letter("e")))
+
+
+def _is_unknown_e(node: t.Relation, at: int) -> bool:
+    r"""Whether the side at a place is e as an unknown, the eccentricity, and no number.
+
+    Nobody names a number, `e = \frac{c}{a}`, or says between which numbers it lies, `1 < e < 2`.
+    """
+    side = node.sides[at]
+    if not isinstance(side, t.Letter) or side.name != "e" or side.font or side.marks:
+        return False
+    others = [*node.sides[:at], *node.sides[at + 1 :]]
+    if node.operators[0] in NAMING and at == 0:
+        return not any(isinstance(other, t.Letter | t.Blank) for other in others)
+    return set(node.operators) <= BETWEEN and not any(map(_has_letter, others))
+
+
+NAMING = frozenset({"=", "∈"})
+BETWEEN = frozenset("<≤>≥")
+
+
+def _has_letter(node: Node) -> bool:
+    unknown_in = (part for part in parts(node) if isinstance(part, t.Letter))
+    return any(part.name != "\\pi" for part in unknown_in)
 
 
 def _conditioned(node: t.Relation) -> tuple[t.Relation, Run] | None:
