@@ -21,8 +21,9 @@ from grader.reading.answers.declared import (
     read_declared,
 )
 from grader.reading.answers.labels import has_claim
+from grader.reading.answers.numerals import spells_number
 from grader.reading.answers.unit_tails import unit_named
-from grader.reading.answers.words import words_beside
+from grader.reading.answers.words import normal, words_beside
 from grader.reading.bases import holds_base
 from grader.reading.clash import TypeClash
 from grader.reading.conventions import WORDS as CONVENTIONS
@@ -154,7 +155,7 @@ def in_words(key: Key, answer: str, read_as: Answer | None) -> Judgement | None:
     if read_as is None or isinstance(read_as, k.Words | k.Choice) or unit_named(read_as):
         return None
     words = sorted(word for word in words_beside(answer) if word not in key.text)
-    if not words:
+    if not words or spells_number(normal(answer)):
         return None
     pointed = marked(key, answer)
     if pointed is not None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _ELSEWHERE = (
     "donc|ainsi|d'où|par conséquent|daher|somit|folglich|deshalb|por (?:lo )?tanto|entonces|luego"
     "|quindi|dunque|portanto|logo|finalement|on en déduit|also ist|daher gilt|jadi"
-    "|следовательно|значит|поэтому|таким образом|итак|отсюда"
+    "|следовательно|значит|поэтому|таким образом|итак|отсюда|zatem|więc|vậy|do đó|إذن"
 )
 _FAR_EAST = r"(?:所以|因此|于是|综上|故选|故填|故|よって|したがって|따라서)[，,、]?"
 _LEAD_IN = re.compile(
@@ -69,6 +69,7 @@ _END = re.compile(
 _SOLVED = re.compile(r"\s*(?:\\?[A-Za-z]+(?:_\{?\w+\}?)?\s*=\s*)?[^=<>]*\d[^=<>]*\Z")
 CLOSING_WORDS = 12  # "as was to be shown", "This completes the solution": no further argument
 _LETTERS = re.compile(r"\\?[A-Za-z]+(?:_\{?\w+\}?)?")
+_POSSESSES = re.compile(r"[\s$\\)]*[的の의]")  # "$x + y$ 的最小值": what the value is of
 
 
 def concluded(source: Source) -> Found | None:
@@ -113,7 +114,9 @@ def _candidates(source: Source, begin: int, end: int, finds: list[Found]) -> lis
     return [
         found
         for found in finds
-        if not _LETTERS.fullmatch(found.text) and (found.start >= since or "=" not in found.text)
+        if not _LETTERS.fullmatch(found.text)
+        and (found.start >= since or "=" not in found.text)
+        and not _POSSESSES.match(source.text, found.end)
     ]
 
 
@@ -149,8 +152,8 @@ def _no_conclusion(source: Source, begin: int, end: int, chosen: Found) -> str:
     sentence = source.text[begin:end]
     if _SUPPOSES.search(sentence):
         return "the last formula is a premise, not a conclusion"
-    follows = any(chosen.end < region.inner_start for region in source.math if region.start < end)
-    if follows and not _QUALIFIES.match(source.text, chosen.end):
+    later = [r for r in source.math if chosen.end < r.inner_start and r.start < end]
+    if later and (not _QUALIFIES.match(source.text, chosen.end) or _narrows(source, chosen, later)):
         return "another formula follows in the same sentence"
     goes_on = _THEN.search(source.text, end)
     earlier = source.text[:begin].rstrip()
@@ -160,6 +163,14 @@ def _no_conclusion(source: Source, begin: int, end: int, chosen: Found) -> str:
     if alone or _CONCLUDES.search(sentence):
         return ""
     return "the last sentence does not say that this is the answer"
+
+
+def _narrows(source: Source, chosen: Found, later: list[Region]) -> bool:
+    """Whether one of several values is given again: "$x = 7$ or $x = -3$; since ..., $x = 7$"."""
+    if not chosen.assembled:
+        return False
+    items = set(map(same_text, chosen.text.split(", ")))
+    return any(same_text(source.text[r.inner_start : r.inner_end]) in items for r in later)
 
 
 def last_formula(source: Source) -> Found | None:

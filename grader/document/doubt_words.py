@@ -212,7 +212,7 @@ ALTERED: Final = re.compile(
     r"|mod(?:ulo)?(?! \$?\d)|million(?:s|en|es)|millones|milhões|tausend|тысяч\w*"
     r"|миллион\w*|(?:bis|до)(?= ?\$?\d)|,?\s*(?:if|unless|provided|assuming|otherwise)"
     r"|(?:more|less|fewer|greater) than(?=\s*[$\\(\d])|(?:in )?base|short of|away from|choose"
-    r"|out of|to(?= [\d$])"
+    r"|out of|in(?= (?:every )?\$?\d+\$?(?:[\s.,;)]*(?:\n|\Z)|[,;)]))|to(?= [\d$])"
     r"|(?:st|nd|rd|th)|(?:binary |decimal )?digits? long)\b|\A\.?[\u0300-\u036f]"
     r"|\A\s*(?:[–‰₀-₉万千亿백천만]|以上|以下|未満|[个個]?或|이상|이하|미만"
     rf"|[가이] 아니|değil|से (?:अधिक|कम)|{elsewhere.MULTIPLIED})"

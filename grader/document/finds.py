@@ -33,6 +33,7 @@ _PERCENT_INSIDE = re.compile(
     r"\s*(?:\\(?:text|mathrm|mbox)\s*\{\s*)?(?:percent(?:age)?|per cent|pct)\s*\}?\s*\Z",
     re.IGNORECASE,
 )
+_EMPHASIS = re.compile(r"(?<![\w)*])\*\*(?=[^\s*])([^*\n]+)(?<!\s)\*\*(?![\w(*])")
 _SPACING = re.compile(
     r"\\(?:left|right|displaystyle|quad|qquad|[,;:! ])(?![A-Za-z])|\\\$|[\s{}]|\\\s|\.\Z"
 )
@@ -44,10 +45,20 @@ def found_at(source: Source, start: int, end: int, how: str, *, doubt: str = "")
     start, end = trimmed(source.raw, start + (label.end() if label else 0), end)
     while inside := _inside(source, start, end):
         start, end = trimmed(source.raw, *inside)
-    text = source.raw[start:end]
+    text = _plain(source.raw, start, end)
     before = source.raw[max(0, start - BEFORE) : start]
     found = Found(text=text, start=start, end=end, how=how, before=before, doubt=doubt)
-    return _with_sign(found)
+    return _with_sign(replace(found, assembled=True) if len(text) < end - start else found)
+
+
+def _plain(raw: str, start: int, end: int) -> str:
+    """What was written, without the stars of Markdown about a part: `20 + 22 = **42**`."""
+    text = raw[start:end]
+    if "**" not in text:
+        return text
+    whole = text + "**" if raw.startswith("**", end) else text
+    plain = _EMPHASIS.sub(r"\1", whole)
+    return plain if len(plain) < len(whole) else text
 
 
 def _inside(source: Source, start: int, end: int) -> tuple[int, int] | None:

@@ -14,13 +14,14 @@ NEAREST = 24  # marks looked at, counted from the end
 
 COPULAS_ELSEWHERE = (
     "est|ist|lautet|gilt|ergibt|vaut|égale|es|es igual a|é|è|vale|равн[аоы]?|равен|равняется|adalah"
+    "|jest|wynosi|là|هو|هي"
 )
 """The words for "is" by which other languages lead to a value."""
 _ELSEWHERE = (
     "Ответ|ответ|Відповідь|Respuesta|Réponse|Antwort|Ergebnis|Risposta|Resposta|Odpowiedź|Odpověď"
     "|Cevap|Đáp án|Đáp số|Svar|Vastaus|Válasz|Răspuns|Απάντηση|पं|उत्तर|الجواب|Jawaban(?:nya)?"
 )
-_FAR_EAST = "最终答案|最後の答え|答案|答え|解答|정답|답|答"
+_FAR_EAST = "最终答案|最後の答え|答案|答え|解答|정답|답|答|故应?选|应选|故填|应填|正确(?:答案|选项)"
 _START = r"^(?:[^\w\n]|_){0,20}"  # of a line, with its decoration
 _NUMBERED = (  # `Answer 5: 6`, `Answer to (b): 6`: the number belongs to the question
     rf"{_START}(?:answers?|ans)\s*(?:(?:to|of|for)\s+)?"

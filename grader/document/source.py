@@ -13,7 +13,7 @@ from grader.document.regions import Region, braces, region_at, regions
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_SENTENCE_END = re.compile(r"[.!?]+(?=[\s\"')\]}*\\$]|$)|[。！？]|\n[ \t]*\n")
+_SENTENCE_END = re.compile(r"[.!?]+(?=[\s\"')\]}*\\$]|$)|[。．！？]|\n[ \t]*\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from grader.document.finds import found_at, joined, with_percent_after, with_riv
 from grader.document.marks import COPULAS_ELSEWHERE, Mark, Strength, marks
 from grader.document.regions import region_at
 from grader.document.values import Value, value_at
+from grader.reading.answers.numerals import spells_number
 
 if TYPE_CHECKING:
     from grader.document.source import Source
@@ -24,7 +25,7 @@ _FILLER = re.compile(
     r"|\b(?:is|are|be|would|will|should|must|was|were|therefore|then|thus|hence|so|simply|just"
     r"|exactly|equals?|to|given|by|indeed|option|choice|clearly|both|either|number|final|we|get"
     r"|have|obtain|of course|as follows|now|only|the(?= number)|"
-    rf"{COPULAS_ELSEWHERE})\b,?)*+",
+    rf"{COPULAS_ELSEWHERE})\b,?|[总一]?共有|有)*+",
     re.IGNORECASE,
 )
 _COPULA = re.compile(
@@ -214,7 +215,8 @@ def _worded(source: Source, begin: int, limit: int, mark: Mark) -> Found | None:
         return None
     if _NO_ANSWER.search(words.group()):
         return None
-    plain = words.group()[0].isupper() or words.group().lower() in _SHORT_WORDS
+    lowered = words.group().lower()
+    plain = words.group()[0].isupper() or lowered in _SHORT_WORDS or spells_number(lowered)
     if mark.strength is Strength.SAID and not plain:
         return None
     return found_at(

@@ -40,8 +40,16 @@ def number_in_words(words: str, node: Node) -> Node | None:
     return t.Quotient(_number(above, node), _number(below, node), start=node.start, end=node.end)
 
 
+def spells_number(words: str) -> bool:
+    """Whether words in lower case are a number."""
+    return number_in_words(words, t.Blank()) is not None
+
+
 def _whole(parts: list[str]) -> int | None:
-    """The number that one or two words spell."""
+    """The number that words spell: "twenty-five", "two hundred and fifty", "one thousand six"."""
+    for name, size in SCALES.items():
+        if name in parts:
+            return _scaled(parts, name, size)
     match parts:
         case [word] if word in NUMBERS:
             return int(NUMBERS[word])
@@ -51,6 +59,20 @@ def _whole(parts: list[str]) -> int | None:
             return TENS[tens] + int(NUMBERS[ones])
         case _:
             return None
+
+
+SCALES = {"billion": 10**9, "million": 10**6, "thousand": 10**3, "hundred": 10**2}
+
+
+def _scaled(parts: list[str], name: str, size: int) -> int | None:
+    """What stands before "hundred" or a larger word, times it, and what stands behind it."""
+    at = parts.index(name)
+    above, rest = parts[:at], parts[at + 1 :]
+    times = 1 if above == ["a"] else _whole(above)
+    more = _whole(rest[rest[:1] == ["and"] :]) if rest else 0
+    if times is None or more is None or not 0 < times < max(100, size) or more >= size:
+        return None
+    return times * size + more
 
 
 def _part(word: str) -> int | None:
