@@ -25,6 +25,8 @@ from grader.reading.answers.declared import (
 )
 from grader.reading.answers.unit_sizes import apart
 from grader.reading.answers.unit_tails import unit_named
+from grader.reading.clash import TypeClash
+from grader.reading.conventions import with_conventions
 from grader.reading.statement import declare, give_value
 from grader.reading.tensor import open_sizes, with_sizes
 from grader.reading.vocabulary import check_words
@@ -79,7 +81,7 @@ def prepare(
 
 def _kept(problem: Problem, reference: str) -> Answer:
     """A reference of the declared kind and unit; LatexError where it is of another."""
-    answer = read_declared(problem, reference)
+    answer = _understood(problem, reference)
     declarations = problem.declarations
     if isinstance(answer, k.Single):
         answer = _sized(answer, reference, declarations)
@@ -87,6 +89,16 @@ def _kept(problem: Problem, reference: str) -> Answer:
     if clash is not None:
         raise _declared_otherwise(clash.detail, reference)
     return with_declared_unit(answer, problem.unit) if problem.unit else answer
+
+
+def _understood(problem: Problem, reference: str) -> Answer:
+    """A reference as it is read; one whose columns do not fit as columns counts choices."""
+    try:
+        return read_declared(problem, reference)
+    except TypeClash:
+        if "column" not in second_readings(reference):
+            raise
+        return read_declared(with_conventions(problem, frozenset({"column"})), reference)
 
 
 def _declared_otherwise(why: str, reference: str) -> LatexError:
@@ -131,6 +143,8 @@ def judge(key: Key, answer: str, *, before: str = "") -> Judgement:
         )
     elif judgement.verdict is Verdict.UNREADABLE:
         judgement = marked(key, answer) or judgement
+    elif judgement.code == "kind.open":
+        judgement = read_otherwise(key, answer, before) or judgement
     else:
         judgement = doubted(key, answer, judgement)
     if judgement.verdict is Verdict.UNDECIDED and not key.problem.declarations.satisfies:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from grader.document.answer import find_answer
 from grader.equivalence.answers.asked import are_shapes
 from grader.equivalence.answers.declared import compare_declared
+from grader.equivalence.answers.numbers import is_letter_free
 from grader.first_reading import Key, judged
 from grader.latex import LatexError, parse
 from grader.latex import tree as t
@@ -51,7 +52,10 @@ def may_have_base(text: str) -> bool:
 
 def read_otherwise(key: Key, answer: str, before: str) -> Judgement | None:
     """What a second reading of a spelling gives where it would make a wrong answer right."""
-    for name in sorted(second_readings(answer) | key.second):
+    mine = second_readings(answer)
+    for name in sorted(mine | key.second):
+        if name == "column" and name in mine and _is_column_of_numbers(key.answer):
+            continue
         problem = with_conventions(key.problem, frozenset({name}))
         try:
             other = Key(key.text, problem, read_declared(problem, key.text))
@@ -69,6 +73,12 @@ def read_otherwise(key: Key, answer: str, before: str) -> Judgement | None:
                 entries=(),
             )
     return None
+
+
+def _is_column_of_numbers(answer: Answer) -> bool:
+    """Whether a reference is a column of numbers: beside another column it counts nothing."""
+    entries = answer.entries if isinstance(answer, k.Single) else ()
+    return bool(entries) and all(is_letter_free(entry.value) for entry in entries)
 
 
 def doubted(key: Key, answer: str, judgement: Judgement) -> Judgement:
@@ -129,11 +139,16 @@ def _settles(name: str, reference: str, answer: str) -> bool:
     """Whether nothing but the second reading can be meant.
 
     The two readings of a sum leave other free indices; a letter C that stands on one side alone
-    is no letter of the problem.
+    is no letter of the problem; nobody writes a column where the other side counts.
     """
+    if name == "column":
+        return any(sign in text for text in (reference, answer) for sign in COUNTING)
     if name == "combinations":
         return not any(letter in reference and letter in answer for letter in "AC")
     return name == "sum-first"
+
+
+COUNTING = ("binom", "choose", "!")
 
 
 def without_base(key: Key, answer: str) -> Judgement | None:

@@ -31,6 +31,7 @@ WORDS = {
     "bar-product": "letters under one bar can be a length or a product",
     "base": "letters and digits before '_{16}' can be the digits of a number in that base",
     "choose": "'C(5, 2)' and 'P(5, 2)' can count choices or be points",
+    "column": "two entries in brackets can be a column or count choices",
     "combinations": "'C' or 'A' with two numbers can count choices",
     "degrees": "a 0 above a number can be a degree sign",
     "factor": "digits in brackets behind a decimal can repeat or be a factor",
@@ -105,6 +106,8 @@ def _in_scripts(part: t.Scripted) -> Iterator[str]:
 def _in_brackets(part: t.Fenced) -> Iterator[str]:
     if part.opening + part.closing == "[]":
         yield "floor-brackets"
+    if choices_in_column(part) is not None:
+        yield "column"
     holds_value = not isinstance(part.body, t.Listing | t.Relation | t.Logic | t.Blank)
     if "{" in part.opening and holds_value and not _holds_bracket(part.body):
         yield "fraction-braces"
@@ -139,6 +142,7 @@ ADMITTED: dict[type, Callable[..., Iterable[str]]] = {
     t.Factors: _in_product,
     t.Fenced: _in_brackets,
     t.Letter: _in_letters,
+    t.Matrix: _by_rewriting("column"),
     t.Quotient: _by_rewriting("slash-argument"),
     t.Relation: _by_rewriting("unequal"),
     t.Scripted: _in_scripts,
@@ -364,6 +368,17 @@ def below_slash(node: Node) -> Node | None:
             return None
 
 
+def choices_in_column(node: Node) -> Node | None:
+    r"""`\left(\begin{array}{c} n \\ k \end{array}\right)` as a number of choices, or None."""
+    match node:
+        case t.Fenced(opening="(", closing=")", body=t.Matrix(rows=((many,), (few,)))):
+            return binomial(many, few)
+        case t.Matrix(kind="pmatrix", rows=((many,), (few,))):
+            return binomial(many, few)
+        case _:
+            return None
+
+
 def degrees(node: Node) -> Node | None:
     """`60^0` as 60 degrees; None for any other node."""
     match node:
@@ -375,6 +390,7 @@ def degrees(node: Node) -> Node | None:
 
 REWRITINGS: dict[str, Callable[[Node], Node | None]] = {
     "argument": factor_behind,
+    "column": choices_in_column,
     "degrees": degrees,
     "mod-sum": remainder_of_sum,
     "plus-minus": plus_minus,
