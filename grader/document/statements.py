@@ -44,7 +44,7 @@ _AGAIN = re.compile(
 )
 _VALUE = re.compile(r"(?<![\w^{/])\d|\$|\\[(\[]")
 _CHOICE = re.compile(
-    r"(?:\b(?:option|choice)|(?<!the )(?<!a )\b(?:number|no\.)|#)\s*[$(\\*]*\Z", re.IGNORECASE
+    r"(?:\b(?:option|choice)|(?<!the )(?<!a )\b(?:number|no\.)|(?<!#)#)\s*[$(\\*]*\Z", re.IGNORECASE
 )
 _MONEY = re.compile(r"\\?\$(?=\s*[\d.])")
 _WORDS = re.compile(r"[A-Za-zÀ-ÿ一-鿿]+(?:[ \t'’-]+[A-Za-zÀ-ÿ一-鿿]+){0,4}")

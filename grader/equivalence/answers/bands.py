@@ -48,12 +48,12 @@ def compare_bands(answer: Answer, reference: Answer, problem: Problem) -> Judgem
     try:
         with ctx.workprec(BITS):
             mine, other = _band(answer, problem), _band(reference, problem)
-            if mine is None or other is None or mine.brackets != other.brackets:
+            if mine is None or other is None:
                 return None
-            if _is_same(mine, other):
+            if _is_same(mine, other) and mine.brackets == other.brackets:
                 return correct("family.equal", "the same intervals within a common period")
             if mine.has_gaps and other.has_gaps:
-                return incorrect("family.differs", "other intervals, or another period")
+                return incorrect("family.differs", "other intervals, other ends or another period")
     except NotReal:
         return None
     return None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
+from grader.equivalence.answers.cases import without_overlap
 from grader.equivalence.answers.doubts import doubt
 from grader.equivalence.answers.naming import substituted
 from grader.equivalence.answers.numbers import is_letter_free, symbols_in
@@ -48,6 +49,7 @@ def compare_singles(answer: Single, reference: Single, problem: Problem) -> Judg
     if rate is not None:
         return _converted(answer, reference, problem, rate)
     judgement = _chain([_sided(side, answer, reference, problem) for side in answer.sides])
+    judgement = without_overlap(judgement, answer.tensor, reference.tensor, problem)
     return _with_units(judgement, answer, reference, problem)
 
 

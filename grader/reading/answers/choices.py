@@ -39,7 +39,7 @@ class Chosen:
 
 def unwrapped(text: str, *, words: bool = False) -> str:
     r"""What stands in `$..$`, `\boxed{..}`, and with `words` in `\text{..}`, around the whole."""
-    text = text.strip()
+    text = _without_space(text)
     for opening, closing in _WRAPS if text.startswith(_OPENINGS) else ():
         inner = text[len(opening) : len(text) - len(closing)]
         if (
@@ -53,6 +53,19 @@ def unwrapped(text: str, *, words: bool = False) -> str:
     if match and (words or match[1] in BOXES) and _closes_last(text, match.end()):
         return unwrapped(text[match.end() : -1], words=words)
     return text
+
+
+def _without_space(text: str) -> str:
+    r"""A text without the space about it, also that of `\;`."""
+    text = text.strip()
+    while text[-2:] in _SPACES:
+        text = text[:-2].rstrip()
+    while text[:2] in _SPACES:
+        text = text[2:].lstrip()
+    return text
+
+
+_SPACES = frozenset({"\\,", "\\;", "\\:", "\\!"})
 
 
 def _closes_last(text: str, start: int) -> bool:
