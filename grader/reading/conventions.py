@@ -34,6 +34,7 @@ WORDS = {
     "column": "two entries in brackets can be a column or count choices",
     "combinations": "'C' or 'A' with two numbers can count choices",
     "degrees": "a 0 above a number can be a degree sign",
+    "entry": "'A_{ij}^{-1}' can be one over an entry or an entry of the inverse",
     "factor": "digits in brackets behind a decimal can repeat or be a factor",
     "floor-brackets": "square brackets can mean the whole part",
     "fraction-braces": "braces around a value can be brackets or mean its fractional part",
@@ -92,6 +93,9 @@ def _in_applications(part: t.Apply) -> Iterator[str]:
         yield from ("bar-digits", "bar-product")
 
 
+MINUS_ONE = t.Terms((("-", t.Number("1")),))
+
+
 def _in_scripts(part: t.Scripted) -> Iterator[str]:
     """`C_{10}^{3}`, `A_5^2`, where no such letter need be meant; `60^0`."""
     if degrees(part) is not None:
@@ -99,6 +103,8 @@ def _in_scripts(part: t.Scripted) -> Iterator[str]:
     named = isinstance(part.base, t.Letter) and part.base.name in {"A", "C"}
     if named and part.sub is not None and part.sup is not None:
         yield "combinations"
+    if part.sub is not None and part.sup == MINUS_ONE:
+        yield "entry"
     if isinstance(part.sup, t.Symbol) and part.sup.name == "\\dagger":
         yield from ("pseudo-columns", "pseudo-rows")
 

@@ -7,16 +7,23 @@ first); a lower-case element `w_{mn}` of a declared matrix `W`; a size; a sign w
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.expression.build import multiply
 from grader.expression.nodes import Apply, Element, Index, IndexValue, SizeValue, Symbol
 from grader.latex import tree as t
 from grader.reading.clash import clash, unknown
+from grader.reading.conventions import MINUS_ONE
 from grader.reading.entries import crossed_sizes, sized
 from grader.reading.keys import label, letter_key, parts_of
 from grader.reading.places import place
-from grader.reading.powers import raised, superscripts
+from grader.reading.powers import (
+    is_inverse_transpose,
+    is_transpose_sign,
+    raised,
+    superscripts,
+)
 from grader.reading.reader import rule
 from grader.reading.usual import USUAL, Use, UseValue
 from grader.reading.values import Value, scalar
@@ -65,7 +72,7 @@ def _is_bracketed(node: Node, sup: Node) -> bool:
 def _meaning(reader: Reader, use: Use, scope: Scope) -> UseValue:
     element = _lower_case_element(reader, use, scope) if _is_too_long(reader, use) else None
     if element is not None:
-        return element, use.above
+        return element
     for declared in reader.problem.objects.get(use.key, ()):
         member = _member(reader, use, declared, scope)
         if member is not None:
@@ -111,7 +118,44 @@ def _member(reader: Reader, use: Use, declared: Declared, scope: Scope) -> UseVa
         above = above[1:]
     if declared.is_size:
         return (scalar(SizeValue(declared.name)), above) if not below else None
-    return _element(reader, use, declared, (own, below), scope), above
+    return _with_scripts(reader, replace(use, above=above), declared, (own, below), scope)
+
+
+def _with_scripts(
+    reader: Reader,
+    use: Use,
+    declared: Declared,
+    indices: tuple[Places, tuple[Node, ...]],
+    scope: Scope,
+) -> UseValue:
+    r"""A declared object or its element; `W^\top_{ij}` is an entry of the transpose."""
+    own, below = indices
+    below = _digits_apart(below, len(declared.axes))
+    if not (len(declared.axes) == len(below) == 2 and _is_of_matrix(reader, use)):
+        return _element(reader, use, declared, (own, below), scope), use.above
+    whole = _element(reader, use, declared, (own, ()), scope)
+    turned = raised(reader, use.node, whole, use.above, scope)
+    row, column = (
+        place(reader, part, size, scope, declared.name)
+        for part, size in zip(below, turned.rows + turned.columns, strict=True)
+    )
+    return scalar(turned.entry((row,), (column,))), ()
+
+
+def _is_of_matrix(reader: Reader, use: Use) -> bool:
+    r"""Whether the superscript of an element is its matrix's: `W_{ij}^\top`, `A^{-1}_{ij}`.
+
+    A number has no transpose. It has an inverse, `A_{ij}^{-1}`, which is usual where the index
+    comes first.
+    """
+    if not use.above or not isinstance(use.node, t.Scripted) or use.node.sub is None:
+        return False
+    first = use.above[0]
+    plain = isinstance(first, t.Letter) and first.name == "T" and not first.font
+    if plain or is_transpose_sign(first) or is_inverse_transpose(first):
+        return True
+    behind = first.start < use.node.sub.start or "entry" in reader.problem.conventions
+    return first == MINUS_ONE and behind
 
 
 def _own_indices(
@@ -189,7 +233,7 @@ def _digits_apart(parts: tuple[Node, ...], wanted: int) -> tuple[Node, ...]:
 def _undeclared(reader: Reader, use: Use, scope: Scope) -> UseValue:
     element = _lower_case_element(reader, use, scope)
     if element is not None:
-        return element, use.above
+        return element
     if "combinations" in reader.problem.conventions and use.sub and use.above:
         counted = _counted(reader, use.key, (use.sub, use.above[0]), scope)
         if counted is not None:
@@ -210,7 +254,7 @@ def _counted(reader: Reader, name: str, pair: tuple[Node, Node], scope: Scope) -
     return chosen if name == "C" else multiply((chosen, Apply("factorial", (few,))))
 
 
-def _lower_case_element(reader: Reader, use: Use, scope: Scope) -> Value | None:
+def _lower_case_element(reader: Reader, use: Use, scope: Scope) -> UseValue | None:
     """`w_{mn}` where only a matrix `W` is declared."""
     if use.sub is None or len(use.key) != 1 or not use.key.islower():
         return None
@@ -222,7 +266,7 @@ def _lower_case_element(reader: Reader, use: Use, scope: Scope) -> Value | None:
             and not declared.sup
             and len(_digits_apart(parts, len(declared.axes))) == len(declared.axes)
         ):
-            return _element(reader, use, declared, ((), parts), scope)
+            return _with_scripts(reader, use, declared, ((), parts), scope)
     return None
 
 

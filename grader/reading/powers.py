@@ -65,7 +65,7 @@ def _raised_once(reader: Reader, node: Node, value: Value, sup: Node, scope: Sco
     plain_t = isinstance(sup, t.Letter) and sup.name == "T" and "T" not in reader.problem.objects
     if is_transpose_sign(sup) or (plain_t and (reader.problem.shaped or not value.is_scalar)):
         return transpose(value)
-    if _is_inverse_transpose(sup) and not value.is_scalar:
+    if is_inverse_transpose(sup) and not value.is_scalar:
         return transpose(reader.guard(node, inverse, value))
     if value.is_scalar:
         base = value.scalar
@@ -96,7 +96,8 @@ def _exponent(reader: Reader, sup: Node, scope: Scope) -> Value:
     return value
 
 
-def _is_inverse_transpose(sup: Node) -> bool:
+def is_inverse_transpose(sup: Node) -> bool:
+    r"""Whether a superscript is `-\top` or `-T`."""
     match sup:
         case t.Terms(items=(("-", last),)):
             return is_transpose_sign(last) or (isinstance(last, t.Letter) and last.name == "T")
