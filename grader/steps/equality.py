@@ -24,6 +24,8 @@ from grader.steps.differentials import is_bare_change, sources
 from grader.steps.relation import Relation, Step, undecided
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from grader.expression.nodes import Expr, Index
     from grader.reading.problem import Problem
 
@@ -128,10 +130,17 @@ def _undeclared(before: Expr, after: Expr, *, problem: Problem) -> set[str]:
     """Letters of one side only that a statement with shapes does not have."""
     if not problem.shaped:
         return set()
-    mine, other = (
-        {p.name for p in walk(side) if isinstance(p, n.Symbol)} for side in (before, after)
-    )
+    mine, other = (set(_letters(side)) for side in (before, after))
     return {name for name in mine ^ other if problem.by_name(name) is None and name[0] != SLOPE}
+
+
+def _letters(side: Expr) -> Iterator[str]:
+    """The names of the letters of one side, also of those with a running index."""
+    for part in walk(side):
+        if isinstance(part, n.Symbol):
+            yield part.name
+        elif isinstance(part, n.Apply) and part.function.endswith("_"):
+            yield part.function.removesuffix("_")
 
 
 def _open_slopes(before: Expr, after: Expr) -> set[str]:

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 COUNTING = frozenset("klmnN")
 BY_STEPS = frozenset({"floor", "ceil", "mod", "sin", "cos", "tan", "cot", "gcd", "lcm"})
 Doubt = tuple[str, str]
+ROW = ("letter.undeclared", "a small letter with an index can be a row of the matrix")
 GENERAL = ("constant.general", "right if the constants are free")
 
 
 def doubt(answer: Tensor, reference: Tensor, problem: Problem) -> Doubt | None:
     """The code and the words for a person who must look; None where there is no doubt."""
     if problem.objects:
-        return None
+        return ROW if _has_row(answer.body, problem) else None
     if reference.slots and not answer.slots and _has_strange_capital(answer, reference):
         return "letter.undeclared", "a capital letter that is not declared can be a matrix"
     if answer.slots or reference.slots:
@@ -37,6 +38,14 @@ def doubt(answer: Tensor, reference: Tensor, problem: Problem) -> Doubt | None:
     if _same_at_whole_numbers(answer, reference, problem):
         return "domain.whole", "right if the letters are whole numbers, which is not declared"
     return None
+
+
+def _has_row(expr: Expr, problem: Problem) -> bool:
+    r"""Whether `\sum_n p_n x_n` has a letter for the rows of X, which nothing declares."""
+    running = {p.function for p in walk(expr) if isinstance(p, n.Apply)}
+    letters = {name[0] for name in running if len(name) == 2 and name.endswith("_")}
+    known = [each for name in letters for each in problem.objects.get(name.upper(), ())]
+    return any(len(each.axes) > 1 for each in known)
 
 
 def _has_strange_capital(answer: Tensor, reference: Tensor) -> bool:
