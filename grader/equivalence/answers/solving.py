@@ -1,7 +1,7 @@
 """Relations in one real letter, solved exactly.
 
-Linear ones over any numbers, rational ones and absolute values over the rationals, by the signs
-between exact zeros.
+Linear ones over any numbers, rational ones and absolute values over the rationals, and those with
+one growing function, by the signs between exact zeros.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from flint import arb, fmpq
 
 from grader.equivalence.answers import line
+from grader.equivalence.answers.monotone import turning
 from grader.equivalence.answers.numbers import (
     FINEST,
     NotReal,
@@ -97,6 +98,16 @@ def _plain(gap: Expr) -> bool:
 
 def _linear(gap: Expr, letter: str, operator: str, problem: Problem) -> Region | None:
     r"""`3x > \sqrt{2}`: a rational slope and any numbers beside it."""
+    found = _zero_of_line(gap, letter, problem)
+    if found is None:
+        return None
+    slope, at = found
+    signs = (-1, 0, 1) if slope > 0 else (1, 0, -1)
+    return line.from_cover([at], tuple(HOLDS[operator](sign) for sign in signs))
+
+
+def _zero_of_line(gap: Expr, letter: str, problem: Problem) -> tuple[fmpq, Valued] | None:
+    """The rational slope and the zero of a linear expression; None for any other."""
     slope, rest = fmpq(0), []
     for term in gap.terms if isinstance(gap, n.Add) else (gap,):
         if is_letter_free(term):
@@ -110,8 +121,7 @@ def _linear(gap: Expr, letter: str, operator: str, problem: Problem) -> Region |
         return None
     at = Valued(multiply((number_of(-1 / slope), add(rest))), problem)
     at.ball(FINE_BITS)
-    signs = (-1, 0, 1) if slope > 0 else (1, 0, -1)
-    return line.from_cover([at], tuple(HOLDS[operator](sign) for sign in signs))
+    return slope, at
 
 
 def _slope(term: Expr, letter: str) -> fmpq | None:
@@ -129,7 +139,7 @@ def _slope(term: Expr, letter: str) -> fmpq | None:
 
 def _by_signs(gap: Expr, letter: str, operator: str, problem: Problem) -> Region:
     """The signs of the gap between its zeros, its poles and the zeros inside absolute values."""
-    breaks = _breaks(gap, letter)
+    breaks = _breaks(gap, letter, problem)
     inside: list[bool] = []
     for place in range(2 * len(breaks) + 1):
         sign = _sign_at(gap, letter, _number_at(place, breaks), problem)
@@ -137,7 +147,26 @@ def _by_signs(gap: Expr, letter: str, operator: str, problem: Problem) -> Region
     return line.from_cover(breaks, tuple(inside))
 
 
-def _breaks(gap: Expr, letter: str) -> list[Point]:
+def _breaks(gap: Expr, letter: str, problem: Problem) -> list[Point]:
+    """Where the sign of a gap can change, in order."""
+    places = turning(gap, problem)
+    if places is None:
+        return _in_order(_rational_breaks(gap, letter))
+    return _in_order([point for place in places for point in _zeros_of(place, letter, problem)])
+
+
+def _zeros_of(expr: Expr, letter: str, problem: Problem) -> list[Point]:
+    """The zeros of a linear expression with any numbers, or of a rational one."""
+    found = _zero_of_line(expr, letter, problem)
+    if found is not None:
+        return [found[1]]
+    try:
+        return _zeros(expr, letter, {})
+    except NotRational as error:
+        raise NotSolved(str(error)) from None
+
+
+def _rational_breaks(gap: Expr, letter: str) -> list[Point]:
     absolutes = [
         p
         for p in walk(gap)
@@ -154,6 +183,11 @@ def _breaks(gap: Expr, letter: str) -> list[Point]:
                 points += _zeros(part.arguments[0], letter, chosen)
     except NotRational as error:
         raise NotSolved(str(error)) from None
+    return points
+
+
+def _in_order(points: list[Point]) -> list[Point]:
+    """Points from the left, each once."""
     points.sort(key=cmp_to_key(order))
     kept: list[Point] = []
     for point in points:
