@@ -46,8 +46,8 @@ def _turning(function: Expr, level: Expr, problem: Problem) -> tuple[Expr, ...] 
             return _reached(inside, level, ONE, problem)
         case n.Power(base=base, exponent=exponent) if is_letter_free(base):
             return _reached(exponent, level, n.Apply("ln", (base,)), problem)
-        case n.Power(base=base, exponent=n.Number(value=value)) if value.p == 1 and not value.q % 2:
-            return add((base, negate(n.Power(level, n.Number(ONE.value * value.q))))), base
+        case n.Power(base=base, exponent=n.Number(value=v)) if v.p == 1 and v.q % 2 == 0:
+            return add((base, negate(n.Power(level, n.Number(ONE.value * v.q))))), base
         case n.Apply(function="root", arguments=(inside, n.Number() as degree)):
             return add((inside, negate(n.Power(level, degree)))), inside
         case _:

@@ -25,6 +25,7 @@ from grader.equivalence.answers.words import (
     kind_open,
     softened,
 )
+from grader.equivalence.tensors import compare
 from grader.equivalence.verdicts import correct, undecided
 from grader.expression import nodes as n
 from grader.latex import tree as t
@@ -255,10 +256,48 @@ def _value_for_equation(answer: k.Single, reference: k.Related, problem: Problem
     equation = _sides(reference)
     if equation is None or answer.tensor.slots or equation[1] != "=":
         return compare_regions(answer, reference, problem) or kind_clash(answer, reference)
+    asked = _evaluated(reference, equation, problem)
+    if asked is not None:
+        return compare_answers(answer, asked, problem)
     if solves(answer.value, equation, problem):
         return correct("equation.solved", "the reference solved for its other letter")
-    judged = compare_regions(answer, reference, problem)
-    return judged or undecided("equation.value", "a value, where an equation is asked for")
+    if _is_length(reference):
+        return softened(compare_answers(answer, reference.sides[1], problem), *BARE_VALUE)
+    return compare_regions(answer, reference, problem) or undecided(*BARE_VALUE)
+
+
+BARE_VALUE = ("equation.value", "a value, where an equation is asked for")
+
+
+def _evaluated(reference: k.Related, equation: Sides, problem: Problem) -> Answer | None:
+    r"""The value that an equation says of what stands before it, `\cos A = \frac12`; or None.
+
+    An equation that holds everywhere, `\frac{d}{dx} x^3 = 3x^2`, can ask for nothing else.
+    """
+    left, value = reference.sides
+    match left:
+        case k.Single(node=t.Apply(function=function, argument=t.Letter(name))):
+            angle = function in OF_ANGLES and (name.isupper() or name.startswith("\\"))
+            known = angle and is_letter_free(equation[2])
+        case k.Single(node=t.Integral(lower=None)):
+            known = True
+        case k.Single(node=way) if isinstance(value, k.Single) and way != value.node:
+            known = compare(left.tensor, value.tensor, problem).verdict is Verdict.CORRECT
+        case _:
+            known = False
+    return value if known else None
+
+
+OF_ANGLES = frozenset({"sin", "cos", "tan", "cot"})
+
+
+def _is_length(reference: k.Related) -> bool:
+    """Whether `|z| = 5` may ask for the length of z."""
+    match reference.sides[0]:
+        case k.Single(node=t.Fenced(opening="|", body=t.Letter())):
+            return True
+        case _:
+            return False
 
 
 Sides = tuple["Expr", str, "Expr"]

@@ -80,7 +80,11 @@ def _text(source: Source, node: t.Text) -> Answer:
 def _is_sentence(text: str) -> bool:
     """Whether digits stand among words, `3 to 4`, which is no mathematics."""
     words = re.findall(r"[A-Za-z]{2,}", text)
-    return any(unit_of(word) is None and word not in FUNCTIONS for word in words)
+    known = FUNCTIONS | JOINING
+    return any(unit_of(word) is None and word not in known for word in words)
+
+
+JOINING = frozenset({"and", "or"})
 
 
 def worded(source: Source, text: str, node: Node) -> Answer:
