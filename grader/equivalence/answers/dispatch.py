@@ -118,13 +118,23 @@ def _tells_apart(answer: Answer) -> bool:
 
 
 def _functions(reference: Answer) -> Answer:
-    """`f(x) = 0 or f(x) = x` as the list of functions that it is; any other answer as it is."""
+    """`f(x) = 0 or f(x) = x`, `(x, y) = (1, 2) or (2, 1)` as the list of values that it is."""
     if not isinstance(reference, k.Joined) or not _is_or(reference):
         return reference
-    found = [named(item) for item in reference.items]
-    if not all(each is not None and any(name.arguments for name in each.names) for each in found):
+    first, *rest = reference.items
+    if not _is_of_several(first):
+        return reference
+    if not all(_is_of_several(item) or isinstance(item, k.Single | k.Row) for item in rest):
         return reference
     return k.Listed(reference.items, "or")
+
+
+def _is_of_several(item: Answer) -> bool:
+    """Whether a value is given to a function or to a row of names, so that it is no equation."""
+    found = named(item)
+    if found is None or not found.names:
+        return False
+    return len(found.names) > 1 or any(name.arguments for name in found.names)
 
 
 def _without_index(mine: Answer, other: Answer) -> Answer:

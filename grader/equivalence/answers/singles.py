@@ -191,14 +191,36 @@ def decimal_comma(problem: Problem) -> Judgement:
 
 
 def is_decimal_comma(items: tuple[Answer, ...], value: Answer, problem: Problem) -> bool:
-    """Whether `1,22` beside 1.22 is one number written with a decimal comma."""
-    texts = [_digits(item) for item in items]
-    if len(texts) != 2 or not isinstance(value, Single) or None in texts:
+    """Whether `1,22` beside 1.22, or `0,(3)` beside 1/3, is one number with a decimal comma."""
+    if len(items) != 2 or not isinstance(value, Single):
         return False
-    whole, decimals = (str(text) for text in texts)
-    number = Number(fmpq(int(whole + decimals), 10 ** len(decimals)))
+    whole, decimals = _digits(items[0]), _decimals(items[1])
+    if whole is None or decimals is None:
+        return False
+    number = Number(int(whole) + decimals)
     joint = replace(value.tensor, body=number, slots=())
     return compare(joint, value.tensor, problem).verdict is Verdict.CORRECT
+
+
+def _decimals(item: Answer) -> fmpq | None:
+    """The value of digits behind a comma; those in brackets repeat: `22`, `(3)`, `1(6)`."""
+    node = item.node if isinstance(item, Single) else None
+    match node:
+        case t.Number(text=fixed):
+            period = ""
+        case t.Fenced(opening="(", body=t.Number(text=period)):
+            fixed = ""
+        case t.Factors(
+            factors=(t.Number(text=fixed), t.Fenced(opening="(", body=t.Number(text=period)))
+        ):
+            pass
+        case _:
+            return None
+    if not (fixed + period).isdecimal():
+        return None
+    shift = fmpq(10) ** len(fixed)
+    repeated = fmpq(int(period), 10 ** len(period) - 1) if period else fmpq(0)
+    return (int(fixed or "0") + repeated) / shift
 
 
 def is_grouped(items: tuple[Answer, ...], value: Answer, problem: Problem) -> bool:
