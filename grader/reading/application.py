@@ -9,7 +9,7 @@ from grader.expression.nodes import Apply
 from grader.latex import tree as t
 from grader.reading import special, usual
 from grader.reading.clash import unknown
-from grader.reading.conditions import condition
+from grader.reading.conditions import indicator
 from grader.reading.functions import derivative_of, elementwise, sigmoid
 from grader.reading.keys import label, letter_key, name_key, parts_of
 from grader.reading.places import entry_of
@@ -31,14 +31,14 @@ def applied(reader: Reader, name: Node, after: Node, scope: Scope) -> Value | No
     base, primes = (name.base, name.primes) if isinstance(name, t.Scripted) else (name, 0)
     says_when = isinstance(bracket.body, t.Relation | t.Logic)
     if says_when and isinstance(base, t.Number) and base.text == "1":
-        return wrap(reader, scalar(condition(reader, bracket.body, scope)), scope)
+        return wrap(reader, indicator(reader, bracket.body, scope), scope)
     if isinstance(base, t.Word):
         return wrap(reader, _opaque(reader, name, bracket, scope), scope)
     if not isinstance(base, t.Letter):
         return None
     key = letter_key(base)
     if key in INDICATORS and says_when:
-        return wrap(reader, scalar(condition(reader, bracket.body, scope)), scope)
+        return wrap(reader, indicator(reader, bracket.body, scope), scope)
     if key in FUNCTION_LETTERS and key not in reader.problem.objects and bracket.opening == "(":
         return wrap(reader, _opaque(reader, name, bracket, scope), scope)
     if key == "\\delta" and key not in reader.problem.objects and isinstance(name, t.Letter):

@@ -15,7 +15,7 @@ from grader.reading.application import applied
 from grader.reading.bases import in_base
 from grader.reading.choices import choices
 from grader.reading.clash import clash, unknown
-from grader.reading.conditions import condition, is_condition
+from grader.reading.conditions import indicator, is_condition
 from grader.reading.decimals import endless_decimal
 from grader.reading.dotted import is_dots
 from grader.reading.entries import by_entry, has_size_above
@@ -151,7 +151,7 @@ def _plain(reader: Reader, node: t.Fenced, scope: Scope) -> Value:
 
 def _bracket(reader: Reader, node: t.Fenced, scope: Scope) -> Value:
     if isinstance(node.body, t.Relation | t.Logic):
-        return scalar(condition(reader, node.body, scope))
+        return indicator(reader, node.body, scope)
     if "floor-brackets" in reader.problem.conventions:
         return scalar(Apply("floor", (reader.scalar(node.body, scope),)))
     return reader.read(node.body, scope)
@@ -344,7 +344,7 @@ def _scripted(reader: Reader, node: t.Scripted, scope: Scope) -> Value:
     if isinstance(base, t.Letter | t.Word):
         return letter(reader, node, base, scope)
     if isinstance(base, t.Number) and base.text == "1" and is_condition(node.sub):
-        value = scalar(condition(reader, node.sub, scope))
+        value = indicator(reader, node.sub, scope)
         return raised(reader, node, value, superscripts(node.sup), scope)
     based = in_base(node) if not reader.problem.shaped else None
     if based is not None:

@@ -12,11 +12,12 @@ from grader.latex import tree as t
 from grader.reading.clash import clash, unknown
 from grader.reading.keys import name_key, parts_of
 from grader.reading.reader import rule
-from grader.reading.values import Value, entrywise
+from grader.reading.values import Value, entrywise, scalar
 
 if TYPE_CHECKING:
     from grader.latex.tree import Node
     from grader.reading.reader import Reader, Scope
+    from grader.reading.values import Places
 
 ORDERS = frozenset("<≤>≥")
 DIVIDES = {"∣": "=", "∤": "≠"}
@@ -44,6 +45,27 @@ def condition(reader: Reader, node: Node, scope: Scope) -> Expr:
             raise unknown(
                 node, f"{reader.words(node)} is not understood as a condition", "condition"
             )
+
+
+def indicator(reader: Reader, node: Node, scope: Scope) -> Value:
+    """A condition as a number; that of a vector or matrix beside a number, entry by entry."""
+    inside = node.body if isinstance(node, t.Fenced) else node
+    match inside:
+        case t.Relation(sides=(left, right), operators=(operator,)) if operator in ORDERS:
+            sides = [reader.read(side, scope) for side in (left, right)]
+        case _:
+            sides = []
+    whole = [side for side in sides if not side.is_scalar]
+    if len(whole) != 1:
+        return scalar(condition(reader, node, scope))
+    first, second = sides
+    shape = whole[0]
+
+    def entry(rows: Places, columns: Places) -> Expr:
+        ends = (s.scalar if s.is_scalar else s.entry(rows, columns) for s in (first, second))
+        return Indicator(operator, *ends)
+
+    return Value(shape.rows, shape.columns, entry)
 
 
 def is_condition(node: Node | None) -> TypeGuard[Node]:

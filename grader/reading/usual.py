@@ -11,7 +11,7 @@ from grader.latex import tree as t
 from grader.latex.tree import Node
 from grader.nodes import by_value
 from grader.reading.clash import clash, unknown
-from grader.reading.conditions import condition
+from grader.reading.conditions import indicator
 from grader.reading.keys import label, name_key, parts_of
 from grader.reading.places import place
 from grader.reading.problem import size_of
@@ -129,7 +129,7 @@ def _ones_or_indicator(reader: Reader, use: Use, scope: Scope) -> Usual:
     if isinstance(sub, t.Fenced):
         sub = sub.body
     if isinstance(sub, t.Relation | t.Logic):
-        return scalar(condition(reader, sub, scope)), above
+        return indicator(reader, sub, scope), above
     if reader.problem.shaped and _are_indices(reader, sub):
         return _delta(reader, use, scope)
     if not reader.problem.shaped or getattr(base, "font", "") not in {"bold", "bb"}:
@@ -148,7 +148,7 @@ def _indicator(reader: Reader, use: Use, scope: Scope) -> Usual:
     sub = use.sub.body if isinstance(use.sub, t.Fenced) else use.sub
     if not isinstance(sub, t.Relation | t.Logic):
         return None
-    return scalar(condition(reader, sub, scope)), use.above
+    return indicator(reader, sub, scope), use.above
 
 
 def _zeros(reader: Reader, use: Use, _: Scope) -> Usual:

@@ -57,7 +57,7 @@ def _related(answer: Answer, reference: k.Related, problem: Problem) -> Judgemen
 
 
 def _for_named(answer: Answer, reference: k.Related, wanted: Named, problem: Problem) -> Judgement:
-    if mentions(wanted.value, wanted.names):
+    if mentions(wanted.value, wanted.names) and reference.operators != (":=",):
         return _statement(answer, reference, problem)
     if len(wanted.names) > 1 and isinstance(answer, k.Listed | k.Joined) and names_in(answer.items):
         return compare_named(answer.items, spread_names(reference), comparing(problem))
@@ -71,7 +71,8 @@ def _for_named(answer: Answer, reference: k.Related, wanted: Named, problem: Pro
     if _is_motion(wanted):
         value, asked = _at_all_times(value), _at_all_times(asked)
     judgement = compare_answers(value, asked, problem)
-    if _same_names(found, wanted) and not mentions(found.value, found.names):
+    updated = reference.operators == (":=",)
+    if _same_names(found, wanted) and (updated or not mentions(found.value, found.names)):
         return judgement
     stated = _statement(answer, reference, problem)
     if stated.verdict is Verdict.CORRECT:

@@ -43,6 +43,7 @@ def _letter(source: Source, node: Node) -> Answer:
         and isinstance(node.base, t.Fenced)
         and isinstance(node.base.body, t.Listing)
         and is_set(node.base)
+        and not (source.problem.shaped and node.base.opening == "⟨")
     ):
         turned = transposed_row(node)
         if turned is not None:

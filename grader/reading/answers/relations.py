@@ -32,6 +32,8 @@ def _relation(source: Source, node: t.Relation) -> Answer:
     equation = equation_of(node)
     if equation is not None:
         return read(source, equation)
+    if node.operators == ("←",):
+        return read(source, replace(node, operators=(":=",)))
     if node.operators == ("≡",) and _is_function(node.sides[0]):
         return read(source, replace(node, operators=("=",)))
     found = _conditioned(node)
