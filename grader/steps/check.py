@@ -37,7 +37,7 @@ from grader.steps.differentials import (
 from grader.steps.equality import RELATIONS, equal, is_name, same_shape
 from grader.steps.lines import line_of
 from grader.steps.relation import HOLDS, Relation, Step, undecided
-from grader.steps.statements import complex_if_needed, related
+from grader.steps.statements import WORDS, complex_if_needed, related
 from grader.steps.unknown import with_unknown
 from grader.steps.varying import with_varying
 
@@ -366,6 +366,9 @@ def _statements(derivation: Derivation, before: Line, line: Line) -> Step:
     mine, other = (_answer(derivation, one) for one in (before, line))
     judgement = compare_logic(_joined(other), _joined(mine))
     if judgement is not None:
+        one_way = _one_way(_joined(mine), _joined(other))
+        if judgement.verdict is Verdict.INCORRECT and one_way is not None:
+            return Step(one_way, WORDS[one_way], judgement.witness)
         return Step(RELATIONS[judgement.verdict], judgement.detail, judgement.witness)
     try:
         statements = alternatives(mine), alternatives(other)
@@ -375,6 +378,16 @@ def _statements(derivation: Derivation, before: Line, line: Line) -> Step:
             return Step(Relation.EQUIVALENT, judgement.detail)
         return undecided("what the two lines say is not compared")
     return related(*statements, derivation.problem)
+
+
+def _one_way(before: Answer, after: Answer) -> Relation | None:
+    """Which of two statements made of letters follows from the other; None where neither does."""
+    both = k.Joined("and", (before, after))
+    for one, relation in ((before, Relation.IMPLIES), (after, Relation.IMPLIED)):
+        judgement = compare_logic(both, one)
+        if judgement is not None and judgement.verdict is Verdict.CORRECT:
+            return relation
+    return None
 
 
 def _joined(answer: Answer) -> Answer:

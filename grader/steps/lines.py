@@ -73,13 +73,47 @@ def _spread(line: Line) -> tuple[Line, ...]:
             return _spread(replace(line, node=body))
         case t.Lines(items=items):
             return tuple(part for item in items for part in _spread(replace(line, node=item)))
-        case t.Logic(operator=operator, items=items) if operator in CLAIMS:
+        case t.Logic(operator=operator, items=items) as logic if operator in CLAIMS:
+            if len(items) == 2 and all(map(_is_proposition, items)):
+                return (replace(line, node=_connected(logic)),)
             first, *rest = (replace(line, node=item) for item in items)
             claimed = tuple(replace(part, claim=operator) for part in rest)
             parts = claimed if isinstance(first.node, t.Blank) else (first, *claimed)
             return tuple(inner for part in parts for inner in _spread(part))
         case node:
+            node = _connected(node) if _is_proposition(node) else node
             return (replace(line, node=_truths(_unboxed_last(node))),)
+
+
+def _is_proposition(node: Node) -> bool:
+    """Whether a node is letters of statements, `A`, and what joins them: no step of algebra."""
+    match node:
+        case t.Letter(name=name):
+            return name.isupper()
+        case t.Fenced(body=body):
+            return _is_proposition(body)
+        case t.Logic(items=items):
+            return all(map(_is_proposition, items))
+        case _:
+            return False
+
+
+def _connected(node: Node) -> Node:
+    r"""`A \Rightarrow B` as `\neg A \lor B`, an equivalence as both ways."""
+    match node:
+        case t.Fenced(body=body):
+            return replace(node, body=_connected(body))
+        case t.Logic(operator="⇔", items=(left, right)):
+            ways = (t.Logic("⇒", (left, right)), t.Logic("⇒", (right, left)))
+            return replace(node, operator="and", items=tuple(map(_connected, ways)))
+        case t.Logic(operator="⇒" | "⇐" as arrow, items=(left, right)):
+            first, second = (left, right) if arrow == "⇒" else (right, left)
+            denied = t.Logic("not", (_connected(first),))
+            return replace(node, operator="or", items=(denied, _connected(second)))
+        case t.Logic(items=items):
+            return replace(node, items=tuple(map(_connected, items)))
+        case _:
+            return node
 
 
 def _unboxed_last(node: Node) -> Node:
