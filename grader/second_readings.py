@@ -139,13 +139,14 @@ def _settles(name: str, reference: str, answer: str) -> bool:
     """Whether nothing but the second reading can be meant.
 
     The two readings of a sum leave other free indices; a letter C that stands on one side alone
-    is no letter of the problem; nobody writes a column where the other side counts.
+    is no letter of the problem; nobody writes a column where the other side counts; what equals
+    the logistic function does not by chance.
     """
     if name == "column":
         return any(sign in text for text in (reference, answer) for sign in COUNTING)
     if name == "combinations":
         return not any(letter in reference and letter in answer for letter in "AC")
-    return name == "sum-first"
+    return name in {"sum-first", "logistic"}
 
 
 COUNTING = ("binom", "choose", "!")

@@ -47,7 +47,8 @@ def applied(reader: Reader, name: Node, after: Node, scope: Scope) -> Value | No
     if key in special.LETTERS and key not in reader.problem.objects and isinstance(name, t.Letter):
         value = elementwise(reader.read(bracket.body, scope), special.LETTERS[key])
         return wrap(reader, value, scope)
-    if key == "\\sigma" and reader.problem.shaped and key not in reader.problem.objects:
+    logistic = reader.problem.shaped or "logistic" in reader.problem.conventions
+    if key == "\\sigma" and logistic and key not in reader.problem.objects:
         argument = reader.read(bracket.body, scope)
         derivative = derivative_of(sigmoid, primes)
         above = superscripts(name.sup) if isinstance(name, t.Scripted) else ()

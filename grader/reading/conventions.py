@@ -45,6 +45,7 @@ WORDS = {
     "pseudo-rows": "a dagger can be the adjoint or the pseudo-inverse",
     "unit-matrix": "a blackboard 1 can be the identity or hold ones alone",
     "improper": "a number before an improper fraction can be a factor or a mixed number",
+    "logistic": "'\\sigma(x)' can be the logistic function or a product",
     "log10": "'log' without a base can be the natural or the decimal logarithm",
     "root": "'root(3)(8)' can be a root or a product of letters",
     "scientific": "'4e33' can be a power of ten or a product with Euler's number",
@@ -72,6 +73,8 @@ def _in_product(part: t.Factors) -> Iterator[str]:
         yield "shape"
     if "⊗" in part.operators:
         yield "outer"
+    if any(map(is_logistic, part.factors, part.factors[1:])):
+        yield "logistic"
     if any(map(period_of, part.factors, part.factors[1:])):
         yield "factor"
     if any(map(is_improper, part.factors, part.factors[1:])):
@@ -223,6 +226,14 @@ def scientific(run: list[Node], dots: list[str]) -> tuple[list[Node], list[str]]
             case _:
                 continue
     return out, kept
+
+
+def is_logistic(name: Node, after: Node) -> bool:
+    r"""Whether `\sigma` or `\sigma'` stands before a bracket."""
+    base = name.base if isinstance(name, t.Scripted) and name.sub is None else name
+    bracket = after.base if isinstance(after, t.Scripted) else after
+    named = isinstance(base, t.Letter) and base.name == "\\sigma"
+    return named and isinstance(bracket, t.Fenced) and bracket.opening == "("
 
 
 def period_of(node: Node, after: Node) -> str:

@@ -22,6 +22,7 @@ from grader.model import Declarations, Verdict
 from grader.reading.answers import kinds as k
 from grader.reading.answers import read_answer
 from grader.reading.clash import TypeClash
+from grader.reading.conventions import conventions_in, with_conventions
 from grader.reading.reader import Reader
 from grader.reading.statement import declare
 from grader.reading.values import transpose
@@ -112,7 +113,17 @@ def check(texts: Iterable[str], declarations: Declarations = NO_DECLARATIONS) ->
 def derivation_of(lines: tuple[Line, ...], declarations: Declarations) -> Derivation:
     """A derivation with what its lines say of their letters: complex ones, and ones that vary."""
     problem = complex_if_needed(declare(declarations), has_unit=_has_unit(lines))
+    if _is_logistic(lines):
+        problem = with_conventions(problem, problem.conventions | {"logistic"})
     return Derivation(with_unknown(with_varying(problem, lines), lines), lines)
+
+
+def _is_logistic(lines: tuple[Line, ...]) -> bool:
+    r"""Whether `\sigma(x)` stands in a line, and an exponential in one: it is its own letter."""
+    named = [line for line in lines if "\\sigma" in line.text]
+    if not named or not any("e^" in line.text or "exp" in line.text for line in lines):
+        return False
+    return any("logistic" in conventions_in(line.node) for line in named)
 
 
 def steps_of(derivation: Derivation) -> tuple[Step, ...]:
