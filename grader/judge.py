@@ -6,6 +6,7 @@ usual reading is judged in `first_reading`, what else was perhaps meant in `seco
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from grader.equivalence.answers.asked import other_kind
 from grader.equivalence.properties import check_properties
 from grader.first_reading import Key, judged
 from grader.forms import asked_forms
-from grader.latex import LatexError
+from grader.latex import LatexError, parse
 from grader.latex.written import written_alike
 from grader.model import Declarations, Judgement, Verdict
 from grader.reading.answers import kinds as k
@@ -25,6 +26,7 @@ from grader.reading.answers.declared import (
 )
 from grader.reading.answers.unit_sizes import apart
 from grader.reading.answers.unit_tails import unit_named
+from grader.reading.arrows import crossed_vectors, dressed_letters, multiplies_vectors
 from grader.reading.clash import TypeClash
 from grader.reading.conventions import with_conventions
 from grader.reading.statement import declare, give_value
@@ -147,6 +149,7 @@ def judge(key: Key, answer: str, *, before: str = "") -> Judgement:
         judgement = read_otherwise(key, answer, before) or judgement
     else:
         judgement = doubted(key, answer, judgement)
+    judgement = _with_vectors(key, answer, judgement)
     if judgement.verdict is Verdict.UNDECIDED and not key.problem.declarations.satisfies:
         judgement = _as_written(key.text, answer) or judgement
     if key.also and judgement.verdict is not Verdict.CORRECT:
@@ -154,6 +157,36 @@ def judge(key: Key, answer: str, *, before: str = "") -> Judgement:
     if len(key.kept) < MOST_KEPT:
         key.kept[answer, before] = judgement
     return judgement
+
+
+def _with_vectors(key: Key, answer: str, judgement: Judgement) -> Judgement:
+    r"""Products of `\vec a` and `\vec b` on both sides by what holds of vectors, not of numbers."""
+    if key.problem.shaped or not all(map(_DRESS.search, (key.text, answer))):
+        return judgement
+    try:
+        trees = [parse(text) for text in (key.text, answer)]
+    except LatexError:
+        return judgement
+    if not all(map(multiplies_vectors, trees)):
+        return judgement
+    crossed = [crossed_vectors(tree) for tree in trees]
+    if any(crossed):
+        alike = crossed[0] == crossed[1] and judgement.verdict is Verdict.CORRECT
+        return judgement if alike else Judgement(Verdict.UNDECIDED, *PRODUCTS, read=answer)
+    letters = frozenset().union(*map(dressed_letters, trees))
+    objects = {name: "n x n" if name.isupper() else "n" for name in letters}
+    try:
+        shaped = prepare(key.text, replace(key.problem.declarations, objects=objects))
+    except LatexError:
+        return Judgement(Verdict.UNDECIDED, *PRODUCTS, read=answer)
+    found = judge(shaped, answer)
+    if found.code.startswith("type.") or found.verdict is Verdict.UNREADABLE:
+        return Judgement(Verdict.UNDECIDED, *PRODUCTS, read=answer)
+    return found
+
+
+_DRESS = re.compile(r"\\(?:vec|overrightarrow|mathbf|boldsymbol|bm|bf)(?![A-Za-z])")
+PRODUCTS = ("vectors.product", "products of vectors that no shape is declared for")
 
 
 def judge_unread(reference: str, error: LatexError, answer: str) -> Judgement:
