@@ -26,7 +26,7 @@ from grader.reading.answers.declared import (
 )
 from grader.reading.answers.unit_sizes import apart
 from grader.reading.answers.unit_tails import unit_named
-from grader.reading.arrows import crossed_vectors, dressed_letters, multiplies_vectors
+from grader.reading.arrows import crossed_vectors, dressed_letters, multiplies_vectors, points_in
 from grader.reading.clash import TypeClash
 from grader.reading.conventions import with_conventions
 from grader.reading.statement import declare, give_value
@@ -167,8 +167,14 @@ def _with_vectors(key: Key, answer: str, judgement: Judgement) -> Judgement:
         trees = [parse(text) for text in (key.text, answer)]
     except LatexError:
         return judgement
+    points = [points_in(tree) for tree in trees]
+    if all(points) and judgement.verdict is Verdict.INCORRECT:
+        known = points[0] == points[1] and len(points[0]) <= TRIANGLE
+        return judgement if known else Judgement(Verdict.UNDECIDED, *FIGURE, read=answer)
     if not all(map(multiplies_vectors, trees)):
         return judgement
+    if any(points):
+        return Judgement(Verdict.UNDECIDED, *PRODUCTS, read=answer)
     crossed = [crossed_vectors(tree) for tree in trees]
     if any(crossed):
         alike = crossed[0] == crossed[1] and judgement.verdict is Verdict.CORRECT
@@ -186,6 +192,8 @@ def _with_vectors(key: Key, answer: str, judgement: Judgement) -> Judgement:
 
 
 _DRESS = re.compile(r"\\(?:vec|overrightarrow|mathbf|boldsymbol|bm|bf)(?![A-Za-z])")
+TRIANGLE = 3  # points, which span a plane: more hang together in a figure
+FIGURE = ("vectors.points", "right if the points lie so in the figure")
 PRODUCTS = ("vectors.product", "products of vectors that no shape is declared for")
 
 

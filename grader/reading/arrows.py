@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from grader.latex import tree as t
 from grader.reading.conventions import parts
-from grader.reading.keys import letter_key
+from grader.reading.keys import letter_key, name_key
 
 if TYPE_CHECKING:
     from grader.latex.tree import Node
@@ -21,8 +21,37 @@ NORMS = frozenset("|‖")
 
 def dressed_letters(node: Node) -> frozenset[str]:
     """The letters of a tree that are dressed as vectors or matrices."""
-    letters = (part for part in parts(node) if isinstance(part, t.Letter))
-    return frozenset(letter_key(one) for one in letters if _is_dressed(one))
+    found = set()
+    for part in parts(node):
+        points = arrow_of(part)
+        if points is not None:
+            found.add("".join(points))
+        elif isinstance(part, t.Letter) and _is_dressed(part):
+            found.add(letter_key(part))
+    return frozenset(found)
+
+
+ARROW = "\\overrightarrow"
+
+
+def arrow_of(node: Node) -> tuple[str, str] | None:
+    r"""The two points of `\overrightarrow{AB}`; None for any other node."""
+    match node:
+        case t.Apply(function="overrightarrow", argument=t.Factors(factors=points)):
+            names = [name_key(point) for point in points]
+        case _:
+            return None
+    match names:
+        case [str(start), str(end)] if start[0].isupper() and end[0].isupper():
+            return start, end
+        case _:
+            return None
+
+
+def points_in(node: Node) -> frozenset[str]:
+    """The points between which the arrows of a tree lead."""
+    arrows = (arrow_of(part) for part in parts(node))
+    return frozenset(point for arrow in arrows if arrow is not None for point in arrow)
 
 
 def multiplies_vectors(node: Node) -> bool:

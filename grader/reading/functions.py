@@ -19,9 +19,10 @@ from grader.expression.build import (
     power,
     reciprocal,
 )
-from grader.expression.nodes import Apply, Constant, Determinant, Expr
+from grader.expression.nodes import Apply, Constant, Determinant, Expr, Symbol
 from grader.expression.traverse import walk
 from grader.latex import tree as t
+from grader.reading.arrows import ARROW, arrow_of
 from grader.reading.barred import run_under_bar
 from grader.reading.clash import unknown
 from grader.reading.dotted import is_dots
@@ -196,6 +197,15 @@ def _apply(reader: Reader, node: t.Apply, scope: Scope) -> Value:
     return raised(reader, node, value, above, scope)
 
 
+def _between_points(reader: Reader, node: t.Apply, _: Scope) -> Value:
+    r"""`\overrightarrow{AB}` as what leads from one point to another: it can be added to others."""
+    points = arrow_of(node)
+    if points is None or reader.problem.shaped:
+        raise unknown(node, f"the function {reader.words(node)} is not understood", "function")
+    start, end = (Symbol(f"{ARROW}{{{name}}}") for name in points)
+    return scalar(add((end, negate(start))))
+
+
 def _log_base(reader: Reader, node: t.Apply, scope: Scope) -> Expr | None:
     """The natural logarithm of a logarithm's base; None for a natural one."""
     if node.sub is not None:
@@ -326,6 +336,7 @@ SPECIAL: dict[str, Callable[[Reader, t.Apply, Scope], Value]] = {
     "diag": _diag,
     "vec": _vec,
     "overline": _barred,
+    "overrightarrow": _between_points,
     "binom": _pair("binomial"),
     "mod": _pair("mod"),
     **dict.fromkeys(SEVERAL, _several),

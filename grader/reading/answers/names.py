@@ -41,7 +41,8 @@ def name_of_side(node: Node, text: str) -> Name | None:
         return _geometric(node, text)
     if isinstance(node, t.Fenced) and node.opening in _MEASURED and _segment(node.body):
         return Name(spelled(node, text))
-    if isinstance(node, t.Apply | t.Scripted) and _opaque(node):
+    arrow = isinstance(node, t.Apply) and node.function == "overrightarrow"
+    if arrow or (isinstance(node, t.Apply | t.Scripted) and _opaque(node)):
         return Name(spelled(node, text))
     named = isinstance(node, t.Text | t.Word | t.Operator) or is_run(node)
     return Name(spelled(node, text)) if named else None
