@@ -24,9 +24,12 @@ def without_overlap(
 ) -> Judgement:
     """A right value by cases, for a person where its cases overlap and disagree there.
 
-    A reference whose own cases overlap is read by their order, and so is its answer.
+    A reference whose own cases overlap is read by their order, and so is its answer. The cases of
+    a matrix are its cells.
     """
     if judgement.verdict is not Verdict.CORRECT or not isinstance(answer.body, n.Piecewise):
+        return judgement
+    if answer.slots or problem.declarations.up_to:
         return judgement
     overlaps = _differs(answer, reference, problem) and not _differs(reference, reference, problem)
     return undecided(*OVERLAP) if overlaps else judgement
