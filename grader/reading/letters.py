@@ -118,7 +118,8 @@ def _member(reader: Reader, use: Use, declared: Declared, scope: Scope) -> UseVa
         above = above[1:]
     if declared.is_size:
         return (scalar(SizeValue(declared.name)), above) if not below else None
-    return _with_scripts(reader, replace(use, above=above), declared, (own, below), scope)
+    rest = use if above is use.above else replace(use, above=above)
+    return _with_scripts(reader, rest, declared, (own, below), scope)
 
 
 def _with_scripts(

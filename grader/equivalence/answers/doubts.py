@@ -10,7 +10,7 @@ from grader.equivalence.answers.naming import substituted
 from grader.equivalence.answers.numbers import symbols_in
 from grader.equivalence.tensors import compare
 from grader.expression import nodes as n
-from grader.expression.traverse import walk
+from grader.expression.traverse import by_kind, walk
 from grader.model import Verdict
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def doubt(answer: Tensor, reference: Tensor, problem: Problem) -> Doubt | None:
 
 def _has_row(expr: Expr, problem: Problem) -> bool:
     r"""Whether `\sum_n p_n x_n` has a letter for the rows of X, which nothing declares."""
-    running = {p.function for p in walk(expr) if isinstance(p, n.Apply)}
+    running = {part.function for part in by_kind(expr).get(n.Apply, ())}
     letters = {name[0] for name in running if len(name) == 2 and name.endswith("_")}
     known = [each for name in letters for each in problem.objects.get(name.upper(), ())]
     return any(len(each.axes) > 1 for each in known)

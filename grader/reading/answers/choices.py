@@ -58,6 +58,8 @@ def unwrapped(text: str, *, words: bool = False) -> str:
 def _without_space(text: str) -> str:
     r"""A text without the space about it, also that of `\;`."""
     text = text.strip()
+    if "\\" not in text:
+        return text
     while text[-2:] in _SPACES:
         text = text[:-2].rstrip()
     while text[:2] in _SPACES:
