@@ -98,7 +98,7 @@ def size_settings(pair: Pair) -> tuple[dict[Size, int], ...]:
 
 
 def _least_size(pair: Pair) -> int:
-    least = max([LEAST_SIZE, *(value + 1 for value in written(pair.answer, pair.reference))])
+    least = max([LEAST_SIZE, *(value + 1 for value in written(pair))])
     families = pair.problem.objects.values()
     if any(d.rows and d.rows == d.columns for family in families for d in family):
         most = max(degree(pair.answer), degree(pair.reference))
@@ -106,17 +106,24 @@ def _least_size(pair: Pair) -> int:
     return least
 
 
-def written(*exprs: Expr) -> set[int]:
-    """The fixed positions that occur in expressions."""
-    return {
-        place.value
-        for expr in exprs
-        for kind, parts in by_kind(expr).items()
-        if kind in PLACES
-        for part in parts
-        for place in own_places(part)
-        if isinstance(place, n.Position)
-    }
+@once
+def written(pair: Pair) -> frozenset[int]:
+    """The fixed positions that occur on either side."""
+    if PLACED.isdisjoint(pair.kinds):
+        return frozenset()
+    return positions_in(pair.answer) | positions_in(pair.reference)
+
+
+def positions_in(expr: Expr) -> frozenset[int]:
+    """The fixed positions that occur in an expression."""
+    kinds = by_kind(expr)
+    places = [place for element in kinds.get(n.Element, ()) for place in element.indices]
+    for kind in PLACED - {n.Element} & kinds.keys():
+        places += [place for part in kinds[kind] for place in own_places(part)]
+    return frozenset([place.value for place in places if isinstance(place, n.Position)])
+
+
+PLACED = frozenset(PLACES)
 
 
 @once
@@ -198,11 +205,10 @@ def bound(slots: tuple[Index, ...], entry: tuple[int, ...]) -> Binding:
 @once
 def fixes_one_hot(pair: Pair) -> bool:
     """Whether a fixed entry of a one-hot vector occurs, which is 0 at nearly every point."""
-    return n.Element in pair.kinds and any(
-        isinstance(part, n.Element)
-        and any(isinstance(place, n.Position) for place in part.indices)
+    return any(
+        any(isinstance(place, n.Position) for place in part.indices)
         and "one-hot" in pair.assumed(part.name)
-        for part in pair.parts
+        for part in pair.of(n.Element)
     )
 
 

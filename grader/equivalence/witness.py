@@ -49,7 +49,7 @@ def _least_sizes(pair: Pair) -> tuple[int, ...]:
     """Sizes to begin with, at which every position that is written exists."""
     if not sizes_in(pair):
         return LEAST_SIZES[:1]
-    last = max(written(pair.answer, pair.reference), default=0) + counts_from_zero(pair)
+    last = max(written(pair), default=0) + counts_from_zero(pair)
     return tuple(dict.fromkeys(max(least, last) for least in LEAST_SIZES))
 
 
