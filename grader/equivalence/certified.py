@@ -47,7 +47,9 @@ if TYPE_CHECKING:
     from grader.equivalence.pair import Pair
     from grader.model import Judgement
 
-SMOOTH_POINTS = 6
+SMOOTH_POINTS = 4
+LEAST_POINTS = 6  # of those that are wanted, where branches decide
+MOST_SEEDS = 36
 WHOLE_POINTS = 14
 BROKEN_POINTS = 30
 VISITS = 8
@@ -86,7 +88,7 @@ def _certified(pair: Pair) -> Judgement | None:
     found = _through_points(pair, bits, wanted, tally)
     if found is not None:
         return found
-    if tally.agreed < min(wanted, SMOOTH_POINTS) or tally.uncertain > tally.agreed:
+    if tally.agreed < min(wanted, LEAST_POINTS) or tally.uncertain > tally.agreed:
         return None
     if number_theoretic(pair) or saturated(pair) or is_isolated(pair) or fixes_one_hot(pair):
         return None
@@ -124,15 +126,15 @@ def _through_points(
 ) -> Judgement | None:
     """A difference at one of the points, or None with the tally made."""
     settings = size_settings(pair)
-    for seed in range(3 * wanted) if wanted > 1 else range(1):
+    for seed in range(max(3 * wanted, MOST_SEEDS)) if wanted > 1 else range(1):
         try:
             found = _at_seed(pair, seed, settings[seed % len(settings)], bits, tally)
         except (NotHere, TooLarge):
             tally.uncertain += 1
-            if tally.uncertain > SMOOTH_POINTS and not tally.agreed:
+            if tally.uncertain > LEAST_POINTS and not tally.agreed:
                 return None
             continue
-        if found is not None or tally.agreed >= wanted:
+        if found is not None or (tally.agreed >= wanted and (tally.undyadic or wanted == 1)):
             return found
         if tally.agreed:
             bits = bits[-1:]
@@ -258,11 +260,11 @@ def _hides_a_term(pair: Pair, evaluator: Evaluator[Any], precision: int) -> bool
 
     It may be a term of a sum, or what a function or a power is taken of, as in `\cos 10^{-200}`.
     """
-    if any(_lost(part, evaluator, precision) for part in _closed_sums(pair)):
-        return True
     if letters_in(pair) and not is_undyadic(evaluator.domain.seed):
-        return False  # one of the points tells
-    return any(_is_tiny(part, evaluator, precision) for part in _arguments(pair))
+        return False  # these are the points that must agree
+    return any(_lost(part, evaluator, precision) for part in _closed_sums(pair)) or any(
+        _is_tiny(part, evaluator, precision) for part in _arguments(pair)
+    )
 
 
 @once

@@ -38,7 +38,7 @@ def drawn(
 ) -> fmpq:
     r"""A rational with the properties of a letter, dyadic but in every fifth seed.
 
-    Signs are mixed, in every fifth seed all positive and in every fifth all negative. Odd seeds go
+    Signs are mixed, in three seeds of ten all positive and in two all negative. Odd seeds go
     through `scales`, the numbers at which a branch can turn, so that a letter comes below and above
     each of them with both signs. At dyadics alone, `\sin(64 \pi x)` would be 0.
     """
@@ -49,15 +49,17 @@ def drawn(
         size, sign = _about(seed // 2, raw(0, name, positions), part, scales)
     else:
         size = fmpq(1 + value % 191, 64) * SCALES[seed // 2 % len(SCALES)]
-        size = 3 * _share(seed, name, positions) if is_undyadic(seed) else size
+        if is_undyadic(seed):
+            size = SIZES[seed // 5 % len(SIZES)] * _share(seed, name, positions)
         size = fmpq(1 + value % (6 + 2 * seed)) if whole else size
-        sign = SIGNS.get(seed % 5, bool(value & 4096))
+        sign = SIGNS.get(seed % 10, bool(value & 4096))
     if whole:
         size = min(fmpq(size.ceil()), fmpq(MAX_WHOLE))
     return size if positive or sign or "natural" in assume else -size
 
 
-SIGNS = {1: True, 3: False}
+SIGNS = {1: True, 2: True, 3: False, 6: True, 8: False}
+SIZES = (fmpq(3), fmpq(3), fmpq(1), fmpq(1), fmpq(1, 2))
 
 
 def is_undyadic(seed: int) -> bool:

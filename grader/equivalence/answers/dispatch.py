@@ -12,7 +12,7 @@ from grader.equivalence.answers.congruences import beside_class, is_remainder, w
 from grader.equivalence.answers.factors import by_one_factor, leaves_factor, without_factor
 from grader.equivalence.answers.memberships import compare_memberships
 from grader.equivalence.answers.naming import counts_by, each_named, mentions, named, stripped
-from grader.equivalence.answers.padding import filled
+from grader.equivalence.answers.padding import filled, is_bold_zero
 from grader.equivalence.answers.whole_sets import listed_out
 from grader.equivalence.answers.words import kind_clash, softened
 from grader.equivalence.verdicts import undecided
@@ -86,8 +86,8 @@ def _compared(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
 
 
 def is_one_value(answer: Answer) -> bool:
-    """Whether an answer is one value, and neither a remainder nor a class modulo a number."""
-    return isinstance(answer, k.Single) and not is_remainder(answer)
+    """Whether an answer is one value, whatever it stands beside."""
+    return isinstance(answer, k.Single) and not is_remainder(answer) and not is_bold_zero(answer)
 
 
 def _joined_otherwise(

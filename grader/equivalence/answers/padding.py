@@ -29,7 +29,7 @@ def entries_for(row: k.Row, beside: tuple[Answer, ...]) -> tuple[Answer, ...]:
 
 def filled(answer: Answer, beside: Answer) -> Answer:
     r"""`\mathbf{0}` as the zeros of the point, column or matrix that it stands beside."""
-    if not isinstance(answer, k.Single) or not _is_bold_zero(answer):
+    if not isinstance(answer, k.Single) or not is_bold_zero(answer):
         return answer
     match beside:
         case k.Row(opening="(" | "⟨", items=items):
@@ -41,5 +41,6 @@ def filled(answer: Answer, beside: Answer) -> Answer:
             return answer
 
 
-def _is_bold_zero(answer: k.Single) -> bool:
+def is_bold_zero(answer: k.Single) -> bool:
+    r"""Whether a value is `\mathbf{0}`, of which the other side says how many zeros it is."""
     return isinstance(answer.node, t.Letter) and answer.node.name == "0" and not answer.tensor.slots
