@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from grader.expression import nodes as n
@@ -24,19 +25,19 @@ def _integral_parts(expr: n.IntegralOf) -> tuple[Expr, ...]:
 
 
 PARTS: dict[type, Callable[..., tuple[Expr, ...]]] = {
-    n.Add: lambda expr: expr.terms,
-    n.Multiply: lambda expr: expr.factors,
-    n.Apply: lambda expr: expr.arguments,
-    n.Power: lambda expr: (expr.base, expr.exponent),
+    n.Add: attrgetter("terms"),
+    n.Multiply: attrgetter("factors"),
+    n.Apply: attrgetter("arguments"),
+    n.Power: attrgetter("base", "exponent"),
     n.SumOver: lambda expr: (expr.body,),
     n.ProductOver: lambda expr: (expr.body,),
     n.InverseEntry: lambda expr: (expr.body,),
     n.Determinant: lambda expr: (expr.body,),
     n.DerivativeOf: lambda expr: (expr.body,),
-    n.Indicator: lambda expr: (expr.left, expr.right),
+    n.Indicator: attrgetter("left", "right"),
     n.Piecewise: lambda expr: tuple(part for branch in expr.branches for part in branch),
-    n.Ranged: lambda expr: (expr.lower, expr.upper, expr.body),
-    n.Limit: lambda expr: (expr.point, expr.body),
+    n.Ranged: attrgetter("lower", "upper", "body"),
+    n.Limit: attrgetter("point", "body"),
     n.IntegralOf: _integral_parts,
 }
 
@@ -84,10 +85,10 @@ def own_places(expr: n.Node) -> tuple[n.Place, ...]:
 
 
 PLACES: dict[type[n.Node], Callable[..., tuple[n.Place, ...]]] = {
-    n.Element: lambda expr: expr.indices,
-    n.Delta: lambda expr: (expr.left, expr.right),
+    n.Element: attrgetter("indices"),
+    n.Delta: attrgetter("left", "right"),
     n.IndexValue: lambda expr: (expr.index,),
-    n.InverseEntry: lambda expr: (expr.row, expr.column),
+    n.InverseEntry: attrgetter("row", "column"),
 }
 
 
@@ -100,8 +101,8 @@ def bound_indices(expr: n.Node) -> tuple[Index, ...]:
 BOUND: dict[type, Callable[..., tuple[Index, ...]]] = {
     n.SumOver: lambda expr: (expr.index,),
     n.ProductOver: lambda expr: (expr.index,),
-    n.InverseEntry: lambda expr: (expr.rows, expr.columns),
-    n.Determinant: lambda expr: (expr.rows, expr.columns),
+    n.InverseEntry: attrgetter("rows", "columns"),
+    n.Determinant: attrgetter("rows", "columns"),
 }
 
 
@@ -117,7 +118,9 @@ def free_indices(expr: Expr) -> tuple[Index, ...]:
 def _free_indices(expr: Expr) -> tuple[Index, ...]:
     found: dict[Index, None] = {}
     for part in children(expr):
-        found.update(dict.fromkeys(free_indices(part)))
+        inside = free_indices(part)
+        if inside:
+            found.update(dict.fromkeys(inside))
     if found:
         for index in bound_indices(expr):
             found.pop(index, None)
