@@ -77,7 +77,9 @@ def batch(
     prepared = rubric_of(rubric)
     check(submissions)
     job = Job(prepared, text_of(rubric), submissions)
-    writer = Writer(out, [part.id for part in prepared.rubric.parts], resume=resume)
+    writer = Writer(
+        out, [part.id for part in prepared.rubric.parts], job.rubric_text, resume=resume
+    )
     tally = Tally(before=writer.written)
     if server:
         remote.grade(remote.Service(server, token_file), job, writer, tally, resume=resume)

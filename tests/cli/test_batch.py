@@ -121,10 +121,14 @@ def test_an_interrupted_batch_goes_on_where_it_ended(tmp_path: Path, rubric: Pat
     with partial.open("ab") as file:
         file.write(b'{"place": "line')  # as a kill in the middle of a line leaves it
     assert "interrupted" in run(rubric, source, "--out", out).stderr
+    changed = tmp_path / "changed.toml"
+    changed.write_text(f"{RUBRIC}# another state\n", encoding="utf-8")
+    assert "another rubric" in run(changed, source, "--out", out, "--resume").stderr
     resumed = run(rubric, source, "--out", out, "--resume")
     assert resumed.returncode == 0
     assert " before are not in this summary" in resumed.stdout
     assert [line["contestant"] for line in lines(out)] == [f"c{n}" for n in range(count)]
+    assert not list(tmp_path.glob("*.partial*"))
 
 
 @pytest.mark.parametrize(
