@@ -12,6 +12,7 @@ from grader.equivalence.answers.congruences import beside_class, is_remainder, w
 from grader.equivalence.answers.factors import by_one_factor, leaves_factor, without_factor
 from grader.equivalence.answers.memberships import compare_memberships
 from grader.equivalence.answers.naming import counts_by, each_named, mentions, named, stripped
+from grader.equivalence.answers.numbers import is_letter_free
 from grader.equivalence.answers.padding import filled, is_bold_zero
 from grader.equivalence.answers.whole_sets import listed_out
 from grader.equivalence.answers.words import kind_clash, softened
@@ -65,7 +66,7 @@ def _compared(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
     joined = _joined_otherwise(answer, values, reference, problem)
     if joined is not None:
         return joined
-    answer, reference = listed_out(values, _functions(settled(reference)), problem)
+    answer, reference = listed_out(values, _functions(settled(reference), values), problem)
     answer, reference = each_named(answer, reference), each_named(reference, answer)
     answer, reference = filled(answer, reference), filled(reference, answer)
     if isinstance(reference, VALUES) and denies(answer):
@@ -117,16 +118,36 @@ def _tells_apart(answer: Answer) -> bool:
     return len(keys) == len(found) > 1
 
 
-def _functions(reference: Answer) -> Answer:
-    """`f(x) = 0 or f(x) = x`, `(x, y) = (1, 2) or (2, 1)` as the list of values that it is."""
+def _functions(reference: Answer, answer: Answer) -> Answer:
+    r"""`f(x) = 0 or f(x) = x`, `(x, y) = (1, 2) or (2, 1)` as the list of values that it is.
+
+    So is `y = \pm x` beside a list of values of y.
+    """
     if not isinstance(reference, k.Joined) or not _is_or(reference):
         return reference
+    listed = k.Listed(reference.items, "or")
+    key = _one_name(reference.items)
+    curves = key and any(map(_has_letters, reference.items))
+    if curves and isinstance(answer, k.Listed) and key == _one_name(answer.items):
+        return listed
     first, *rest = reference.items
     if not _is_of_several(first):
         return reference
-    if not all(_is_of_several(item) or isinstance(item, k.Single | k.Row) for item in rest):
-        return reference
-    return k.Listed(reference.items, "or")
+    values = all(_is_of_several(item) or isinstance(item, k.Single | k.Row) for item in rest)
+    return listed if values else reference
+
+
+def _has_letters(item: Answer) -> bool:
+    found = named(item)
+    value = found.value if found is not None else item
+    return isinstance(value, k.Single) and not is_letter_free(value.value)
+
+
+def _one_name(items: tuple[Answer, ...]) -> str:
+    """The one name that all of some named values have; "" where they have none, or several."""
+    names = [_formula(item) for item in items]
+    keys = {name.key for name in names if name is not None}
+    return keys.pop() if None not in names and len(keys) == 1 else ""
 
 
 def _is_of_several(item: Answer) -> bool:
@@ -200,12 +221,13 @@ def comparing(problem: Problem) -> Comparison:
 
 
 def settled(answer: Answer) -> Answer:
-    """`x = 1 and x = 2` as the list of values that it means."""
+    """`x = 1 and x = 2`, `x = 1 and y = 2` as the list of values that it means."""
     if isinstance(answer, k.Joined) and _is_and(answer):
         found = [named(item) for item in answer.items]
-        keys = {pair.names[0].key for pair in found if pair is not None and len(pair.names) == 1}
-        stated = any(pair is not None and mentions(pair.value, pair.names) for pair in found)
-        if len(keys) == 1 and len(answer.items) > 1 and all(found) and not stated:
+        names = tuple(pair.names[0] for pair in found if pair and len(pair.names) == 1)
+        stated = any(pair is not None and mentions(pair.value, names) for pair in found)
+        keys = {name.key for name in names}
+        if len(names) == len(found) > 1 and len(keys) in {1, len(names)} and not stated:
             return k.Listed(answer.items, "and")
     if isinstance(answer, k.Row) and any(isinstance(item, k.Name) for item in answer.items):
         items = (
