@@ -19,7 +19,7 @@ from grader.expression.balls import Reals
 from grader.expression.domains import NotHere, TooLarge, Undefined
 from grader.expression.draws import WHOLE
 from grader.expression.evaluate import Evaluator
-from grader.expression.traverse import walk
+from grader.expression.traverse import by_kind, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,10 +59,26 @@ def is_broken(part: n.Node) -> bool:
 @once
 def broken(pair: Pair) -> bool:
     """Whether either side has a node that is not one analytic function."""
-    return any(any(map(is_broken, pair.of(kind))) for kind in BROKEN)
+    if any(any(map(is_broken, pair.of(kind))) for kind in BROKEN):
+        return True
+    return any(is_broken(part) and not _is_whole_power(pair, part) for part in pair.of(n.Power))
 
 
-BROKEN = (n.Piecewise, n.Indicator, n.Apply, n.Power)
+BROKEN = (n.Piecewise, n.Indicator, n.Apply)
+
+
+def _is_whole_power(pair: Pair, part: n.Power) -> bool:
+    """Whether an exponent is a whole number whatever its letters are, so that nothing turns."""
+    if not isinstance(part.exponent, n.Symbol | n.Add | n.Multiply):
+        return False
+    parts = by_kind(part.exponent)
+    if not parts.keys() <= WHOLE_KINDS or any(p.value.q != 1 for p in parts.get(n.Number, ())):
+        return False
+    names = (letter.name for letter in parts.get(n.Symbol, ()))
+    return all(name.startswith("#") or pair.assumed(name) & WHOLE for name in names)
+
+
+WHOLE_KINDS = frozenset({n.Symbol, n.Add, n.Multiply, n.Number})
 
 
 def is_count(expr: Expr) -> bool:
