@@ -102,6 +102,8 @@ def witness_of(
 
 def shown(value: Ball | str) -> str:
     """A value for people: exact where it is, else a few digits."""
+    if isinstance(value, fmpq):
+        return _clipped(str(value))
     if isinstance(value, acb):
         imaginary = shown(value.imag)
         if imaginary == "0":
@@ -170,7 +172,8 @@ def _object(pair: Pair, evaluator: Evaluator[Any], name: str) -> str:
     last = tuple(length - 1 for length in lengths)
 
     def value(*positions: int) -> str:
-        return shown(evaluator.entry(name, positions, last))
+        known = evaluator.entries.get((name, positions))
+        return shown(evaluator.entry(name, positions, last) if known is None else known)
 
     if len(lengths) == 1:
         return f"({', '.join(value(i) for i in range(lengths[0]))})"

@@ -16,7 +16,7 @@ from flint import acb, fmpq
 from grader.expression import nodes as n
 from grader.expression.domains import NotHere, TooLarge, Undefined
 from grader.expression.sizes import resolve
-from grader.expression.tables import BRANCHING, Grid, spread, table
+from grader.expression.tables import BRANCHING, DEPENDENT, Grid, spread, table
 from grader.expression.traverse import free_indices
 
 if TYPE_CHECKING:
@@ -176,6 +176,8 @@ class Evaluator(Generic[T]):
     def entry(self, name: str, positions: tuple[int, ...], last: tuple[int, ...]) -> T:
         """The drawn entry of an object, with the properties the statement gives it."""
         assume = self.letters.assumed(name)
+        if assume.isdisjoint(DEPENDENT):
+            return self.domain.draw(name, positions, assume)
         if "symmetric" in assume:
             positions = tuple(sorted(positions))
         if "diagonal" in assume and len(set(positions)) > 1:

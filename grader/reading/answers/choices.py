@@ -19,7 +19,9 @@ _LED = re.compile(
     r"|(?:答案|故选|选项|选|应选)(?:是|为)?\s*[:：]?\s*)"
     r"\(?\s*([A-H])\s*\)?\s*\.?"
 )
-_SIGN = re.compile(r"[A-H①-⑳]|\\textcircled")
+_SIGN = re.compile(  # without which no usual spelling is there
+    r"[A-H]\s*(?:[).:）]|\\right)|[①-⑳]|\\textcircled|(?i:answer|choice|option)|[答选]"
+)
 _CIRCLED = re.compile(r"\s*([①-⑳])\s*(?:[,;、，]|\band\b|和)?")
 _COMMAND = re.compile(r"\\textcircled\s*\{?\s*(\d)\s*\}?")
 _TOKEN = re.compile(r"\s*\(?\s*([A-Za-z]|[①-⑳])\s*\)?\.?\s*(?:[,;&、，/]|and\b|和)?")
