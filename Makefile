@@ -71,6 +71,7 @@ openapi: install-dev ## Write tests/web/openapi.json anew from the calls
 
 bench: $(VENV)/installed-bench ## Measure speed beside a peer in one run
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --kinds
 	$(BIN)/python -m benchmarks.queue_path
 	$(BIN)/python -m benchmarks.pages
 

@@ -2,7 +2,8 @@
 
 Times are processor time of this one thread, so that a loaded machine changes little.
 
-python -m benchmarks                        the project's own tables
+python -m benchmarks                        our own tables of values, sets and gradients
+python -m benchmarks --kinds                those of statements, lists and write-ups
 python -m benchmarks --table rows.jsonl     any case table, may be repeated
 """
 
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from benchmarks import derivations, ours, peer, scaling
 from benchmarks.figures import rate, spread
-from benchmarks.tables import OWN_TABLES, Case, load
+from benchmarks.tables import OTHER_KINDS, OWN_TABLES, Case, load
 
 SLIPS = ("accepted wrong", "refused right", "undecided", "unreadable", ours.FAILED)
 
@@ -33,17 +34,20 @@ def main() -> None:
     """Measure the tables asked for and print what came."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--table", type=Path, action="append", help="a case table, JSON Lines")
+    parser.add_argument("--kinds", action="store_true", help="our tables of the other kinds")
     parser.add_argument("--repeats", type=int, default=3, help="runs; the least time is kept")
     arguments = parser.parse_args()
-    measured = [_measured(path, arguments.repeats) for path in arguments.table or OWN_TABLES]
+    paths = arguments.table or (OTHER_KINDS if arguments.kinds else OWN_TABLES)
+    measured = [_measured(path, arguments.repeats) for path in paths]
     measured = [table for table in measured if table.cases]
     if len(measured) > 1:
         measured.append(_together(measured))
     _print_times(measured)
     _print_beside(measured)
     _print_agreement(measured)
-    _print_scaling()
-    derivations.main()
+    if not arguments.kinds:
+        _print_scaling()
+        derivations.main()
 
 
 def _measured(path: Path, repeats: int) -> Measured:

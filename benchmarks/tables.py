@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 OWN_TABLES = tuple(sorted(Path(__file__).with_name("pairs").glob("*.jsonl")))
+"""Values, sets and gradients, where both graders compare mathematics."""
+OTHER_KINDS = tuple(sorted(Path(__file__).with_name("kinds").glob("*.jsonl")))
+"""Statements, lists of several values, and whole write-ups."""
 
 
 @dataclass(frozen=True, slots=True)
