@@ -30,6 +30,7 @@ from grader.equivalence.points import (
     counts_from_zero,
     entries,
     fixes_one_hot,
+    has_several_one_hot,
     size_settings,
 )
 from grader.equivalence.verdicts import correct, incorrect
@@ -148,8 +149,9 @@ def _wanted(pair: Pair) -> int:
     visits = VISITS * len(scales_of(pair))
     if broken(pair):
         return max(BROKEN_POINTS, visits)
-    whole = any("natural" in pair.assumed(name) for name in symbols_in(pair))
-    return max(WHOLE_POINTS, visits) if whole else SMOOTH_POINTS
+    few = any("natural" in pair.assumed(name) for name in symbols_in(pair))
+    few |= fixes_one_hot(pair) or has_several_one_hot(pair)
+    return max(WHOLE_POINTS, visits) if few else SMOOTH_POINTS
 
 
 def number_theoretic(pair: Pair) -> bool:

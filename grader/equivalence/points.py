@@ -73,12 +73,14 @@ SIZING = frozenset({n.Element, *SIZED})
 
 @once
 def size_settings(pair: Pair) -> tuple[dict[Size, int], ...]:
-    """Settings of the sizes: two of distinct sizes in opposite orders, more where sizes are values.
+    r"""Settings of the sizes: two of distinct sizes in opposite orders, more where sizes are values.
 
+    From one to the other every size changes between odd and even, which is the sign of `\det(-A)`.
     None is below 3, nor below a position that is written. Where a size occurs squared, matrices of
     a size no larger than the degree obey identities that larger ones do not (Amitsur and Levitzki
     1950, Procesi 1976), so the least size is one more than the degree. A size that is also a value,
-    as in `M^2 + 12 = 7 M`, is looked at in many settings, since few numbers make coincidences.
+    as in `M^2 + 12 = 7 M`, is looked at in many settings, since few numbers make coincidences, and
+    so are several one-hot vectors.
     """
     sizes = sizes_in(pair)
     if not sizes:
@@ -87,9 +89,9 @@ def size_settings(pair: Pair) -> tuple[dict[Size, int], ...]:
     numbers = range(least, least + len(sizes))
     settings = [
         dict(zip(sizes, numbers, strict=True)),
-        dict(zip(sizes, reversed([number + 1 for number in numbers]), strict=True)),
+        dict(zip(sizes, reversed([number + len(sizes) % 2 for number in numbers]), strict=True)),
     ]
-    if sizes_are_values(pair):
+    if sizes_are_values(pair) or has_several_one_hot(pair):
         settings += [
             {size: least + raw(seed, str(size), ()) % VALUE_RANGE for size in sizes}
             for seed in range(VALUE_SETTINGS)
@@ -210,6 +212,13 @@ def fixes_one_hot(pair: Pair) -> bool:
         and "one-hot" in pair.assumed(part.name)
         for part in pair.of(n.Element)
     )
+
+
+@once
+def has_several_one_hot(pair: Pair) -> bool:
+    """Whether vectors occur whose ones may or may not stand at one position: few points show it."""
+    found = {part.name: part for part in pair.of(n.Element) if "one-hot" in pair.assumed(part.name)}
+    return len(found) > 1 or any(len(part.indices) > 1 for part in found.values())
 
 
 @once

@@ -15,6 +15,7 @@ from flint import acb, fmpq
 
 from grader.expression import nodes as n
 from grader.expression.domains import NotHere, TooLarge, Undefined
+from grader.expression.draws import raw
 from grader.expression.sizes import resolve
 from grader.expression.tables import BRANCHING, DEPENDENT, Grid, spread, table
 from grader.expression.traverse import free_indices
@@ -187,10 +188,16 @@ class Evaluator(Generic[T]):
         if "skew" in assume and len(set(positions)) == 1:
             return self.domain.number(fmpq(0))
         if "one-hot" in assume:
-            return self.domain.number(fmpq(positions[-1] == self.domain.seed % (last[-1] + 1)))
+            hot = self.hot(name, positions[:-1]) % (last[-1] + 1)
+            return self.domain.number(fmpq(positions[-1] == hot))
         if "simplex" in assume:
             return self.share(name, positions, last[-1], assume | {"positive"})
         return self.domain.draw(name, positions, assume)
+
+    def hot(self, name: str, row: tuple[int, ...]) -> int:
+        """Where the one of a one-hot vector stands: its own place, in every fourth seed the same."""
+        seed = self.domain.seed
+        return raw(seed, f"{name} one", row) if seed % 4 else seed
 
     def share(self, name: str, positions: tuple[int, ...], last: int, assume: frozenset[str]) -> T:
         """An entry of a point of a simplex: a positive weight over the sum of all of them."""
