@@ -46,6 +46,8 @@ def is_broken(part: n.Node) -> bool:
             return True
         case n.Apply(function="atan", arguments=(inside,)):
             return any(map(_is_pole, walk(inside)))
+        case n.Apply(function="asin" | "acos", arguments=(inside,)):
+            return any(map(_is_wave, walk(inside)))
         case n.Apply(function=function):
             return function in BREAKING
         case n.Power(base=base, exponent=n.Number(value=value)):
@@ -98,6 +100,17 @@ def _is_pole(part: Expr) -> bool:
             return False
 
 
+def _is_wave(part: Expr) -> bool:
+    """Whether a node has a period, as the exponential of an imaginary number has."""
+    match part:
+        case n.Apply(function="sin" | "cos" | "tan" | "exp", arguments=(inside,)):
+            return has_letters(inside)
+        case n.Power(exponent=exponent):
+            return has_letters(exponent)
+        case _:
+            return False
+
+
 def has_letters(expr: Expr) -> bool:
     """Whether a letter or an element stands in an expression."""
     return any(isinstance(leaf, n.Symbol | n.Element | n.SizeValue) for leaf in walk(expr))
@@ -113,11 +126,32 @@ def scales_of(pair: Pair) -> tuple[fmpq, ...]:
         return ()
     if not broken(pair) and not any(pair.assumed(name) & WHOLE for name in symbols_in(pair)):
         return ()
-    found: set[fmpq] = set()
+    far = FAR if _undoes_waves(pair) else fmpq(1)
+    ranks: list[set[fmpq]] = [set(), set(), set()]
     for value in _constants(pair):
-        found |= _turning(value)
-    chosen = sorted(found, reverse=True)
-    return tuple(chosen[:: -(-len(chosen) // MAX_SCALES) or 1])
+        for rank, scales in enumerate(_turning(value, far)):
+            ranks[rank] |= scales.difference(*ranks[:rank])
+    chosen: list[fmpq] = []
+    for rank in ranks:
+        left = MAX_SCALES - len(chosen)
+        if left:
+            chosen += sorted(rank, reverse=True)[:: -(-len(rank) // left) or 1]
+    return tuple(chosen)
+
+
+def _undoes_waves(pair: Pair) -> bool:
+    r"""Whether a branch is taken of something periodic, `\arcsin(\sin x)`: periods away it turns."""
+    return any(
+        is_broken(part) and any(map(_is_wave, walk(inside)))
+        for kind in WAVED
+        for part in pair.of(kind)
+        for inside in (part.arguments if isinstance(part, n.Apply) else (part.base,))
+    )
+
+
+WAVED: tuple[type[n.Apply | n.Power], ...] = (n.Apply, n.Power)
+FAR = fmpq(8)
+"""Scales reach from 5/4 of theirs on: three half turns."""
 
 
 def _constants(pair: Pair) -> Iterator[arb]:
@@ -139,13 +173,20 @@ def _runs(part: Expr) -> bool:
     return isinstance(part, n.Delta | n.IndexValue | n.Indicator | n.SumOver)
 
 
-def _turning(value: arb) -> set[fmpq]:
-    """A number and what it may come from: its inverse, roots, exponential and logarithm."""
+def _turning(value: arb, far: fmpq) -> tuple[set[fmpq], ...]:
+    """A number and its inverse; what it may come from by a root; by an exponential or logarithm."""
     if not value.is_finite() or not value > 0:
-        return set()
-    candidates = [value, 1 / value, value.sqrt(), value.root(3), abs(value.log())]
-    if value < MAX_LOGARITHM:
-        candidates.append(value.exp())
+        return ()
+    powers = [value, value.exp()] if value < MAX_LOGARITHM else [value]
+    return (
+        _scales([far * value, far / value, value, 1 / value]),
+        _scales([value.sqrt(), value.root(3)]),
+        _scales([abs(value.log()), *powers]),
+    )
+
+
+def _scales(candidates: list[arb]) -> set[fmpq]:
+    """Those of the numbers that the usual draws do not reach on both sides."""
     scales = [_dyadic(candidate) for candidate in candidates if candidate.is_finite()]
     return {
         scale for scale in scales if not fmpq(1, 8) < scale < 3 and 1 / LARGEST < scale < LARGEST

@@ -320,7 +320,7 @@ class Complexes:
         real = arb(drawn(self.seed, name, positions, assume, self.scales) if pin is None else pin)
         if "complex" not in assume:
             return acb(real)
-        return acb(real, arb(drawn(self.seed, f"im {name}", positions, frozenset())))
+        return acb(real, arb(drawn(self.seed, f"im {name}", positions, frozenset(), self.scales)))
 
     def constant(self, name: str) -> acb:
         """pi, e and i."""
