@@ -18,7 +18,7 @@ from grader.expression import nodes as n
 from grader.expression.balls import Reals
 from grader.expression.domains import NotHere, TooLarge, Undefined
 from grader.expression.draws import WHOLE
-from grader.expression.evaluate import Evaluator
+from grader.expression.evaluate import STEPPING, Evaluator
 from grader.expression.traverse import by_kind, walk
 
 if TYPE_CHECKING:
@@ -250,10 +250,22 @@ def one_sided(pair: Pair, seen: set[tuple[int, object]], met: frozenset[int]) ->
         *pair.of(n.Indicator),
         *filter(_branches, pair.of(n.Apply)),
     ]
+    if any(len(outcomes.get(id(part), ())) < 2 for part in pair.of(n.Apply) if _steps(part)):
+        return True
     return any(
         not _settled(pair, part, outcomes.get(id(part), set()))
         for part in turning
         if id(part) not in met
+    )
+
+
+def _steps(part: n.Apply) -> bool:
+    r"""Whether a function of a running variable has few values, as in `\sum_k \lfloor k/900 \rfloor`.
+
+    Sums are looked at for small ends alone.
+    """
+    return part.function in STEPPING and any(
+        isinstance(leaf, n.Symbol) and leaf.name.startswith("#") for leaf in walk(part)
     )
 
 

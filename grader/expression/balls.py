@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from flint import acb, acb_mat, arb, arb_mat, fmpq
 
-from grader.expression.domains import EXACT, OPAQUE, NotHere, TooManyDigits, Undefined, literal
+from grader.expression.domains import (
+    EXACT,
+    OPAQUE,
+    NotHere,
+    Rationals,
+    TooLarge,
+    TooManyDigits,
+    Undefined,
+    literal,
+)
 from grader.expression.draws import WHOLE, drawn, pinned, raw
 from grader.expression.nodes import Element, Symbol
 from grader.expression.traverse import walk
@@ -49,10 +58,14 @@ class Reals:
 
     def draw(self, name: str, positions: tuple[int, ...], assume: frozenset[str]) -> arb:
         """A rational, exact where it is dyadic."""
+        return arb(self.rational(name, positions, assume))
+
+    def rational(self, name: str, positions: tuple[int, ...], assume: frozenset[str]) -> fmpq:
+        """The rational that is drawn."""
         if "complex" in assume:
             raise NotHere("complex")
         pin = pinned(self.seed, self.pins.get(name, ()))
-        return arb(drawn(self.seed, name, positions, assume, self.scales) if pin is None else pin)
+        return drawn(self.seed, name, positions, assume, self.scales) if pin is None else pin
 
     def constant(self, name: str) -> arb:
         """Pi and e; the imaginary unit is not real."""
@@ -95,7 +108,26 @@ class Reals:
         rule = REAL.get(function)
         if rule is None:
             return _exact(function, values)
-        return finite(rule(*values))
+        try:
+            return finite(rule(*values))
+        except Uncertain:
+            if function not in STEPPING:
+                raise
+            return self._exactly(function, arguments, evaluator, binding)
+
+    def _exactly(
+        self,
+        function: str,
+        arguments: tuple[Expr, ...],
+        evaluator: Evaluator[Any],
+        binding: Binding,
+    ) -> arb:
+        """A step of rational numbers: no ball around `200 / 100` says whether it is below 2."""
+        inside = evaluator.beside(SamePoint(self))
+        try:
+            return arb(EXACT[function](*(inside.value(a, binding) for a in arguments)))
+        except (NotHere, TooLarge):
+            raise Uncertain(function) from None
 
     def holds(self, relation: str, left: arb, right: arb) -> bool:
         """Whether an order certainly holds; Uncertain where the balls meet."""
@@ -115,6 +147,21 @@ class Reals:
     def determinant(self, rows: list[list[arb]]) -> arb:
         """The determinant of a square matrix."""
         return arb_mat(rows).det()
+
+
+class SamePoint(Rationals):
+    """Rationals at the point of real balls."""
+
+    def __init__(self, balls: Reals) -> None:
+        super().__init__(balls.seed)
+        self.balls = balls
+
+    def draw(self, name: str, positions: tuple[int, ...], assume: frozenset[str]) -> fmpq:
+        """The rational of which the balls have a ball."""
+        return self.balls.rational(name, positions, assume)
+
+
+STEPPING = frozenset({"floor", "ceil", "sign", "mod"})
 
 
 def finite(value: arb) -> arb:

@@ -305,7 +305,13 @@ def _apply(self: Evaluator[T], expr: n.Apply, binding: Binding) -> T:
     if expr.function in BRANCHING:
         values = [self.value(argument, binding) for argument in expr.arguments]
         self.seen.add((id(expr), _branch(expr.function, values)))
+    elif self.variables and expr.function in STEPPING:
+        self.seen.add((id(expr), str(result)))
     return result  # type: ignore[no-any-return]
+
+
+STEPPING = frozenset({"floor", "ceil", "binomial"})
+"""What may be the same for all the terms of a sum that are looked at."""
 
 
 def _branch(function: str, values: list[Any]) -> object:
