@@ -140,7 +140,7 @@ def scales_of(pair: Pair) -> tuple[fmpq, ...]:
 
 
 def _undoes_waves(pair: Pair) -> bool:
-    r"""Whether a branch is taken of something periodic, `\arcsin(\sin x)`: periods away it turns."""
+    r"""Whether a branch is taken of something periodic, `\arcsin(\sin x)`, which turns far away."""
     return any(
         is_broken(part) and any(map(_is_wave, walk(inside)))
         for kind in WAVED
@@ -260,9 +260,9 @@ def one_sided(pair: Pair, seen: set[tuple[int, object]], met: frozenset[int]) ->
 
 
 def _steps(part: n.Apply) -> bool:
-    r"""Whether a function of a running variable has few values, as in `\sum_k \lfloor k/900 \rfloor`.
+    r"""Whether it is a step of a running variable, as in `\sum_k \lfloor k/900 \rfloor`.
 
-    Sums are looked at for small ends alone.
+    Sums are looked at for small ends alone, so it has to be seen with more values than one.
     """
     return part.function in STEPPING and any(
         isinstance(leaf, n.Symbol) and leaf.name.startswith("#") for leaf in walk(part)

@@ -23,6 +23,7 @@ from grader.equivalence.branches import (
     scales_of,
 )
 from grader.equivalence.jumps import differs_at_jumps
+from grader.equivalence.kinks import differs_between_kinks
 from grader.equivalence.nearer import nearer
 from grader.equivalence.pair import is_complex, letters_in, once, symbols_in
 from grader.equivalence.points import (
@@ -33,6 +34,7 @@ from grader.equivalence.points import (
     has_several_one_hot,
     size_settings,
 )
+from grader.equivalence.unmet import unmet
 from grader.equivalence.verdicts import correct, incorrect
 from grader.equivalence.witness import witness_of
 from grader.expression import nodes as n
@@ -99,8 +101,11 @@ def _certified(pair: Pair) -> Judgement | None:
         jumped, met = differs_at_jumps(pair)
     except NotHere:
         return None
-    if jumped is not None or one_sided(pair, tally.seen, met):
+    if jumped is not None or one_sided(pair, tally.seen, met) or unmet(pair, met):
         return jumped
+    between = differs_between_kinks(pair)
+    if between is not None:
+        return between
     points = "in value" if wanted == 1 else f"at {tally.agreed} random points"
     return correct(
         "sampling.certified", f"agree {points} to {bits[-1]} bits of certified arithmetic"

@@ -15,6 +15,7 @@ from flint import arb, ctx, fmpq
 
 from grader.equivalence.folding import MOST_POWERS, folded, logarithm_in, rational_power
 from grader.equivalence.pair import is_complex, once, symbols_in
+from grader.equivalence.roots import rational_roots
 from grader.equivalence.verdicts import incorrect
 from grader.equivalence.witness import shown
 from grader.expression import nodes as n
@@ -37,7 +38,7 @@ ROUNDING = frozenset({"floor", "ceil"})
 LEVELS = (2, -1, 1, 0, 4, -3)
 OTHERS = (2, 3, 5, 7, 11, 13)
 BESIDE = (fmpq(0), fmpq(-1, 2**40), fmpq(1, 2**40))
-MOST_JUMPS = 40
+MOST_JUMPS = 100
 BITS = 512
 TOLD = arb(2) ** -100
 JUMPING: frozenset[type] = frozenset({n.Indicator, n.Apply})
@@ -62,9 +63,9 @@ def differs_at_jumps(pair: Pair) -> tuple[Judgement | None, frozenset[int]]:
     for jump in jumps_of(pair):
         for step in BESIDE:
             letters = {**jump.letters, jump.name: jump.letters[jump.name] + step}
-            if not _admitted(pair, jump.name, letters[jump.name]):
+            if not admitted(pair, jump.name, letters[jump.name]):
                 continue
-            found = _difference(pair, letters, strict=jump.of_reference)
+            found = difference_at(pair, letters, strict=jump.of_reference)
             if found is not None:
                 return found, frozenset()
         met.add(id(jump.node))
@@ -74,15 +75,20 @@ def differs_at_jumps(pair: Pair) -> tuple[Judgement | None, frozenset[int]]:
 @once
 def jumps_of(pair: Pair) -> tuple[Jump, ...]:
     """Points at which a rounding, a sign or a case of either side turns."""
-    if JUMPING.isdisjoint(pair.kinds) or not INDEXED.isdisjoint(pair.kinds) or is_complex(pair):
+    if JUMPING.isdisjoint(pair.kinds):
         return ()
+    return tuple(islice(_jumps(pair, points_of(pair)), MOST_JUMPS))
+
+
+def points_of(pair: Pair) -> dict[str, fmpq]:
+    """The letters at small primes; none where there are others than a few real scalars."""
+    if not INDEXED.isdisjoint(pair.kinds) or is_complex(pair):
+        return {}
     names = sorted(symbols_in(pair))
     letters = [name for name in names if not name.startswith("#")]
     if len(letters) > len(OTHERS) or any(pair.problem.definition(name) for name in letters):
-        return ()
-    return tuple(
-        islice(_jumps(pair, dict(zip(letters, map(fmpq, OTHERS), strict=False))), MOST_JUMPS)
-    )
+        return {}
+    return dict(zip(letters, map(fmpq, OTHERS), strict=False))
 
 
 def _jumps(pair: Pair, others: Mapping[str, fmpq]) -> Iterator[Jump]:
@@ -91,7 +97,7 @@ def _jumps(pair: Pair, others: Mapping[str, fmpq]) -> Iterator[Jump]:
             for gap in _gaps(node):
                 for name in others:
                     for value in solved(gap, name, fmpq(0), others):
-                        if _admitted(pair, name, value):
+                        if admitted(pair, name, value):
                             letters = {**others, name: value}
                             yield Jump(node, name, letters, side is pair.reference)
 
@@ -113,7 +119,7 @@ def _gaps(node: Expr) -> Iterator[Expr]:
             return
 
 
-def _admitted(pair: Pair, name: str, value: fmpq) -> bool:
+def admitted(pair: Pair, name: str, value: fmpq) -> bool:
     """Whether a letter may have a value by what is assumed of it."""
     assume = pair.assumed(name)
     if assume & POSITIVE and (value < 0 or (value == 0 and "positive" in assume)):
@@ -136,7 +142,7 @@ class AtPoint(Reals):
         return self.letters[name]
 
 
-def _difference(pair: Pair, letters: Mapping[str, fmpq], *, strict: bool) -> Judgement | None:
+def difference_at(pair: Pair, letters: Mapping[str, fmpq], *, strict: bool) -> Judgement | None:
     """A certain difference at a point; NotHere where it cannot be told."""
     shown_at = tuple(f"{name} = {value}" for name, value in letters.items())
     try:
@@ -176,7 +182,7 @@ def _value(pair: Pair, expr: Expr, letters: Mapping[str, fmpq]) -> arb:
 def solved(expr: Expr, name: str, target: fmpq, others: Mapping[str, fmpq]) -> Iterator[fmpq]:
     """Rational values of a letter for which an expression has a value; not all of them.
 
-    Only a letter that stands in one place is solved for.
+    Only a letter that stands in one place is solved for, or in a polynomial.
     """
     match expr:
         case n.Symbol(name=own) if own == name:
@@ -207,6 +213,9 @@ def _through_parts(
             yield from solved(argument, name, base ** int(target), others)
         return
     inside = [part for part in parts if _holds(part, name)]
+    if len(inside) > 1:
+        yield from rational_roots(add((expr, n.Number(-target))), name, others)
+        return
     rest = _rational(type(expr)(tuple(part for part in parts if part not in inside)), others)
     if len(inside) != 1 or rest is None:
         return

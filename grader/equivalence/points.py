@@ -73,7 +73,7 @@ SIZING = frozenset({n.Element, *SIZED})
 
 @once
 def size_settings(pair: Pair) -> tuple[dict[Size, int], ...]:
-    r"""Settings of the sizes: two of distinct sizes in opposite orders, more where sizes are values.
+    r"""Settings of the sizes: two of distinct sizes in opposite orders, or more.
 
     From one to the other every size changes between odd and even, which is the sign of `\det(-A)`.
     None is below 3, nor below a position that is written. Where a size occurs squared, matrices of

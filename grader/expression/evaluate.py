@@ -195,7 +195,7 @@ class Evaluator(Generic[T]):
         return self.domain.draw(name, positions, assume)
 
     def hot(self, name: str, row: tuple[int, ...]) -> int:
-        """Where the one of a one-hot vector stands: its own place, in every fourth seed the same."""
+        """Where the one of a one-hot vector stands; all share a place in every fourth seed."""
         seed = self.domain.seed
         return raw(seed, f"{name} one", row) if seed % 4 else seed
 
