@@ -129,13 +129,14 @@ def scales_of(pair: Pair) -> tuple[fmpq, ...]:
     far = FAR if _undoes_waves(pair) else fmpq(1)
     ranks: list[set[fmpq]] = [set(), set(), set()]
     for value in _constants(pair):
-        for rank, scales in enumerate(_turning(value, far)):
-            ranks[rank] |= scales.difference(*ranks[:rank])
+        for known, scales in zip(ranks, _turning(value, far), strict=False):
+            known.update(scales)
     chosen: list[fmpq] = []
-    for rank in ranks:
+    for found in ranks:
+        new = sorted(found.difference(chosen), reverse=True)
         left = MAX_SCALES - len(chosen)
         if left:
-            chosen += sorted(rank, reverse=True)[:: -(-len(rank) // left) or 1]
+            chosen += new[:: -(-len(new) // left) or 1]
     return tuple(chosen)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from grader.equivalence.branches import BROKEN, broken
+from grader.equivalence.branches import broken
 from grader.equivalence.jumps import admitted, difference_at, points_of
 from grader.equivalence.roots import real_roots
 from grader.expression import nodes as n
@@ -47,7 +47,7 @@ def differs_between_kinks(pair: Pair) -> Judgement | None:
 
 def _points(pair: Pair) -> Iterator[Mapping[str, fmpq]]:
     others = points_of(pair)
-    gaps = [gap for kind in BROKEN for part in pair.of(kind) for gap in _gaps(part)]
+    gaps = [gap for part in pair.parts for gap in _gaps(part)]
     for name in others or {}:
         roots = {root for gap in gaps for root in real_roots(gap, name, others)}
         whole = bool(pair.assumed(name) & WHOLE)

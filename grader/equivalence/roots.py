@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flint import arb, ctx, fmpq, fmpq_poly
 
@@ -20,16 +20,17 @@ BITS = 128
 def rational_roots(expr: Expr, name: str, others: Mapping[str, fmpq]) -> list[fmpq]:
     """The rational roots; none of what is no polynomial with rational coefficients."""
     found = _polynomial(expr, name, others)
-    return [] if found is None or found == 0 else [root for root, _ in found.roots()]
+    return [] if found is None or found.degree() < 1 else [root for root, _ in found.roots()]
 
 
 def real_roots(expr: Expr, name: str, others: Mapping[str, fmpq]) -> list[fmpq]:
     """Rationals near the real roots; irrational coefficients are taken as rationals near them."""
     with ctx.workprec(BITS):
         found = _polynomial(expr, name, others, near=True)
-        if found is None or found == 0:
+        if found is None or found.degree() < 1:
             return []
-        return [_near(root.real) for root, _ in found.complex_roots() if root.imag.contains(0)]
+        roots: Any = found.complex_roots()  # with how often each occurs, which the stub leaves out
+        return [_near(root.real) for root, _ in roots if root.imag.contains(0)]
 
 
 def _polynomial(
