@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flint import arb, ctx, fmpq
+from flint import acb, arb, ctx, fmpq
 
 from grader.equivalence.folding import MOST_POWERS, folded, logarithm_in, rational_power
 from grader.equivalence.pair import is_complex, once, symbols_in
@@ -19,7 +19,7 @@ from grader.equivalence.roots import rational_roots
 from grader.equivalence.verdicts import incorrect
 from grader.equivalence.witness import shown
 from grader.expression import nodes as n
-from grader.expression.balls import Reals
+from grader.expression.balls import Complexes, Reals
 from grader.expression.build import add, negate
 from grader.expression.domains import NotHere, TooLarge, Undefined
 from grader.expression.draws import POSITIVE, WHOLE
@@ -82,11 +82,12 @@ def jumps_of(pair: Pair) -> tuple[Jump, ...]:
 
 def points_of(pair: Pair) -> dict[str, fmpq]:
     """The letters at small primes; none where there are others than a few real scalars."""
-    if not INDEXED.isdisjoint(pair.kinds) or is_complex(pair):
+    if not INDEXED.isdisjoint(pair.kinds):
         return {}
-    names = sorted(symbols_in(pair))
-    letters = [name for name in names if not name.startswith("#")]
+    letters = [name for name in sorted(symbols_in(pair)) if not name.startswith("#")]
     if len(letters) > len(OTHERS) or any(pair.problem.definition(name) for name in letters):
+        return {}
+    if any("complex" in pair.assumed(name) for name in letters):
         return {}
     return dict(zip(letters, map(fmpq, OTHERS), strict=False))
 
@@ -142,6 +143,18 @@ class AtPoint(Reals):
         return self.letters[name]
 
 
+class AtComplexPoint(Complexes):
+    """Complex balls with the letters, which are real, at a point."""
+
+    def __init__(self, letters: Mapping[str, fmpq]) -> None:
+        super().__init__(0)
+        self.letters = letters
+
+    def draw(self, name: str, _positions: tuple[int, ...], _assume: frozenset[str]) -> acb:
+        """The letter's value at the point."""
+        return acb(arb(self.letters[name]))
+
+
 def difference_at(pair: Pair, letters: Mapping[str, fmpq], *, strict: bool) -> Judgement | None:
     """A certain difference at a point; NotHere where it cannot be told."""
     shown_at = tuple(f"{name} = {value}" for name, value in letters.items())
@@ -159,17 +172,19 @@ def difference_at(pair: Pair, letters: Mapping[str, fmpq], *, strict: bool) -> J
     if not expected.overlaps(came):
         witness = Witness(shown_at, shown(expected), shown(came))
         return incorrect("jump.differ", "the values differ where one of them jumps", witness)
-    if (expected - came).rad() > TOLD:
+    if not abs(expected - came) < TOLD:
         raise NotHere("accuracy")
     return None
 
 
-def _value(pair: Pair, expr: Expr, letters: Mapping[str, fmpq]) -> arb:
+def _value(pair: Pair, expr: Expr, letters: Mapping[str, fmpq]) -> Any:  # noqa: ANN401
     """A side at a point, worked out exactly as far as that goes."""
+    unreal = is_complex(pair)
     with suppress(NotHere):
-        expr = folded(expr, letters)
+        expr = expr if unreal else folded(expr, letters)
     with ctx.workprec(BITS):
-        evaluator: Evaluator[arb] = Evaluator(AtPoint(letters), {}, pair)
+        domain = AtComplexPoint(letters) if unreal else AtPoint(letters)
+        evaluator: Evaluator[Any] = Evaluator(domain, {}, pair)
         try:
             return evaluator.value(expr, {})
         except TooLarge:

@@ -1,8 +1,8 @@
 """Between kinks: where an absolute value, a maximum, an even root or a case turns twice in a row.
 
 `|x - 100| + |x - 101|` is `|2x - 201|` but between 100 and 101, where random points seldom fall.
-So what turns is taken as a polynomial in one letter, with the others at small primes, and both
-sides are looked at between any two neighbours among all the roots.
+So what turns is taken as a quotient of polynomials in one letter, with the others at small primes,
+and both sides are looked at between any two neighbours among all roots and poles.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from flint import fmpq
 
 from grader.equivalence.branches import broken
 from grader.equivalence.jumps import admitted, difference_at, points_of
-from grader.equivalence.roots import real_roots
+from grader.equivalence.roots import real_roots_and_poles
 from grader.expression import nodes as n
 from grader.expression.build import add, negate
 from grader.expression.domains import NotHere
@@ -49,7 +49,7 @@ def _points(pair: Pair) -> Iterator[Mapping[str, fmpq]]:
     others = points_of(pair)
     gaps = [gap for part in pair.parts for gap in _gaps(part)]
     for name in others or {}:
-        roots = {root for gap in gaps for root in real_roots(gap, name, others)}
+        roots = {root for gap in gaps for root in real_roots_and_poles(gap, name, others)}
         whole = bool(pair.assumed(name) & WHOLE)
         for left, right in pairwise(sorted(roots)):
             value = left + (right - left) * BETWEEN

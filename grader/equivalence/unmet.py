@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from grader.equivalence.branches import nonnegative
 from grader.equivalence.canonical import canonical
 from grader.equivalence.jumps import points_of
+from grader.equivalence.pair import is_complex
 from grader.equivalence.terms import Abstain
 from grader.expression import nodes as n
 from grader.expression.build import add, negate
@@ -28,7 +29,7 @@ def unmet(pair: Pair, met: frozenset[int]) -> bool:
 
     `met` are the ids of the nodes whose jumps were.
     """
-    if not points_of(pair):
+    if not points_of(pair) and not is_complex(pair):
         return False
     sides = (pair.answer, pair.reference)
     for side, other in (sides, sides[::-1]):
