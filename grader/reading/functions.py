@@ -29,6 +29,7 @@ from grader.reading.dotted import is_dots
 from grader.reading.entries import column_of
 from grader.reading.powers import raised, superscripts
 from grader.reading.reader import rule
+from grader.reading.separated import separated
 from grader.reading.values import (
     ShapeError,
     Value,
@@ -310,8 +311,7 @@ def _several(reader: Reader, node: t.Apply, scope: Scope) -> Value:
     body = node.argument
     if isinstance(body, t.Fenced):
         body = body.body
-    items = body.items if isinstance(body, t.Listing) else (body,)
-    values = tuple(reader.read(item, scope) for item in items)
+    values = tuple(reader.read(item, scope) for item in separated(body))
     name = node.function
     if len(values) == 1 and not values[0].is_scalar:
         raise unknown(node, f"the {name} of the entries in one is not understood", "function")
