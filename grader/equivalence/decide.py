@@ -14,6 +14,7 @@ from grader.equivalence.identical import identical
 from grader.equivalence.infinities import infinities
 from grader.equivalence.points import sizes_in
 from grader.equivalence.residues import residues
+from grader.equivalence.sequences import two_subscripts, with_terms
 from grader.equivalence.slips import slip
 from grader.equivalence.terms import Abstain
 from grader.equivalence.verdicts import correct, incorrect, undecided
@@ -70,7 +71,10 @@ def decide(pair: Pair) -> Judgement:
     for method in METHODS:
         judgement = method(pair)
         if judgement is not None and judgement.verdict is Verdict.INCORRECT:
-            return _undeclared(pair) or explained(pair, judgement)
+            terms = with_terms(pair)
+            if terms is not None:
+                return decide(terms)
+            return two_subscripts(pair) or _undeclared(pair) or explained(pair, judgement)
         if judgement is not None:
             return judgement
     computed = carried_out(pair)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from flint import arb, fmpq
 
 from grader.equivalence.answers.made import scalar_item
-from grader.equivalence.answers.naming import substituted
 from grader.equivalence.answers.numbers import NotReal, ball_of, symbols_in
 from grader.equivalence.answers.tolerance import BITS, decimal_places
 from grader.equivalence.answers.words import softened
 from grader.expression.nodes import Number
+from grader.expression.substitution import substituted
 from grader.latex import tree as t
 from grader.model import Verdict
 from grader.reading.answers import kinds as k

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 
 from flint import arb, arb_mat, fmpq
 
-from grader.equivalence.answers.naming import substituted
 from grader.equivalence.answers.numbers import NotReal, ball_of, symbols_in
 from grader.equivalence.tensors import compare
 from grader.expression import nodes as n
 from grader.expression.build import ONE, ZERO, add, multiply, negate
+from grader.expression.substitution import substituted
 from grader.model import Verdict
 from grader.reading.tensor import Tensor
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.equivalence.answers.constants import NAMES, same_up_to_constants
-from grader.equivalence.answers.naming import substituted
 from grader.equivalence.answers.numbers import symbols_in
 from grader.equivalence.tensors import compare
 from grader.expression import nodes as n
+from grader.expression.substitution import substituted
 from grader.expression.traverse import by_kind, walk
 from grader.model import Verdict
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from flint import arb, arb_poly, ctx, fmpq, fmpq_poly
 
 from grader.equivalence.answers.inverses import Relation, undone
-from grader.equivalence.answers.naming import substituted
 from grader.equivalence.answers.numbers import (
     NotReal,
     ball_of,
@@ -31,6 +30,7 @@ from grader.expression.build import ZERO, add, multiply, negate
 from grader.expression.copies import with_others
 from grader.expression.draws import raw
 from grader.expression.keys import key
+from grader.expression.substitution import substituted
 from grader.expression.traverse import walk
 from grader.model import Judgement, Verdict, Witness
 from grader.reading.tensor import Tensor

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, TypeGuard
 from flint import arb, ctx, fmpq
 
 from grader.equivalence.answers.congruences import class_stated
-from grader.equivalence.answers.naming import stripped, substituted
+from grader.equivalence.answers.naming import stripped
 from grader.equivalence.answers.numbers import NotReal, ball_of, symbols_in
 from grader.equivalence.answers.words import softened
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression import nodes as n
 from grader.expression.build import ONE, TWO, add, multiply
+from grader.expression.substitution import substituted
 from grader.expression.traverse import walk
 from grader.model import Witness
 from grader.reading.answers import kinds as k

@@ -11,11 +11,12 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from grader.equivalence.answers.equations import is_zero
-from grader.equivalence.answers.naming import stripped, substituted
+from grader.equivalence.answers.naming import stripped
 from grader.equivalence.answers.numbers import symbols_in
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression import nodes as n
 from grader.expression.build import ONE, ZERO, add, multiply, negate
+from grader.expression.substitution import substituted
 from grader.model import Judgement, Verdict
 from grader.reading.answers import kinds as k
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING
 
 from grader.equivalence.answers.numbers import symbols_in
 from grader.expression import nodes as n
-from grader.expression.traverse import children
+from grader.expression.substitution import substituted
 from grader.reading.answers import kinds as k
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from grader.expression.nodes import Expr
     from grader.reading.answers.kinds import Answer
     from grader.reading.tensor import Tensor
 
@@ -203,22 +202,3 @@ def _renamed_tensor(tensor: Tensor, letters: Mapping[str, str]) -> Tensor:
     return replace(
         tensor, body=substituted(tensor.body, {old: n.Symbol(new) for old, new in letters.items()})
     )
-
-
-def substituted(expr: Expr, values: Mapping[str, Expr]) -> Expr:
-    """An expression with letters replaced, all at once; bound variables stay."""
-    if isinstance(expr, n.Symbol):
-        return values.get(expr.name, expr)
-    if not children(expr):
-        return expr
-    return type(expr)(*[_within(getattr(expr, name), values) for name in expr.__match_args__])
-
-
-def _within(part: Any, values: Mapping[str, Expr]) -> Any:  # noqa: ANN401 - any field of a node
-    """A field of a node with the letters in it replaced."""
-    if isinstance(part, tuple):
-        return tuple(_within(inner, values) for inner in part)
-    return substituted(part, values) if type(part) in EXPRESSIONS else part
-
-
-EXPRESSIONS = frozenset(get_args(n.Expr))

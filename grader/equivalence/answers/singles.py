@@ -15,7 +15,6 @@ from flint import fmpq
 
 from grader.equivalence.answers.cases import without_overlap
 from grader.equivalence.answers.doubts import doubt
-from grader.equivalence.answers.naming import substituted
 from grader.equivalence.answers.numbers import is_letter_free, symbols_in
 from grader.equivalence.answers.tolerance import is_rounding, within
 from grader.equivalence.answers.words import softened
@@ -24,6 +23,7 @@ from grader.equivalence.tensors import compare
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression.build import multiply
 from grader.expression.nodes import Constant, Number, Symbol
+from grader.expression.substitution import substituted
 from grader.expression.traverse import walk
 from grader.latex import tree as t
 from grader.model import Judgement, Verdict

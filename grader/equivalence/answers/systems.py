@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from flint import fmpq, fmpq_mat
 
 from grader.equivalence.answers.equations import is_zero
-from grader.equivalence.answers.naming import substituted
 from grader.equivalence.answers.numbers import is_letter_free, symbols_in
 from grader.equivalence.answers.rationals import NotRational, in_many
 from grader.equivalence.verdicts import correct, incorrect, undecided
 from grader.expression import nodes as n
 from grader.expression.build import add, negate
+from grader.expression.substitution import substituted
 from grader.model import Judgement, Verdict
 from grader.reading.answers import kinds as k
 
