@@ -39,11 +39,10 @@ def with_terms(pair: Pair) -> Pair | None:
 def two_subscripts(pair: Pair) -> Judgement | None:
     """Undecided where a sequence is taken at one place and at two: `a_{2k}` may be either."""
     places: dict[str, int] = {}
-    for part in pair.of(n.Apply):
-        if part.function.endswith("_"):
-            if places.setdefault(part.function, len(part.arguments)) != len(part.arguments):
-                words = f"{part.function[:-1]} has one subscript in one place and two in another"
-                return undecided("letter.subscripts", words)
+    for part in (part for part in pair.of(n.Apply) if part.function.endswith("_")):
+        if places.setdefault(part.function, len(part.arguments)) != len(part.arguments):
+            words = f"{part.function[:-1]} has one subscript in one place and two in another"
+            return undecided("letter.subscripts", words)
     return None
 
 
