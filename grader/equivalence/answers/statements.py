@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
+from grader.equivalence.answers.elsewhere import unless_elsewhere, unless_shifted
 from grader.equivalence.answers.equations import compare_equations, solves
 from grader.equivalence.answers.lists import names_in
 from grader.equivalence.answers.logic import compare_logic
@@ -58,7 +59,7 @@ def _related(answer: Answer, reference: k.Related, problem: Problem) -> Judgemen
 
 def _for_named(answer: Answer, reference: k.Related, wanted: Named, problem: Problem) -> Judgement:
     if mentions(wanted.value, wanted.names) and reference.operators != (":=",):
-        return _statement(answer, reference, problem)
+        return _of_equation(answer, reference, problem)
     if len(wanted.names) > 1 and isinstance(answer, k.Listed | k.Joined) and names_in(answer.items):
         return compare_named(answer.items, spread_names(reference), comparing(problem))
     found = named(answer)
@@ -74,11 +75,12 @@ def _for_named(answer: Answer, reference: k.Related, wanted: Named, problem: Pro
     updated = reference.operators == (":=",)
     if _same_names(found, wanted) and (updated or not mentions(found.value, found.names)):
         return judgement
-    stated = _statement(answer, reference, problem)
+    stated = _of_equation(answer, reference, problem)
     if stated.verdict is Verdict.CORRECT:
         return stated
     if judgement.verdict is Verdict.CORRECT:
         return undecided(*OTHER_NAME)
+    judgement = unless_elsewhere(judgement, found, wanted, problem)
     otherwise = not _numeric(found) or mentions(found.value, wanted.names)
     if (
         judgement.verdict is Verdict.INCORRECT
@@ -87,6 +89,16 @@ def _for_named(answer: Answer, reference: k.Related, wanted: Named, problem: Pro
     ):
         return stated
     return judgement
+
+
+def _of_equation(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
+    """The verdict on statements; recurrences may be written from another place on."""
+    judgement = _statement(answer, reference, problem)
+    mine, other = _sides(answer), _sides(reference)
+    if mine is None or other is None:
+        return judgement
+    letters = ({*symbols_in(left), *symbols_in(right)} for left, _, right in (mine, other))
+    return unless_shifted(judgement, *letters)
 
 
 def _of_expression(stated: Judgement, answer: Answer, wanted: Named, problem: Problem) -> Judgement:
