@@ -149,18 +149,26 @@ def counts_by(name: k.Name, letter: str, numbers: str) -> bool:
 
 
 def each_named(answer: Answer, other: Answer) -> Answer:
-    """`x = y = z = 1` as the values of three names, beside as many entries or named values."""
-    if not isinstance(answer, k.Related) or len(answer.sides) == 2:
-        return answer
-    found, other = named(answer), stripped(other)
+    """`x = y = z = 1` as the values of three names, beside as many entries or named values.
+
+    So are the chains in a list, `x = y = 1, z = 2`.
+    """
+    other = stripped(other)
     if not isinstance(other, k.Row | k.Listed | k.Joined):
         return answer
+    listed = answer.items if isinstance(answer, k.Listed) and answer.joined in ",;" else (answer,)
+    items = tuple(part for item in listed for part in _each(item))
+    return k.Listed(items, ",") if len(listed) < len(items) == len(other.items) else answer
+
+
+def _each(item: Answer) -> tuple[Answer, ...]:
+    """The names of a chain `x = y = 1` with its value each; any other answer alone."""
+    found = named(item) if isinstance(item, k.Related) and len(item.sides) > 2 else None
     if found is None or found.approximate or not isinstance(found.value, k.Single):
-        return answer
-    if not 1 < len(found.names) == len(other.items) or any(n.arguments for n in found.names):
-        return answer
-    items = tuple(k.Related((name, found.value), ("=",)) for name in found.names)
-    return k.Listed(items, ",")
+        return (item,)
+    if len(found.names) < 2 or any(name.arguments for name in found.names):
+        return (item,)
+    return tuple(k.Related((name, found.value), ("=",)) for name in found.names)
 
 
 def stripped(answer: Answer) -> Answer:
