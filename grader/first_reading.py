@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from grader import calculus
+from grader.equivalence.answers.asked_letters import letters_of_answer
 from grader.equivalence.answers.declared import compare_declared
 from grader.equivalence.answers.numbers import symbols_in
 from grader.equivalence.decide import letters_of_definitions
@@ -29,7 +30,6 @@ from grader.reading.clash import TypeClash
 if TYPE_CHECKING:
     from grader.reading.answers import Answer
     from grader.reading.problem import Problem
-    from grader.reading.tensor import Tensor
 
 CARRIED_OUT = calculus.operators  # its import teaches the reader derivative operators
 
@@ -104,27 +104,12 @@ def _in_its_unit(key: Key, found: Answer) -> Answer:
 
 def _by_properties(key: Key, found: Answer) -> Judgement:
     """The verdict by what the answer must satisfy, its letters standing for its values."""
-    letters = _letters(found, key.problem.declarations.ask)
+    letters = letters_of_answer(found, key.problem)
     if letters is None:
         return Judgement(
             Verdict.UNDECIDED, "property.unnamed", "which value stands for which letter is not said"
         )
     return judge_by_properties(key.problem.declarations.satisfies, letters, key.problem)
-
-
-def _letters(found: Answer, asked: str) -> dict[str, Tensor] | None:
-    """The values of an answer by their letters: that asked for, or those of `Q = ..., R = ...`."""
-    match found:
-        case k.Single():
-            return {asked: found.tensor}
-        case k.Related(sides=(k.Name(key=name), k.Single() as value), operators=("=",)):
-            return {name: value.tensor}
-        case k.Listed(items=items) | k.Joined(operator="and", items=items):
-            parts = [_letters(item, "") for item in items]
-            named = {name: value for part in parts if part for name, value in part.items()}
-            return named if "" not in named and len(named) == len(items) else None
-        case _:
-            return None
 
 
 def _pointed(error: LatexError, text: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from flint import ctx
 
+from grader.equivalence.answers.applied import carried_out, functions_of
 from grader.equivalence.decide import decide
 from grader.equivalence.pair import Pair, letters_in
 from grader.equivalence.verdicts import correct, incorrect, undecided
@@ -25,11 +26,12 @@ from grader.model import Verdict
 from grader.reading.clash import TypeClash
 from grader.reading.conditions import condition
 from grader.reading.reader import Reader
-from grader.reading.values import Value, fresh, same_axis, shape_words
+from grader.reading.values import Value, fresh, same_axis, scalar, shape_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from grader.equivalence.answers.applied import Functions
     from grader.expression.nodes import Expr
     from grader.latex.tree import Node
     from grader.model import Judgement
@@ -52,12 +54,16 @@ def judge_by_properties(
     properties: tuple[str, ...], answers: Mapping[str, Tensor], problem: Problem
 ) -> Judgement:
     """The judgement on answers by their letters; LatexError where a property does not read."""
-    scope = {name: value_of(tensor) for name, tensor in answers.items()}
+    functions = functions_of(answers)
+    scope = {n: value_of(tensor) for n, tensor in answers.items() if n not in functions}
+    misfit = _misfit(scope, problem)
+    if misfit is not None:
+        return misfit
     if any(not value.is_scalar for value in scope.values()):
         problem = replace(problem, shaped=True)
     open_one = None
     for text in (*properties, *_assumed(scope, problem)):
-        found = _holds(text, scope, problem)
+        found = _holds(text, scope, functions, problem)
         if text not in properties and _has_letters(scope, problem):
             found = undecided("property.open", "letters are left, so values do not decide it")
         if found.verdict is Verdict.INCORRECT:
@@ -97,25 +103,56 @@ def _has_letters(scope: Mapping[str, Value], problem: Problem) -> bool:
     return any(letters_in(Pair(problem, scalar, (), ONE, ())) for scalar in scalars)
 
 
-def _holds(text: str, scope: Mapping[str, Value], problem: Problem) -> Judgement:
+def _misfit(scope: Mapping[str, Value], problem: Problem) -> Judgement | None:
+    """The refusal of a value that has another shape than the statement says."""
+    for name, value in scope.items():
+        declared = problem.by_name(name)
+        if declared is None or not declared.axes:
+            continue
+        wanted = Value(declared.rows, declared.columns, value.entry)
+        axes = (wanted.rows, value.rows), (wanted.columns, value.columns)
+        if not all(same_axis(*pair) for pair in axes):
+            words = f"{name} is {shape_words(wanted)}, the answer {shape_words(value)}"
+            return incorrect("type.shape", words)
+    return None
+
+
+def _holds(
+    text: str, scope: Mapping[str, Value], functions: Functions, problem: Problem
+) -> Judgement:
     reader = Reader(problem, text)
     node = parse(text)
     if isinstance(node, t.Relation) and set(node.operators) == {"="}:
         try:
-            return _equation(reader, node, scope)
+            return _equation(reader, node, scope, functions)
         except TypeClash as clash:
             return incorrect(clash.code, clash.message)
+    if functions:
+        return undecided("property.open", "of a function only equations are decided")
     return _condition(reader, node, scope)
 
 
-def _equation(reader: Reader, node: t.Relation, scope: Mapping[str, Value]) -> Judgement:
+def _equation(
+    reader: Reader, node: t.Relation, scope: Mapping[str, Value], functions: Functions
+) -> Judgement:
     first, *others = (reader.read(side, scope) for side in node.sides)
     judgement = correct("property.holds", "")
     for other in others:
-        judgement = _equal(first, other, reader.problem)
+        judgement = _of_functions(first, other, functions, reader.problem)
         if judgement.verdict is not Verdict.CORRECT:
             return judgement
     return judgement
+
+
+def _of_functions(left: Value, right: Value, functions: Functions, problem: Problem) -> Judgement:
+    """The verdict on two sides, the functions that were answered carried out in them."""
+    if not functions:
+        return _equal(left, right, problem)
+    scalars = left.is_scalar and right.is_scalar
+    sides = carried_out((left.scalar, right.scalar), functions) if scalars else None
+    if sides is None:
+        return undecided("property.open", "what becomes of the function here is not known")
+    return _equal(scalar(sides[0]), scalar(sides[1]), problem)
 
 
 def _equal(left: Value, right: Value, problem: Problem) -> Judgement:

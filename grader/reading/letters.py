@@ -17,7 +17,7 @@ from grader.reading.clash import clash, unknown
 from grader.reading.conventions import MINUS_ONE
 from grader.reading.entries import crossed_sizes, sized
 from grader.reading.keys import label, letter_key, parts_of
-from grader.reading.places import place
+from grader.reading.places import entry_of, place
 from grader.reading.powers import (
     is_inverse_transpose,
     is_transpose_sign,
@@ -52,12 +52,33 @@ def letter(reader: Reader, node: Node, base: t.Letter | t.Word, scope: Scope) ->
     if bound is not None and not primes:
         value = scalar(IndexValue(bound)) if isinstance(bound, Index) else bound
         return raised(reader, node, value, use.above, scope)
+    whole = _bound_whole(reader, use, scope) if scope and use.sub is not None else None
+    if whole is not None and isinstance(node, t.Scripted):
+        return raised(reader, node, _bound_entry(reader, node, whole, scope), use.above, scope)
     value, above = _meaning(reader, use, scope)
     if primes:
         value = _primed(node, value, primes)
     if above and value.is_scalar and _is_bracketed(node, above[0]):
         raise unknown(node, "a superscript in brackets may be an index: declare it", "index-above")
     return raised(reader, node, value, above, scope)
+
+
+def _bound_whole(reader: Reader, use: Use, scope: Scope) -> Value | None:
+    """The vector or matrix, given in the scope, that a letter with a subscript is an entry of."""
+    own = scope.get(use.key)
+    lower = len(use.key) == 1 and use.key.islower() and use.key not in reader.problem.objects
+    whole = scope.get(use.key.upper()) if own is None and lower else own
+    return whole if isinstance(whole, Value) and not whole.is_scalar else None
+
+
+def _bound_entry(reader: Reader, node: t.Scripted, whole: Value, scope: Scope) -> Value:
+    axes = whole.rows + whole.columns
+    below = _digits_apart(parts_of(node.sub), len(axes))
+    if len(below) != len(axes):
+        return entry_of(reader, node, whole, scope)
+    places = tuple(place(reader, part, size, scope) for part, size in zip(below, axes, strict=True))
+    rows = len(whole.rows)
+    return scalar(whole.entry(places[:rows], places[rows:]))
 
 
 def _is_bracketed(node: Node, sup: Node) -> bool:

@@ -33,14 +33,14 @@ def without_factor(problem: Problem) -> Problem:
 
 def by_one_factor(answer: Answer, reference: Answer, problem: Problem) -> Judgement | None:
     """The verdict where one sign, factor or map is before all entries; None where none is."""
-    mine, other = _stacked(answer), _stacked(reference)
+    mine, other = stacked(answer), stacked(reference)
     if mine is None or other is None or mine.slots[0].size != other.slots[0].size:
         return None
     judgement = compare_freely(mine, other, problem, problem.declarations.up_to)
     return None if judgement.verdict is Verdict.INCORRECT else judgement
 
 
-def _stacked(answer: Answer) -> Tensor | None:
+def stacked(answer: Answer) -> Tensor | None:
     """The scalar entries of a tuple, a list or a column as one vector."""
     items = answer.items if isinstance(answer, k.Row | k.Listed) else ()
     items = answer.entries if isinstance(answer, k.Single) else items
