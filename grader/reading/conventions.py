@@ -50,6 +50,7 @@ WORDS = {
     "root": "'root(3)(8)' can be a root or a product of letters",
     "scientific": "'4e33' can be a power of ten or a product with Euler's number",
     "plus-minus": "'+-' can be a double sign or a plus before a negative number",
+    "times-letter": "an 'x' between two numbers can be a letter or a sign of multiplication",
     "sum-first": "a sum over 'i \\ne j' can run over both indices or over the first alone",
     "shape": "numbers joined by a cross can be a product or the sizes of a shape",
     "slash-argument": "what stands below a slash can divide a function or its argument",
@@ -226,6 +227,29 @@ def scientific(run: list[Node], dots: list[str]) -> tuple[list[Node], list[str]]
             case _:
                 continue
     return out, kept
+
+
+def times_letter(run: list[Node], dots: list[str]) -> tuple[list[Node], list[str]]:
+    """`1.2 x 10^3` as it is typed for a cross."""
+    out: list[Node] = []
+    kept: list[str] = []
+    for position, node in enumerate(run):
+        crossed = len(out) > 1 and not (dots[position - 1] or dots[position - 2])
+        if crossed and _is_cross(out[-1]) and _is_number(out[-2]) and _is_number(node):
+            out[-1:], kept[-1:] = [node], ["×"]
+            continue
+        kept += dots[position - 1 : position] if position else []
+        out.append(node)
+    return out, kept
+
+
+def _is_cross(node: Node) -> bool:
+    return isinstance(node, t.Letter) and node.name in {"x", "X"}
+
+
+def _is_number(node: Node) -> bool:
+    base = node.base if isinstance(node, t.Scripted) and node.sub is None else node
+    return isinstance(base, t.Number | t.GroupedNumber)
 
 
 def is_logistic(name: Node, after: Node) -> bool:
@@ -435,6 +459,7 @@ CHANGES: dict[str, Change] = {
     "root": root_by_name,
     "scientific": scientific,
     "slash-run": slash_over_run,
+    "times-letter": times_letter,
 }
 
 
