@@ -74,6 +74,8 @@ EACH_ALONE = "right if every entry may have a sign or a factor of its own"
 def _any_list(answer: Answer, reference: k.Listed, problem: Problem) -> Judgement:
     if not reference.items:
         return _empty(answer, reference, problem)
+    if isinstance(answer, SETS) and any(isinstance(i, k.Unvalued) for i in reference.items):
+        return kind_open(answer, reference)
     if isinstance(answer, k.Given) or isinstance(reference.items[-1], k.Given):
         return compare_repeating(answer, reference, problem)
     if _joined_by_or(answer) and len(_letters(reference)) > 1 and not _joined_by_or(reference):
@@ -149,7 +151,24 @@ def _values(
         return incorrect("choice.differs", "a value, where the labels of statements are asked for")
     if judgement.verdict is Verdict.INCORRECT and repeats(other, problem):
         return compare_repeating(answer, reference, problem)
+    told = tuple(map(_as_equation, mine))
+    if judgement.verdict is Verdict.INCORRECT and told != mine and names_values(other):
+        return softened(compare_named(told, other, compare), *TOLD)
     return judgement
+
+
+TOLD = ("list.signs", "right if the signs between names and values say that they are equal")
+
+
+def _as_equation(item: Answer) -> Answer:
+    r"""`F_2 : 1` and `F_2 \to 1` as the value of a name; any other item as it is."""
+    match item:
+        case k.Ratio(items=(first, value)) if name := row_name(first):
+            return k.Related((k.Name(name), value), ("=",))
+        case k.Related(sides=(k.Name(), _), operators=("→",)):
+            return replace(item, operators=("=",))
+        case _:
+            return item
 
 
 def _is_unordered(answer: Answer, other: tuple[Answer, ...]) -> bool:

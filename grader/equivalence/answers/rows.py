@@ -89,8 +89,12 @@ def _by_names(row: k.Row, names: tuple[k.Name, ...]) -> k.Row:
 
 
 def _dropped(answer: Answer) -> Answer:
-    """The value of `D = (1, 2)`, `(p, q) = (3, 2)`."""
-    found = named(answer)
+    r"""The value of `D = (1, 2)`, `(p, q) = (3, 2)`; the shape of `W \in \mathbb{R}^{M \times N}`."""
+    match answer:
+        case k.Related(sides=(k.Name(), k.Row(opening="×") as shape), operators=("∈",)):
+            return shape
+        case _:
+            found = named(answer)
     return (
         found.value
         if found is not None and found.names and isinstance(found.value, k.Row | k.Listed)

@@ -16,7 +16,7 @@ from grader.equivalence.answers.grids import with_entries
 from grader.equivalence.answers.lists import compare_rows, in_any_order, items_of, names_in
 from grader.equivalence.answers.made import ONE_ITEM
 from grader.equivalence.answers.naming import named
-from grader.equivalence.answers.numbers import symbols_in
+from grader.equivalence.answers.numbers import is_letter_free, symbols_in
 from grader.equivalence.answers.padding import entries_for
 from grader.equivalence.answers.ratios import compare_quotients
 from grader.equivalence.answers.singles import (
@@ -33,6 +33,7 @@ from grader.expression import nodes as n
 from grader.expression.traverse import walk
 from grader.model import Judgement, Verdict
 from grader.reading.answers import kinds as k
+from grader.reading.answers.number_sets import NUMBER_SETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +45,19 @@ if TYPE_CHECKING:
 
 @rule(k.Single)
 def _single(answer: Answer, reference: k.Single, problem: Problem) -> Judgement:
-    return FOR_VALUE[type(answer)](answer, reference, problem)
+    judgement = FOR_VALUE[type(answer)](answer, reference, problem)
+    plain = isinstance(answer, k.Single) and is_letter_free(answer.value)
+    if judgement.verdict is not Verdict.INCORRECT or plain or not _holds_set(reference):
+        return judgement
+    return undecided("set.multiples", "the reference computes with a set, so a person compares")
+
+
+def _holds_set(reference: k.Single) -> bool:
+    r"""Whether a value is made of a set of numbers, as `2\mathbb{Z} + 1` is."""
+    return not SET_LETTERS.isdisjoint(symbols_in(reference.tensor.body))
+
+
+SET_LETTERS = frozenset(f"\\mathbb{{{letter}}}" for letter in NUMBER_SETS)
 
 
 def _two_singles(answer: k.Single, reference: k.Single, problem: Problem) -> Judgement:
