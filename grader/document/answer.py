@@ -24,6 +24,11 @@ _BETWEEN = re.compile(
     r"(?:[\s$,;.]|\\[,;:!\s]|\\q?quad|\\(?:text|mbox)\s*\{\s*,?\s*(?:and|or)?\s*\}|\\[()\[\]]"
     r"|\b(?:and|or)\b|&|\\\\)*",
 )
+_RESTATES = re.compile(
+    r"(?=[^.\n]*[.\n])"
+    r"(?:[\s$.,;:*]|\\[\[(\])]|\b(?:so|thus|hence|therefore|then|final(?:ly)?|answer)\b)*",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"(?P<name>\\?[A-Za-z]+(?:_\{?\w+\}?)?)\s*&?\s*=[\s&]*\Z")
 LONGEST_LINK = 80  # characters between two boxes of one list
 
@@ -56,7 +61,18 @@ def _boxed(source: Source) -> Found | None:
     if final and not final[-1].doubt:
         return final[-1]
     then = concluded_later(source, groups[-1][-1].end)
-    return with_rivals(chosen, [*finds, *then, *(found for _, found in later)])
+    said = _said_before(source, groups[-1][0].start)
+    return with_rivals(chosen, [*said, *finds, *then, *(found for _, found in later)])
+
+
+def _said_before(source: Source, start: int) -> list[Found]:
+    """What "the answer is" says just before a box: `The answer is 10. \\boxed{9}`."""
+    stated = marked(source, since=max(0, start - LONGEST_LINK))
+    return [
+        found
+        for _, found in stated
+        if found.end <= start and _RESTATES.fullmatch(source.text, found.end, start)
+    ]
 
 
 def _groups(source: Source) -> list[list[Box]]:
