@@ -66,7 +66,7 @@ def _boxed(source: Source) -> Found | None:
 
 
 def _said_before(source: Source, start: int) -> list[Found]:
-    """What "the answer is" says just before a box: `The answer is 10. \\boxed{9}`."""
+    r"""What "the answer is" says just before a box: `The answer is 10. \boxed{9}`."""
     stated = marked(source, since=max(0, start - LONGEST_LINK))
     return [
         found

@@ -64,9 +64,9 @@ def _not_prime(base: Node, problem: Problem) -> str:
 
 def _factor_fault(base: Node, problem: Problem) -> str:
     form = worth(base, problem)
-    if form is None or not form.is_rational_function() or not form.free_symbols:
+    if form is None or not form.free_symbols:
         return ""
-    above, _ = sympy.together(form).as_numer_denom()
+    above, _ = sympy.together(_with_letters(form)).as_numer_denom()
     content, found = sympy.factor_list(above)
     if len(found) > 1 or any(power > 1 for _, power in found):
         return "an answer in factored form is asked for, and a factor can still be split"
@@ -74,6 +74,15 @@ def _factor_fault(base: Node, problem: Problem) -> str:
     if not alone and content.is_Integer and abs(content) != 1:
         return f"an answer in factored form is asked for, and {abs(content)} can be taken out"
     return ""
+
+
+def _with_letters(form: sympy.Expr) -> sympy.Expr:
+    """A letter for every root, exponential or other function: `x e^x + e^x` is `x a + a`."""
+    letters: dict[sympy.Expr, sympy.Dummy] = {}
+    return form.replace(
+        lambda part: part.is_Function or (part.is_Pow and not part.exp.is_Integer),
+        lambda part: letters.setdefault(part, sympy.Dummy()),
+    )
 
 
 def expanded(node: Node, _: Problem) -> str:

@@ -89,7 +89,7 @@ def _by_names(row: k.Row, names: tuple[k.Name, ...]) -> k.Row:
 
 
 def _dropped(answer: Answer) -> Answer:
-    r"""The value of `D = (1, 2)`, `(p, q) = (3, 2)`, the shape of `W \in \mathbb{R}^{2 \times 3}`."""
+    r"""The value of `D = (1, 2)`, `(p, q) = (3, 2)`, shape of `W \in \mathbb{R}^{2 \times 3}`."""
     match answer:
         case k.Related(sides=(k.Name(), k.Row(opening="×") as shape), operators=("∈",)):
             return shape
