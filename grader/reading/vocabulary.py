@@ -5,6 +5,7 @@ Each acceptance is off unless the rubric names it; what holds without it stands 
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -51,14 +52,31 @@ ACCEPTED: Mapping[str, str] = {
 }
 
 
+TOLERANCE = re.compile(
+    r"(?P<size>\d*\.?\d+(?:[eE][+-]?\d{1,3})?)\s*(?:\\?(?P<percent>%))?"
+    r"|(?P<count>\d{1,3})\s*(?P<places>dp|sf)"
+)
+"""`0.01` is absolute, `1%` relative; `2dp` and `3sf` are half a unit in that place."""
+
+
 def check_words(declarations: Declarations) -> None:
-    """LatexError for a word that is in none of the sets, with a suggestion."""
+    """LatexError for a word that is in none of the sets, or a tolerance that is none."""
     words = [("type", declarations.type, TYPES)] if declarations.type else []
     words += [("freedom", word, FREEDOMS) for word in declarations.up_to]
     words += [("acceptance", word, ACCEPTED) for word in declarations.accept]
     for what, word, known in words:
         if word not in known:
             raise LatexError(unknown(what, word, known), 0, 0, code=f"declare.{what}")
+    wrong = unknown_tolerance(declarations.tolerance)
+    if wrong:
+        raise LatexError(wrong, 0, 0, code="declare.tolerance")
+
+
+def unknown_tolerance(text: str) -> str:
+    """What is said of a tolerance that is written in no known way; "" for any other."""
+    if not text or TOLERANCE.fullmatch(text.strip()):
+        return ""
+    return f"unknown tolerance '{text}'; write it as 0.01, 1%, 2dp or 3sf"
 
 
 def unknown(what: str, word: str, known: Iterable[str]) -> str:

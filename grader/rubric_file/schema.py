@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from grader.reading.vocabulary import ACCEPTED, FREEDOMS, TYPES, unknown
+from grader.reading.vocabulary import ACCEPTED, FREEDOMS, TYPES, unknown, unknown_tolerance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +47,13 @@ def _one_of(what: str, known: Iterable[str]) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _is_tolerance(text: str) -> str:
+    if wrong := unknown_tolerance(text):
+        raise ValueError(wrong)
+    return text
+
+
+Tolerance = Annotated[str, AfterValidator(_is_tolerance)]
 Type = Annotated[str, _one_of("type", TYPES)]
 Freedom = Annotated[str, Field(min_length=1), _one_of("freedom", FREEDOMS)]
 Acceptance = Annotated[str, Field(min_length=1), _one_of("acceptance", ACCEPTED)]
@@ -140,7 +147,7 @@ class PartTable(Table):
     form: str = "any"
     type: Type = ""
     unit: str = ""
-    tolerance: str = ""
+    tolerance: Tolerance = ""
     also: list[Text] = []
     up_to: list[Freedom] = []
     accept: list[Acceptance] = []

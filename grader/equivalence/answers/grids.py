@@ -53,7 +53,7 @@ def with_entries(
     )
     found = by_place(each(pairs, comparing(problem)), _names(sizes), EQUAL)
     if found.verdict is not Verdict.INCORRECT:
-        return judgement
+        return found if problem.declarations.tolerance else judgement
     told = judgement.code.startswith("slip.")
     detail = f"{judgement.detail}; {found.detail}" if told else found.detail
     return replace(judgement, detail=detail, entries=found.entries)

@@ -81,6 +81,8 @@ def _sided(side: Tensor, answer: Single, reference: Single, problem: Problem) ->
         return judgement if doubted is None else undecided(*doubted, judgement.witness)
     mine = answer if len(answer.sides) == 1 else replace(answer, sides=(side,))
     close = within(mine, reference, problem) if problem.declarations.tolerance else None
+    if close and not (is_letter_free(mine.value) and is_letter_free(reference.value)):
+        return undecided("tolerance.letters", LETTERS_NEAR, judgement.witness)
     if close is not None:
         return correct("tolerance.within", "within the tolerance") if close else judgement
     accepted = _accepted(mine, reference, problem)
@@ -101,6 +103,9 @@ def _sided(side: Tensor, answer: Single, reference: Single, problem: Problem) ->
         if rounded
         else judgement
     )
+
+
+LETTERS_NEAR = "near the reference for some values of its letters; the tolerance is one of numbers"
 
 
 def _accepted(answer: Single, reference: Single, problem: Problem) -> Judgement | None:

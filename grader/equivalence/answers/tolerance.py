@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from flint import arb, fmpq
 
 from grader.equivalence.answers.numbers import NotReal, ball_of, is_letter_free
 from grader.latex import tree as t
+from grader.reading.vocabulary import TOLERANCE
 
 if TYPE_CHECKING:
+    import re
+
     from grader.latex.tree import Node
     from grader.reading.answers.kinds import Single
     from grader.reading.problem import Problem
@@ -21,7 +23,6 @@ LEAST_CUT = 3
 LEAST_WHOLE = 3
 LEAST_VALUE = arb(fmpq(95, 10))
 WIDE = arb(1) + arb(2) ** -64
-_TOLERANCE = re.compile(r"(\d*\.?\d+(?:e-?\d+)?)\s*(%|dp|sf)?")
 
 
 def within(answer: Single, reference: Single, problem: Problem) -> bool | None:
@@ -30,7 +31,7 @@ def within(answer: Single, reference: Single, problem: Problem) -> bool | None:
     `0.01` is absolute, `1%` relative to the reference, `2dp` and `3sf` are half a unit in that
     place of the reference.
     """
-    match = _TOLERANCE.fullmatch(problem.declarations.tolerance.strip())
+    match = TOLERANCE.fullmatch(problem.declarations.tolerance.strip())
     if match is None:
         return None
     try:
@@ -38,27 +39,27 @@ def within(answer: Single, reference: Single, problem: Problem) -> bool | None:
         other = ball_of(reference.value, problem, BITS)
     except NotReal:
         return None
-    allowed = _allowed(match[1], match[2] or "", other)
+    allowed = _allowed(match, other)
     distance = abs(mine - other)
     if distance <= allowed:
         return True
     return False if distance > allowed else None
 
 
-def _allowed(number: str, unit: str, reference: arb) -> arb:
-    size = _decimal(number)
-    match unit:
-        case "%":
-            return abs(reference) * arb(size) / 100
-        case "dp":
-            return arb(10) ** -int(size) / 2
-        case "sf":
-            if reference == 0:
-                return arb(0)
-            magnitude = (abs(reference).log() / arb(10).log()).floor().unique_fmpz()
-            return arb(10) ** (int(magnitude or 0) - int(size) + 1) / 2
-        case _:
-            return arb(size)
+def _allowed(match: re.Match[str], reference: arb) -> arb:
+    if match["size"] is not None:
+        size = arb(_decimal(match["size"].lower()))
+        return abs(reference) * size / 100 if match["percent"] else size
+    count = int(match["count"])
+    if match["places"] == "dp":
+        return arb(10) ** -count / 2
+    return arb(10) ** (_magnitude(reference) - count + 1) / 2 if reference != 0 else arb(0)
+
+
+def _magnitude(value: arb) -> int:
+    """The place of the first digit of a number: 2 for 100 and for 999."""
+    near = round(float((abs(value).log() / arb(10).log()).mid()))
+    return near - 1 if abs(value) < arb(10) ** near else near
 
 
 def _decimal(text: str) -> fmpq:
