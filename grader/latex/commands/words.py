@@ -148,6 +148,24 @@ def leading_script(parser: Parser) -> Node:
     return Blank(start=here, end=here)
 
 
+def choices_above(parser: Parser) -> Node:
+    """`^nC_k` without the empty group before it; no other superscript stands above nothing."""
+    if parser.names[_end_of_group(parser, parser.at + 1)] not in {"C", "P"}:
+        raise parser.expected_operand()
+    return leading_script(parser)
+
+
+def _end_of_group(parser: Parser, at: int) -> int:
+    """The place behind a token, or behind the group that it opens."""
+    depth = 0
+    while parser.roles[at] != "end":
+        depth += (parser.roles[at] == "{") - (parser.roles[at] == "}")
+        at += 1
+        if depth <= 0:
+            break
+    return at
+
+
 def whole_slice(parser: Parser) -> Node:
     """The colon of `W_{:, j}`; in `x_{:n}` a ratio without its first side."""
     at = parser.at
@@ -199,6 +217,7 @@ HANDLERS: Handlers = {
     "sign": signed,
     "empty": empty,
     "_": leading_script,
+    "^": choices_above,
     "colon": whole_slice,
     "grouped": grouped,
     "repeating": repeating,
