@@ -21,8 +21,8 @@ from grader.equivalence.answers.words import softened
 from grader.equivalence.freedoms import compare_freely
 from grader.equivalence.tensors import compare
 from grader.equivalence.verdicts import correct, incorrect, undecided
-from grader.expression.build import multiply
-from grader.expression.nodes import Constant, Number, Symbol
+from grader.expression.build import add, multiply
+from grader.expression.nodes import Constant, IntegralOf, Number, Symbol
 from grader.expression.substitution import substituted
 from grader.expression.traverse import walk
 from grader.latex import tree as t
@@ -48,7 +48,13 @@ def compare_singles(answer: Single, reference: Single, problem: Problem) -> Judg
     rate = ratio(answer.unit, reference.unit) if answer.unit != reference.unit else None
     if rate is not None:
         return _converted(answer, reference, problem, rate)
-    judgement = _chain([_sided(side, answer, reference, problem) for side in answer.sides])
+    found = [_sided(side, answer, reference, problem) for side in answer.sides]
+    if found[-1].verdict is Verdict.CORRECT and len(found) > 1:
+        found = [
+            _with_constant(each, side, (answer, reference), problem)
+            for each, side in zip(found, answer.sides, strict=True)
+        ]
+    judgement = _chain(found)
     judgement = without_overlap(judgement, answer.tensor, reference.tensor, problem)
     return _with_units(judgement, answer, reference, problem)
 
@@ -184,6 +190,25 @@ def _chain(found: list[Judgement]) -> Judgement:
             )
     return last
 
+
+def _with_constant(
+    judgement: Judgement, side: Tensor, pair: tuple[Single, Single], problem: Problem
+) -> Judgement:
+    r"""The verdict on a side of a chain that ends in a constant, which an integral has as well.
+
+    `\int 2x \, dx = x^2 + C` has the same C on both sides.
+    """
+    answer, reference = pair
+    constants = {*symbols_in(answer.tensor.body)} & GENERAL - {*symbols_in(side.body)}
+    if judgement.verdict is Verdict.CORRECT or len(constants) != 1:
+        return judgement
+    if not any(isinstance(part, IntegralOf) and part.lower is None for part in walk(side.body)):
+        return judgement
+    moved = replace(side, body=add((side.body, Symbol(constants.pop()))))
+    return _sided(moved, answer, reference, problem)
+
+
+GENERAL = frozenset("CcKk")
 
 DECIMAL_COMMA = ("decimal.comma", "a list of two numbers, or one with a decimal comma")
 
