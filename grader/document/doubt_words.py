@@ -73,7 +73,8 @@ _RELATED = (
     r"|\bdigits? of (?:the|my|our)\s+(?:final\s+)?answers?\b"
     r"|\banswers?(?:,? (?:in|as|written|when|to)\s[\w\s]{1,24}?,?)?\s+"
     rf"(?:has(?! to\b)|ends?|begins?|starts?|lies|contains?|depends?|consists?|exceeds?)\b{_CLAUSE}"
-    rf"|\banswers?\s+(?:have|(?:squared|cubed|doubled|halved|plus|minus|times)\b){_CLAUSE}"
+    rf"|\banswers?\s+(?:have|(?:squared|cubed|doubled|halved|plus|minus|times"
+    rf"|mod(?:ulo)?|divided|multiplied|over|raised|rounded)\b){_CLAUSE}"
 )
 _NO_TURN = r"(?:(?!\b(?:so|hence|thus|therefore|then)\b)[^.;])*"
 _KINDS = "even|odd|prime|composite|positive|negative|a (?:perfect )?square|divisible|a multiple"
