@@ -212,7 +212,9 @@ def _unmatched(
 
 def _witness(value: arb, *, came: bool) -> Witness:
     words = ("not a solution", "a solution")
-    return Witness((value.str(6, radius=False),), words[not came], words[came])
+    exact = value.unique_fmpz()
+    shown = value.str(6, radius=False) if exact is None else str(exact)
+    return Witness((shown,), words[not came], words[came])
 
 
 def _common(family: tuple[Progression, ...]) -> arb:

@@ -49,8 +49,19 @@ def _two_ratios(answer: k.Ratio, reference: k.Ratio, problem: Problem) -> Judgem
         )
     if _all_zero(answer, problem) != _all_zero(reference, problem):
         return incorrect("ratio.zero", "all terms are zero")
-    pairs = combinations(zip(answer.items, reference.items, strict=True), 2)
-    verdicts = [compare_quotients((a, c), (b, d), problem) for (a, b), (c, d) in pairs]
+    return _term_by_term(answer, reference, problem)
+
+
+def _term_by_term(answer: k.Ratio, reference: k.Ratio, problem: Problem) -> Judgement:
+    """Every two terms against those of the reference."""
+    terms = enumerate(zip(answer.items, reference.items, strict=True), start=1)
+    verdicts = []
+    for (first, (a, b)), (second, (c, d)) in combinations(terms, 2):
+        found = compare_quotients((a, c), (b, d), problem)
+        if found.verdict is Verdict.INCORRECT:
+            detail = f"terms {first} and {second} are in another ratio: multiplied crosswise"
+            return incorrect("ratio.differs", detail, found.witness)
+        verdicts.append(found)
     return all_correct(verdicts, "ratio.equal", "the same ratio")
 
 

@@ -11,6 +11,7 @@ from grader.equivalence.answers.brackets import (
     may_be_fraction,
 )
 from grader.equivalence.answers.dispatch import compare_answers, comparing, rule
+from grader.equivalence.answers.factors import leaves_factor
 from grader.equivalence.answers.families import compare_progressions, unsaid
 from grader.equivalence.answers.grids import with_entries
 from grader.equivalence.answers.lists import compare_rows, in_any_order, items_of, names_in
@@ -167,6 +168,8 @@ def _one_of(answer: Answer, reference: k.Single, problem: Problem) -> Judgement:
         )
     if verdicts == {Verdict.CORRECT} and isinstance(answer, k.Joined):
         return undecided("list.repeated", "the right value, given more than once")
+    if verdicts == {Verdict.CORRECT} and leaves_factor(problem):
+        return undecided("freedom.several", "each value is right by itself, and one is asked for")
     if _is_open(answer) and is_decimal_comma(items, reference, problem):
         return decimal_comma(problem)
     if _is_open(answer) and is_grouped(items, reference, problem):
