@@ -65,9 +65,12 @@ def letter(reader: Reader, node: Node, base: t.Letter | t.Word, scope: Scope) ->
 
 def _bound_whole(reader: Reader, use: Use, scope: Scope) -> Value | None:
     """The vector or matrix, given in the scope, that a letter with a subscript is an entry of."""
-    own = scope.get(use.key)
-    lower = len(use.key) == 1 and use.key.islower() and use.key not in reader.problem.objects
-    whole = scope.get(use.key.upper()) if own is None and lower else own
+    whole = scope.get(use.key)
+    if whole is None and len(use.key) == 1 and use.key not in reader.problem.objects:
+        whole = scope.get(use.key.upper())
+        axes = len(whole.rows + whole.columns) if isinstance(whole, Value) else 0
+        if len(_digits_apart(parts_of(use.sub), axes)) != axes:
+            return None
     return whole if isinstance(whole, Value) and not whole.is_scalar else None
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from grader.equivalence.answers.naming import EXPRESSIONS, substituted
+from grader.equivalence.answers.numbers import symbols_in
 from grader.expression import nodes as n
 from grader.expression.traverse import children, walk
 
@@ -30,7 +31,7 @@ def functions_of(answers: Mapping[str, Tensor]) -> Functions:
 def carried_out(sides: tuple[Expr, ...], functions: Functions) -> tuple[Expr, ...] | None:
     """Both sides with the functions put in; None where a use of one is not understood."""
     known = {_applied(name): function for name, function in functions.items()}
-    if not all(letter for letter, _ in functions.values()):
+    if not all(letter for letter, _ in functions.values()) or _share_letters(sides, functions):
         return None
     calls = (part for side in sides for part in walk(side) if isinstance(part, n.Apply))
     used = {call.function for call in calls if call.function.endswith("()")}
@@ -38,6 +39,12 @@ def carried_out(sides: tuple[Expr, ...], functions: Functions) -> tuple[Expr, ..
     if not used or any(name.startswith(heads) and name not in known for name in used):
         return None
     return tuple(_put_in(side, known) for side in sides)
+
+
+def _share_letters(sides: tuple[Expr, ...], functions: Functions) -> bool:
+    """Whether a letter of a body, beside its own, also stands in the property: `f(x) = x y`."""
+    outside = {letter for side in sides for letter in symbols_in(side)}
+    return any(outside & {*symbols_in(body)} - {letter} for letter, body in functions.values())
 
 
 def _applied(name: str) -> str:
