@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from grader.equivalence.answers.naming import EXPRESSIONS, substituted
 from grader.equivalence.answers.numbers import symbols_in
 from grader.expression import nodes as n
+from grader.expression.substitution import EXPRESSIONS, substituted
 from grader.expression.traverse import children, walk
 
 if TYPE_CHECKING:

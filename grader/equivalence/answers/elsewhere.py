@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from grader.equivalence.answers.naming import substituted
 from grader.equivalence.answers.numbers import symbols_in
 from grader.equivalence.tensors import compare
 from grader.equivalence.verdicts import undecided
+from grader.expression.substitution import substituted
 from grader.latex import LatexError, parse
 from grader.model import Verdict
 from grader.reading.answers import kinds as k
