@@ -29,6 +29,8 @@ SUBSCRIPT = re.compile(r"(.+_)\{(\d*)([A-Za-z]?)([+-]\d+)?\}")
 def with_terms(pair: Pair) -> Pair | None:
     """The pair with letters as terms of the sequences they belong to; None where none does."""
     heads = {part.function for part in pair.of(n.Apply) if part.function.endswith("_")}
+    if not heads:
+        return None
     terms = {name: term for name in symbols_in(pair) if (term := _term(name, heads)) is not None}
     if not terms:
         return None

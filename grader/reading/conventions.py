@@ -180,6 +180,8 @@ def with_conventions(problem: Problem, chosen: frozenset[str]) -> Problem:
 
 def slash_over_run(run: list[Node], dots: list[str]) -> tuple[list[Node], list[str]]:
     """`1/2x` with everything side by side below the slash."""
+    if not any(isinstance(node, t.Quotient) for node in run):
+        return run, dots
     out: list[Node] = []
     kept: list[str] = []
     for position, node in enumerate(run):
@@ -212,6 +214,8 @@ def runs_on(node: Node) -> bool:
 
 def scientific(run: list[Node], dots: list[str]) -> tuple[list[Node], list[str]]:
     """`4e33` typed without a space as 4 times a power of ten."""
+    if not any(isinstance(node, t.Letter) and node.name == "e" for node in run):
+        return run, dots
     out: list[Node] = []
     kept: list[str] = []
     for position, node in enumerate(run):
@@ -231,6 +235,8 @@ def scientific(run: list[Node], dots: list[str]) -> tuple[list[Node], list[str]]
 
 def times_letter(run: list[Node], dots: list[str]) -> tuple[list[Node], list[str]]:
     """`1.2 x 10^3` as it is typed for a cross."""
+    if not any(map(_is_cross, run)):
+        return run, dots
     out: list[Node] = []
     kept: list[str] = []
     for position, node in enumerate(run):

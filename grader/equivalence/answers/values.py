@@ -47,8 +47,9 @@ if TYPE_CHECKING:
 @rule(k.Single)
 def _single(answer: Answer, reference: k.Single, problem: Problem) -> Judgement:
     judgement = FOR_VALUE[type(answer)](answer, reference, problem)
-    plain = isinstance(answer, k.Single) and is_letter_free(answer.value)
-    if judgement.verdict is not Verdict.INCORRECT or plain or not _holds_set(reference):
+    if judgement.verdict is not Verdict.INCORRECT or not _holds_set(reference):
+        return judgement
+    if isinstance(answer, k.Single) and is_letter_free(answer.value):
         return judgement
     return undecided("set.multiples", "the reference computes with a set, so a person compares")
 
