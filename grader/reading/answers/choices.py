@@ -22,6 +22,9 @@ _LED = re.compile(
 _SIGN = re.compile(  # without which no usual spelling is there
     r"[A-H]\s*(?:[).:）]|\\right)|[①-⑳]|\\textcircled|(?i:answer|choice|option)|[答选]"
 )
+_DECLARED_SIGN = re.compile(  # without which, or letters alone, no choice that is asked for is
+    r"[A-H]\s*\)?\s*(?:\\q?quad|\\[ ,;]|~|[、，])|\A[^\d^_+=<>|-]*\Z"
+)
 _CIRCLED = re.compile(r"\s*([①-⑳])\s*(?:[,;、，]|\band\b|和)?")
 _COMMAND = re.compile(r"\\textcircled\s*\{?\s*(\d)\s*\}?")
 _TOKEN = re.compile(r"\s*\(?\s*([A-Za-z]|[①-⑳])\s*\)?\.?\s*(?:[,;&、，/]|and\b|和)?")
@@ -87,7 +90,7 @@ _BRACE = re.compile(r"[{}]")
 
 def chosen(text: str, *, declared: bool) -> Chosen | None:
     """The choice that a whole answer is; None for anything else."""
-    if not declared and not _SIGN.search(text):
+    if not _SIGN.search(text) and not (declared and _DECLARED_SIGN.search(text)):
         return None
     text = _COMMAND.sub(lambda match: chr(ord("①") + int(match[1]) - 1), text.translate(_WIDE))
     return _usual(unwrapped(text)) or (_declared(unwrapped(text, words=True)) if declared else None)
