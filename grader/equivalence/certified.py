@@ -142,8 +142,6 @@ def _through_points(
             continue
         if found is not None or (tally.agreed >= wanted and (tally.undyadic or wanted == 1)):
             return found
-        if tally.agreed:
-            bits = bits[-1:]
     return None
 
 

@@ -27,7 +27,6 @@ POSTFIX = SCRIPTS | {"postfix", "empty"}
 ENDS = frozenset({"end", "}", "newline", "cell", "end-environment", "close", "right", "stop"})
 """Roles that end a statement."""
 
-ARGUMENT_MISSING = ENDS | {"comma", "relation", "semicolon", "or", "and", "implies", "^", "_"}
 LONE = frozenset({"sign", "times", "relation", "colon", "postfix"})
 """Signs that may stand alone in a script: `0^+`, `A^*`, `W_{:}`."""
 

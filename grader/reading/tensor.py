@@ -297,8 +297,3 @@ SIZES: dict[type, Callable[..., tuple[Size, ...]]] = {
     Determinant: lambda part: (part.rows.size, part.columns.size),
 }
 """The sizes that a node of each kind mentions."""
-
-
-def reordered(tensor: Tensor, slots: tuple[Index, ...]) -> Tensor:
-    """The same entries with the slots in another order."""
-    return replace(tensor, slots=slots, ordered=True)

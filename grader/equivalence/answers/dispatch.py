@@ -87,7 +87,10 @@ def _compared(answer: Answer, reference: Answer, problem: Problem) -> Judgement:
 
 
 def is_one_value(answer: Answer) -> bool:
-    """Whether an answer is one value, whatever it stands beside."""
+    """Whether an answer is one value, whatever it stands beside.
+
+    Two such go straight to their rule. A value of which `_compared` asks more is excluded here.
+    """
     return isinstance(answer, k.Single) and not is_remainder(answer) and not is_bold_zero(answer)
 
 

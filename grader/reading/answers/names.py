@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from grader.latex import tree as t
 from grader.reading.answers.kinds import Name
 from grader.reading.barred import is_run
-from grader.reading.keys import label, name_key, parts_of
+from grader.reading.keys import label, name_key
 
 if TYPE_CHECKING:
     from grader.latex.tree import Node
@@ -202,8 +202,3 @@ _CLAUSE = re.compile(
     r"|assuming|suppose|let|twice|thrice|double|half|half of"
     r"|times|(?:square|cube|root|reciprocal|negative|inverse|opposite) of)\W*$"
 )
-
-
-def letters_below(node: Node | None) -> tuple[str, ...]:
-    """The names in a list of letters, for parameters."""
-    return tuple(key for part in parts_of(node) if (key := symbol_of(part)) is not None)
