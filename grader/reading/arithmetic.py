@@ -13,6 +13,7 @@ from grader.latex import tree as t
 from grader.reading import conventions
 from grader.reading.application import applied
 from grader.reading.bases import in_base
+from grader.reading.beside import read_otherwise
 from grader.reading.choices import choices
 from grader.reading.clash import clash, unknown
 from grader.reading.conditions import indicator, is_condition
@@ -276,7 +277,7 @@ def _loosely(reader: Reader, node: Node, operator: str, left: Value, right: Valu
 def _run(reader: Reader, node: Node, run: list[Node], dots: list[str], scope: Scope) -> Value:
     """A product side by side, with applications `f(x)` and mixed numbers `3 1/2` in it."""
     if reader.problem.conventions:
-        run, dots = conventions.read_otherwise(run, dots, reader.problem.conventions)
+        run, dots = read_otherwise(run, dots, reader.problem.conventions)
     result: Value | None = None
     operator = ""
     position = 0
